@@ -1,0 +1,86 @@
+"""Builds made-up posts and people for tests."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from twitterbar.domain.model import SNOWFLAKE_EPOCH_MS, Account, Batch, Link, Mention, PageKind, Post, Repost
+
+TUESDAY = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
+"""The evening on which most tests take place."""
+
+
+def at(minutes: float) -> datetime:
+    """A moment so many minutes after Tuesday evening (before it, if negative)."""
+    return TUESDAY + timedelta(minutes=minutes)
+
+
+def post_id(minutes: float, n: int = 0) -> str:
+    """The id X would give to the n-th post made so many minutes after Tuesday evening."""
+    return f"x:{((int(at(minutes).timestamp() * 1000) - SNOWFLAKE_EPOCH_MS) << 22) + n}"
+
+
+def account(name: str, **fields: Any) -> Account:
+    """Somebody called `name`; the id is made from the letters, so the same name is the same account."""
+    return Account(id=account_id(name), username=name, name=fields.pop("name", name.capitalize()), **fields)
+
+
+def account_id(name: str) -> str:
+    """The account id of somebody called `name`."""
+    return f"x:{int.from_bytes(name.encode()[:7], 'big')}"
+
+
+def post(author: str, text: str, minutes: float = 0, n: int = 0, **fields: Any) -> Post:
+    """A post by somebody called `author`, so many minutes after Tuesday evening."""
+    return Post(
+        id=fields.pop("id", post_id(minutes, n)),
+        author=account_id(author),
+        at=at(minutes),
+        text=text,
+        **fields,
+    )
+
+
+def reply(to: Post, author: str, text: str, minutes: float, n: int = 0, **fields: Any) -> Post:
+    """An answer to `to`, in its conversation."""
+    return post(
+        author,
+        text,
+        minutes,
+        n,
+        reply_to=to.id,
+        reply_to_account=to.author,
+        conversation=fields.pop("conversation", to.conversation or to.id),
+        **fields,
+    )
+
+
+def repost(of: Post, author: str, minutes: float, n: int = 0) -> Repost:
+    """`author` passes on `of`."""
+    return Repost(
+        id=post_id(minutes, n), author=account_id(author), at=at(minutes), of=of.id, of_author=of.author
+    )
+
+
+def mention(name: str) -> Mention:
+    """Somebody called `name`, named in a post."""
+    return Mention(username=name, account=account_id(name))
+
+
+def link(url: str, **fields: Any) -> Link:
+    """A link to `url`, shown as it is."""
+    host = url.split("/")[2]
+    return Link(url=url, host=host, shown=fields.pop("shown", url), **fields)
+
+
+def batch(*records: Post | Repost | Account, kind: PageKind = PageKind.HOME, **fields: Any) -> Batch:
+    """A page that brings these records, all of the posts and reposts as its own rows."""
+    posts = tuple(record for record in records if isinstance(record, Post))
+    reposts = tuple(record for record in records if isinstance(record, Repost))
+    return Batch(
+        kind=kind,
+        posts=posts,
+        reposts=reposts,
+        accounts=tuple(record for record in records if isinstance(record, Account)),
+        asked=fields.pop("asked", tuple(record.id for record in (*posts, *reposts))),
+        **fields,
+    )

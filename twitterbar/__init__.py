@@ -1,0 +1,1 @@
+"""Read Twitter/X the healthy way: a bar table in the terminal."""

@@ -1,0 +1,1 @@
+"""The rules of the house: pure functions over frozen records; no clock, no I/O."""

@@ -1,0 +1,310 @@
+"""The records that everything else speaks in.
+
+All of them are frozen and slotted. Text in them has already passed `domain.text.clean`; times are aware
+and in UTC; ids are strings that carry their source (``x:1860…``). The part of an id behind the colon is a
+number, and within one source a larger number is a later post (X's ids are snowflakes: milliseconds since
+1288834974657 in the upper bits), so `id_order` puts ids into the order in which they were said.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+SNOWFLAKE_EPOCH_MS = 1_288_834_974_657
+"""The moment, in Unix milliseconds, from which X counts the time in its ids."""
+
+
+def id_order(id: str) -> tuple[str, int, str]:
+    """A sort key that puts ids of one source into the order in which they were made."""
+    source, _, number = id.partition(":")
+    return source, len(number), number
+
+
+def id_time(id: str) -> datetime:
+    """When a post was made, read from its snowflake id."""
+    milliseconds = (int(id.partition(":")[2]) >> 22) + SNOWFLAKE_EPOCH_MS
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+class Link(Struct, frozen=True):
+    """A link in a post or a bio.
+
+    `url` is where it leads (X's own shortener already followed), `host` the ASCII form of the host that
+    really opens, `shown` what stands for it in the text, `title` and `description` what its card says.
+    `start` and `end` are code-point offsets of `shown` in the cleaned text; -1 where it is not in the text.
+    """
+
+    url: str
+    host: str
+    shown: str
+    title: str = ""
+    description: str = ""
+    start: int = -1
+    end: int = -1
+
+
+class Mention(Struct, frozen=True):
+    """Somebody named in a post: the handle without @, the account id where X gives it, and its place."""
+
+    username: str
+    account: str | None = None
+    start: int = -1
+    end: int = -1
+
+
+class Media(Struct, frozen=True):
+    """A picture, video or poll that hangs on a post: `kind` is photo, video, animated_gif or poll."""
+
+    kind: str
+    alt: str = ""
+    url: str = ""
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """Somebody with an account. No follower count is ever kept."""
+
+    id: str
+    username: str
+    name: str = ""
+    bio: str = ""
+    location: str = ""
+    links: tuple[Link, ...] = ()
+    protected: bool = False
+    connections: frozenset[str] | None = None
+    """How they stand to the reader as X tells it (following, followed_by, blocking, muting); None: not told."""
+
+    @property
+    def shown_name(self) -> str:
+        """The name to show: the account's own, or its handle when the name has nothing to see in it."""
+        return self.name or f"@{self.username}"
+
+
+class PostState(StrEnum):
+    """What there is of a post: all of it, or why only a placeholder stands in its stead."""
+
+    HERE = "here"
+    MISSING = "missing"
+    DELETED = "deleted"
+    WITHHELD = "withheld"
+    PROTECTED = "protected"
+
+
+class Post(Struct, frozen=True, kw_only=True):
+    """One post, as its author wrote it, long posts whole.
+
+    `conversation` is the id of the conversation's first post as X gives it, or None where the source does
+    not know (archives). `reply_to` is the post it answers; `reply_to_account` whom it answers, known
+    also where the post itself was lost. `versions` holds the ids of all versions, oldest first, when it was
+    edited; `id` is the newest of them.
+    """
+
+    id: str
+    author: str
+    at: datetime
+    text: str
+    conversation: str | None = None
+    reply_to: str | None = None
+    reply_to_account: str | None = None
+    quotes: str | None = None
+    links: tuple[Link, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    lang: str = ""
+    versions: tuple[str, ...] = ()
+    sensitive: bool = False
+    state: PostState = PostState.HERE
+
+
+class Repost(Struct, frozen=True, kw_only=True):
+    """Somebody passed on somebody's post. `author` is who passed it on, `of` the post, `of_author` whose it is."""
+
+    id: str
+    author: str
+    at: datetime
+    of: str
+    of_author: str | None = None
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """A direct message; kept for the ledger of turns, never shown as a post."""
+
+    id: str
+    conversation: str
+    author: str
+    at: datetime
+    text: str
+    to: tuple[str, ...] = ()
+
+
+class Relation(StrEnum):
+    """How an account stands to the reader."""
+
+    FOLLOWING = "following"
+    FOLLOWED_BY = "followed_by"
+    MUTING = "muting"
+    BLOCKING = "blocking"
+
+
+class PageKind(StrEnum):
+    """What a page of the API was asked for."""
+
+    HOME = "home"
+    MENTIONS = "mentions"
+    POSTS = "posts"
+    LIKES = "likes"
+    SEARCH = "search"
+    LOOKUP = "lookup"
+    FOLLOWING = "following"
+    FOLLOWERS = "followers"
+    MUTING = "muting"
+    BLOCKING = "blocking"
+    PEOPLE = "people"
+    MESSAGES = "dms"
+
+
+class SetAside(Struct, frozen=True):
+    """A record that could not be taken in: what it was (its id or position) and why, in words."""
+
+    what: str
+    reason: str
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """What one page brought, ready to be saved.
+
+    `posts` holds the page's own posts and those that came along as references, each once; `asked` the ids of
+    the page's own rows (posts and reposts) in the order of the page, since only they say who was on a
+    timeline. `relations` are (account, relation) pairs; `gone` maps ids of posts to why they are no
+    longer to be had. `me` is the reader's own account id where the page tells it.
+    """
+
+    kind: PageKind
+    posts: tuple[Post, ...] = ()
+    reposts: tuple[Repost, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    messages: tuple[Message, ...] = ()
+    asked: tuple[str, ...] = ()
+    relations: tuple[tuple[str, Relation], ...] = ()
+    gone: Mapping[str, PostState] = {}
+    set_aside: tuple[SetAside, ...] = ()
+    notes: tuple[str, ...] = ()
+    me: str | None = None
+    next_token: str | None = None
+    newest: str | None = None
+    oldest: str | None = None
+
+
+class Join(StrEnum):
+    """How a thread came to stand under another: what a reader is told about it."""
+
+    REPLY = "reply"
+    QUOTE = "quote"
+    LINK = "link"
+    PROBABLY = "probably"
+
+
+class Node(Struct, frozen=True):
+    """One line of a conversation's tree: a post, or a stand-in for one that is not here.
+
+    `depth` counts from 0 at the opening; `parent` is the id of the node above it, None for a top;
+    `join` says how it hangs there. `post` is None for a stand-in.
+    """
+
+    id: str
+    parent: str | None
+    depth: int
+    join: Join | None
+    post: Post | None
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """Posts that belong together, as a tree in reading order (parents before children, oldest first).
+
+    `id` is the id of its opening (the smallest id in it, seen or not). `passed_on` maps a post's id to
+    the accounts that reposted it, in the order of time, each once.
+    """
+
+    id: str
+    nodes: tuple[Node, ...]
+    passed_on: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """The posts that are here, in reading order."""
+        return tuple(node.post for node in self.nodes if node.post is not None)
+
+
+class Term(Struct, frozen=True, kw_only=True):
+    """One reason why a conversation is at the table, with its evidence.
+
+    `code` is stable (names_you, people, recent, words, tie, circle, quiet_voice); `text` the sentence a
+    reader sees; `weight` what it adds to the score; `posts`, `people` and `words` what proves it.
+    """
+
+    code: str
+    text: str
+    weight: float
+    posts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Seat(Struct, frozen=True, kw_only=True):
+    """A conversation that was given a place at tonight's table.
+
+    `score` is the sum of the weights in `why`; `minutes` the time to read its new posts; `unheard` the ids of
+    the posts to be read now, in reading order; `voices` whom of the reader's people one hears in it.
+    """
+
+    conversation: str
+    score: float
+    minutes: float
+    unheard: tuple[str, ...]
+    voices: tuple[str, ...]
+    why: tuple[Term, ...]
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What is at the table: the seats in order, and what the minutes left out."""
+
+    minutes: float
+    seats: tuple[Seat, ...]
+    left_out: tuple[Seat, ...] = ()
+
+    @property
+    def minutes_taken(self) -> float:
+        """How long it takes to read everything at the table."""
+        return sum(seat.minutes for seat in self.seats)
+
+    @property
+    def minutes_left_out(self) -> float:
+        """How long it would take to read what is not at the table."""
+        return sum(seat.minutes for seat in self.left_out)
+
+
+class EventKind(StrEnum):
+    """What the reader did. Events are only ever added; `UNDONE` names the event it takes back."""
+
+    SESSION_OPENED = "session_opened"
+    SESSION_CLOSED = "session_closed"
+    OVERRIDE = "override"
+    ROUND = "round"
+    HEARD = "heard"
+    DONE = "done"
+    DROPPED = "dropped"
+    UNDONE = "undone"
+    OPENED_ON_WEB = "opened_on_web"
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """One entry of the log: when, what, which posts or people it was about, and details by name."""
+
+    seq: int
+    at: datetime
+    kind: EventKind
+    posts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    data: Mapping[str, str | int | float | bool] = {}

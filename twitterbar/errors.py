@@ -1,0 +1,69 @@
+"""Errors that reach the reader: each has a title, what to do about it, and an exit code."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line; 65 and above follow BSD's sysexits."""
+
+    DONE = 0
+    NO = 1
+    USAGE = 2
+    BAD_FILE = 65
+    UNREACHABLE = 69
+    SHUT = 75
+    NOT_ALLOWED = 77
+    CONFIG = 78
+
+
+class TwitterbarError(Exception):
+    """Something went wrong that the reader can understand.
+
+    `title` says in one sentence what happened, `advice` what to do; `exit` is the command's exit code.
+    """
+
+    exit = Exit.NO
+
+    def __init__(self, title: str, advice: str = "") -> None:
+        super().__init__(title, advice)
+        self.title = title
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.advice}".rstrip()
+
+
+class BadFile(TwitterbarError):
+    """A file that is not what it should be."""
+
+    exit = Exit.BAD_FILE
+
+
+class StoreError(TwitterbarError):
+    """The store can't be opened, read or written."""
+
+    exit = Exit.CONFIG
+
+
+class ConfigError(TwitterbarError):
+    """A setting, theme or key can't be used."""
+
+    exit = Exit.CONFIG
+
+
+class DoorShut(TwitterbarError):
+    """The reader stepped out a short while ago, or a session is open elsewhere."""
+
+    exit = Exit.SHUT
+
+
+class NothingFound(TwitterbarError):
+    """The answer is no: there is nothing of that name or about those words."""
+
+    exit = Exit.NO
+
+
+class UsageError(TwitterbarError):
+    """The command was given words it can't work with."""
+
+    exit = Exit.USAGE

@@ -1,0 +1,1 @@
+"""Places: a person's own site and feed on the web."""

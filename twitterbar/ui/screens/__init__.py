@@ -1,0 +1,1 @@
+"""Screens: door, table, conversation, why, help, search and the step-out card."""

@@ -1,0 +1,1 @@
+"""Widgets: line-drawn views that ask for rows as they need them."""

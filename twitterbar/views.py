@@ -1,0 +1,123 @@
+"""What the core answers with: ready to be drawn or printed, without a store behind it.
+
+Every text in here is clean, every id resolves in the store it came from.
+"""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from twitterbar.domain.model import Account, Join, Link, Media, PostState, Term
+
+
+class DoorView(Struct, frozen=True, kw_only=True):
+    """What the door says before one steps in.
+
+    `stepped_out` is when the last session ended, `shut_until` when the door opens again (None: it is open),
+    `conversations` and `minutes` what there is to read, `fits` maps each length offered to how many of the
+    conversations fit in it. `notices` are quiet lines about settings, gaps or broken files.
+    """
+
+    now: datetime
+    stepped_out: datetime | None
+    shut_until: datetime | None
+    conversations: int
+    minutes: float
+    lengths: tuple[int, ...]
+    usual: int
+    fits: dict[int, int]
+    new_people: int = 0
+    empty: bool = False
+    notices: tuple[str, ...] = ()
+
+
+class TableRow(Struct, frozen=True, kw_only=True):
+    """One conversation at the table, on one line.
+
+    `voices` are the names of the reader's people in it; `opening` and `newest` first words of its first and of
+    its newest post; `new` of `total` posts are unheard; `why` the strongest reason in a few words; `state` is one of
+    "new", "heard", "done" and "dropped".
+    """
+
+    conversation: str
+    voices: tuple[str, ...]
+    opening: str
+    newest: str
+    new: int
+    total: int
+    minutes: float
+    why: str
+    state: str = "new"
+
+
+class PostView(Struct, frozen=True, kw_only=True):
+    """One line of a conversation's tree with all that is needed to draw it.
+
+    `depth` is the indentation, `parent` the id above, `join` how it hangs there. `new`: not heard yet; `context`: heard
+    already and shown dimmed on one line; `mine`: the reader's own words. `first_link` is the number of this
+    post's first link among the numbered links of the conversation. `passed_on` are the names of those who reposted it.
+    `author` is None for a stand-in or where the account is not known; `replies_to` names the author above.
+    """
+
+    id: str
+    parent: str | None
+    depth: int
+    join: Join | None
+    state: PostState
+    author: Account | None
+    followed: bool
+    at: datetime | None
+    text: str
+    links: tuple[Link, ...] = ()
+    first_link: int = 1
+    media: tuple[Media, ...] = ()
+    passed_on: tuple[str, ...] = ()
+    quoted: str = ""
+    new: bool = False
+    mine: bool = False
+    edited: bool = False
+    sensitive: bool = False
+    lang: str = ""
+
+
+class ConversationView(Struct, frozen=True, kw_only=True):
+    """One conversation, its tree in reading order, and why it is at the table."""
+
+    id: str
+    posts: tuple[PostView, ...]
+    new: int
+    minutes: float
+    why: tuple[Term, ...] = ()
+    dropped: bool = False
+
+
+class TableView(Struct, frozen=True, kw_only=True):
+    """Tonight's table: its rows in order, and what the minutes left out."""
+
+    minutes: float
+    rows: tuple[TableRow, ...]
+    left_out: int = 0
+    minutes_left_out: float = 0.0
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """One answer of a search: a post, who said it, where it is, and the words around what was found."""
+
+    post: str
+    conversation: str
+    author: Account | None
+    at: datetime
+    snippet: str
+
+
+class StepOutView(Struct, frozen=True, kw_only=True):
+    """The card one leaves with: what was heard, for how long, and when the door opens again."""
+
+    seconds: float
+    conversations: int
+    posts: int
+    voices: tuple[str, ...]
+    left: int
+    left_minutes: float
+    opens_again: datetime | None
+    caught_up: bool
