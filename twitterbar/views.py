@@ -15,7 +15,8 @@ class DoorView(Struct, frozen=True, kw_only=True):
 
     `stepped_out` is when the last session ended, `shut_until` when the door opens again (None: it is open),
     `conversations` and `minutes` what there is to read, `fits` maps each length offered to how many of the
-    conversations fit in it. `notices` are quiet lines about settings, gaps or broken files.
+    conversations fit in it. `elsewhere`: a session is going on in another window. `notices` are quiet
+    lines about settings, gaps or broken files.
     """
 
     now: datetime
@@ -26,17 +27,17 @@ class DoorView(Struct, frozen=True, kw_only=True):
     lengths: tuple[int, ...]
     usual: int
     fits: dict[int, int]
-    new_people: int = 0
     empty: bool = False
+    elsewhere: bool = False
     notices: tuple[str, ...] = ()
 
 
 class TableRow(Struct, frozen=True, kw_only=True):
     """One conversation at the table, on one line.
 
-    `voices` are the names of the reader's people in it; `opening` and `newest` first words of its first and of
-    its newest post; `new` of `total` posts are unheard; `why` the strongest reason in a few words; `state` is one of
-    "new", "heard", "done" and "dropped".
+    `voices` are the names of the reader's people in it; `opening` and `newest` first words of its first and
+    of its newest post; `new` of `total` posts are unheard; `why` the strongest reason in a few words;
+    `state` is one of "new", "heard", "done" and "dropped".
     """
 
     conversation: str
@@ -53,10 +54,11 @@ class TableRow(Struct, frozen=True, kw_only=True):
 class PostView(Struct, frozen=True, kw_only=True):
     """One line of a conversation's tree with all that is needed to draw it.
 
-    `depth` is the indentation, `parent` the id above, `join` how it hangs there. `new`: not heard yet; `context`: heard
-    already and shown dimmed on one line; `mine`: the reader's own words. `first_link` is the number of this
-    post's first link among the numbered links of the conversation. `passed_on` are the names of those who reposted it.
-    `author` is None for a stand-in or where the account is not known; `replies_to` names the author above.
+    `depth` is the indentation, `parent` the id above, `join` how it hangs there. `new`: not heard yet, so
+    what is neither new nor `mine` (the reader's own words) is context. `first_link` is the number of its
+    first link among the numbered links of the conversation. `passed_on` are the names of those who reposted
+    it; `quoted` is the post it quotes on one line, where that isn't right above it. `author` is None for a
+    stand-in or where the account is not known.
     """
 
     id: str
@@ -121,3 +123,31 @@ class StepOutView(Struct, frozen=True, kw_only=True):
     left_minutes: float
     opens_again: datetime | None
     caught_up: bool
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """A post that proves a reason: who said it, when, and its first words."""
+
+    post: str
+    name: str
+    at: datetime
+    text: str
+
+
+class Reason(Struct, frozen=True, kw_only=True):
+    """One reason why a conversation is at the table, with what proves it spelled out."""
+
+    term: Term
+    people: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class WhyView(Struct, frozen=True, kw_only=True):
+    """Everything that put one conversation where it is; the weights of the reasons add up to `score`."""
+
+    conversation: str
+    opening: str
+    score: float
+    reasons: tuple[Reason, ...]
+    place: int
+    seats: int

@@ -73,7 +73,7 @@ class Account(Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     protected: bool = False
     connections: frozenset[str] | None = None
-    """How they stand to the reader as X tells it (following, followed_by, blocking, muting); None: not told."""
+    """How they stand to the reader as X tells it (following, followed_by, …); None: not told."""
 
     @property
     def shown_name(self) -> str:
@@ -119,7 +119,7 @@ class Post(Struct, frozen=True, kw_only=True):
 
 
 class Repost(Struct, frozen=True, kw_only=True):
-    """Somebody passed on somebody's post. `author` is who passed it on, `of` the post, `of_author` whose it is."""
+    """Somebody (`author`) passed on somebody's (`of_author`) post (`of`)."""
 
     id: str
     author: str

@@ -1,0 +1,376 @@
+"""The core: every question a screen or a command may ask, answered in the reader's words.
+
+A core lives in one thread and owns one store. It reads no clock but the one it was given, and never touches
+the network.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from twitterbar.domain import catch_up
+from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Post, Seat, Term
+from twitterbar.domain.session import shut_until
+from twitterbar.errors import DoorShut, NothingFound
+from twitterbar.settings import Settings
+from twitterbar.showing import address, first_words, post_ids_in, row_of, snippet, speakers, view_of
+from twitterbar.store.store import Store
+from twitterbar.views import (
+    ConversationView,
+    DoorView,
+    Evidence,
+    Hit,
+    Reason,
+    StepOutView,
+    TableRow,
+    TableView,
+    WhyView,
+)
+
+CANDIDATES = 500
+"""How many conversations are weighed for one table; the store hands out the newest and strongest first."""
+
+OPEN_SESSION = "open_session"
+"""The store's fact that holds the session going on: its event's number and the seconds so far."""
+
+UNDOABLE = (EventKind.DONE, EventKind.DROPPED)
+
+
+class Evening(Struct, frozen=True):
+    """Everything that tonight's table is laid from: what may be on it, and what is known of the people."""
+
+    conversations: tuple[Conversation, ...]
+    people: catch_up.People
+    heard: frozenset[str]
+    now: datetime
+    pace: float
+
+    def plan(self, minutes: float) -> Plan:
+        """The table for so many minutes."""
+        return catch_up.plan(
+            self.conversations, self.people, minutes, self.now, heard=self.heard, pace=self.pace
+        )
+
+
+class Core:
+    """One reader's store with the rules of the house on top.
+
+    `now` is the clock on the wall (aware, UTC); `notices` are shown at the door.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        now: Callable[[], datetime],
+        notices: Sequence[str] = (),
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self.now = now
+        self.notices = tuple(notices)
+        self._session: Event | None = None
+        self._seats: dict[str, Seat] = {}
+
+    def close(self) -> None:
+        """Let go of the store and of the seat at the table."""
+        self.store.close()
+
+    # The door
+
+    def door(self) -> DoorView:
+        """What the door says now."""
+        self._charge_interrupted_session()
+        evening = self._evening()
+        plans = {minutes: evening.plan(minutes) for minutes in self.settings.door.lengths}
+        standing = self.store.standing()
+        return DoorView(
+            now=self.now(),
+            stepped_out=self._stepped_out(),
+            shut_until=self.shut_until(),
+            conversations=standing.conversations,
+            minutes=standing.minutes,
+            lengths=tuple(plans),
+            usual=self.settings.door.usual,
+            fits={minutes: len(plan.seats) for minutes, plan in plans.items()},
+            empty=not self.store.counts()["posts"],
+            elsewhere=self._session is None and self.store.session_elsewhere(),
+            notices=self.notices,
+        )
+
+    def shut_until(self) -> datetime | None:
+        """When the door opens again; None while it is open."""
+        return shut_until(self._stepped_out(), timedelta(hours=self.settings.door.shut_hours), self.now())
+
+    def _stepped_out(self) -> datetime | None:
+        closed = self.store.events(kinds=[EventKind.SESSION_CLOSED], limit=1)
+        if not closed:
+            return None
+        ended = closed[0].data.get("ended")
+        return datetime.fromisoformat(str(ended)) if ended else closed[0].at
+
+    # The session
+
+    def step_in(self, minutes: float, *, anyway: bool = False) -> None:
+        """Begin a session; `anyway` is the reader's explicit word when the door is shut.
+
+        Raises `DoorShut` when the door is shut or a session goes on in another window, and `anyway` is not given.
+        """
+        self._charge_interrupted_session()
+        until = self.shut_until()
+        if not anyway and until is not None:
+            raise DoorShut(
+                f"The door is shut until {until.astimezone():%H:%M}.",
+                "To step in all the same, say so: --anyway.",
+            )
+        if not self.store.claim_session() and not anyway:
+            raise DoorShut("You are at the table in another window.", "Step out there first.")
+        if until is not None:
+            self.store.record(EventKind.OVERRIDE, data={"shut_until": until.isoformat()})
+        self._session = self.store.record(EventKind.SESSION_OPENED, data={"minutes": minutes})
+        self.heartbeat(0)
+
+    def heartbeat(self, seconds: float) -> None:
+        """Note how long the session has lasted, so that a killed one is charged at the next start."""
+        if self._session is not None:
+            self.store.set_setting(OPEN_SESSION, f"{self._session.seq} {seconds:.1f}")
+
+    def another_round(self, minutes: float) -> None:
+        """Note that the reader asked for one more round."""
+        self.store.record(EventKind.ROUND, data={"minutes": minutes})
+
+    def step_out(self, seconds: float) -> StepOutView:
+        """End the session after so many seconds and hand out the card to leave with."""
+        session, now = self._session, self.now()
+        if session is None:
+            raise NothingFound("No session is going on.", "Step in first.")
+        self.store.record(
+            EventKind.SESSION_CLOSED,
+            data={"opened": session.seq, "seconds": round(seconds, 1), "ended": now.isoformat()},
+        )
+        self.store.set_setting(OPEN_SESSION, "")
+        self.store.release_session()
+        self._session = None
+        heard = {
+            post
+            for event in self.store.events(kinds=[EventKind.HEARD], since=session.seq)
+            for post in event.posts
+        }
+        posts = self.store.posts(sorted(heard))
+        voices = [post.author for post in posts.values()]
+        standing = self.store.standing()
+        at_table_unheard = sum(
+            1 for seat in self._seats.values() if set(seat.unheard) - self.store.heard(seat.unheard)
+        )
+        return StepOutView(
+            seconds=seconds,
+            conversations=len({self.store.conversation_of(post) for post in posts}),
+            posts=len(posts),
+            voices=tuple(self._names(dict.fromkeys(voices))),
+            left=standing.conversations,
+            left_minutes=standing.minutes,
+            opens_again=self.shut_until(),
+            caught_up=bool(self._seats) and not at_table_unheard,
+        )
+
+    def _charge_interrupted_session(self) -> None:
+        """Close a session whose window died, at the last moment it is known to have lasted."""
+        kept = self.store.setting(OPEN_SESSION)
+        if self._session is not None or not kept or self.store.session_elsewhere():
+            return
+        seq, seconds = kept.split()
+        opened = next(iter(self.store.events(seqs=[int(seq)])))
+        ended = opened.at + timedelta(seconds=float(seconds))
+        self.store.record(
+            EventKind.SESSION_CLOSED,
+            data={
+                "opened": opened.seq,
+                "seconds": float(seconds),
+                "ended": ended.isoformat(),
+                "interrupted": True,
+            },
+        )
+        self.store.set_setting(OPEN_SESSION, "")
+
+    # The table
+
+    def _evening(self) -> Evening:
+        conversations = tuple(self.store.load(self.store.candidates(CANDIDATES)))
+        posts = [post.id for conversation in conversations for post in conversation.posts]
+        people = self.store.people_for(speakers(conversations), self.now())
+        heard = frozenset(self.store.heard(posts))
+        return Evening(conversations, people, heard, self.now(), self.settings.reading.pace)
+
+    def plan(self, minutes: float) -> Plan:
+        """What is at the table tonight, in which order and why."""
+        return self._evening().plan(minutes)
+
+    def table(self, minutes: float) -> TableView:
+        """Lay the table: the conversations that fit the minutes, in order."""
+        evening = self._evening()
+        plan = evening.plan(minutes)
+        self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
+        by_id = {conversation.id: conversation for conversation in evening.conversations}
+        accounts = self.store.accounts(speakers(evening.conversations))
+        rows = tuple(
+            row_of(by_id[seat.conversation], seat, accounts, evening.heard, me=self.store.me)
+            for seat in plan.seats
+        )
+        return TableView(
+            minutes=minutes,
+            rows=rows,
+            left_out=len(plan.left_out),
+            minutes_left_out=plan.minutes_left_out,
+        )
+
+    def row(self, conversation: str) -> TableRow:
+        """One row of the table as it stands now."""
+        loaded = self._load(conversation)
+        heard = self.store.heard([post.id for post in loaded.posts])
+        accounts = self.store.accounts(speakers([loaded]))
+        seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
+        return row_of(loaded, seat, accounts, heard, me=self.store.me, state=self._state(loaded))
+
+    def _state(self, conversation: Conversation) -> str | None:
+        """ "done" or "dropped" if the reader said so of this conversation and did not take it back."""
+        posts = {node.id for node in conversation.nodes}
+        for event in self.store.events(kinds=UNDOABLE, about=posts):
+            if event.kind is EventKind.DROPPED or not posts - set(event.posts) - self.store.heard(posts):
+                return event.kind.value
+        return None
+
+    def why(self, conversation: str) -> WhyView:
+        """What put this conversation where it is, every reason with its evidence."""
+        loaded = self._load(conversation)
+        seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
+        order = list(self._seats)
+        return WhyView(
+            conversation=loaded.id,
+            opening=first_words(loaded),
+            score=seat.score,
+            reasons=tuple(self._reason(term) for term in seat.why),
+            place=order.index(seat.conversation) + 1 if seat.conversation in order else 0,
+            seats=len(order),
+        )
+
+    def _reason(self, term: Term) -> Reason:
+        posts = self.store.posts(term.posts)
+        accounts = self.store.accounts([post.author for post in posts.values()])
+        return Reason(
+            term=term,
+            people=tuple(self._names(term.people)),
+            evidence=tuple(
+                Evidence(
+                    post=post.id,
+                    name=accounts[post.author].shown_name if post.author in accounts else "somebody",
+                    at=post.at,
+                    text=snippet(post.text),
+                )
+                for post in posts.values()
+            ),
+        )
+
+    def _seat(self, conversation: Conversation) -> Seat:
+        """The reasons for a conversation that was not among those weighed for the table."""
+        people = self.store.people_for(speakers([conversation]), self.now())
+        return catch_up.weigh([conversation], people, self.now(), heard=frozenset())[0]
+
+    # A conversation
+
+    def conversation(self, id: str) -> ConversationView:
+        """A conversation as a tree in reading order; raises `NothingFound` when there is none of that id."""
+        loaded = self._load(id)
+        heard = self.store.heard([post.id for post in loaded.posts])
+        seat = self._seats.get(loaded.id)
+        quoted = self.store.posts([post.quotes for post in loaded.posts if post.quotes])
+        accounts = self.store.accounts([*speakers([loaded]), *(post.author for post in quoted.values())])
+        follows = self.store.following(accounts)
+        return view_of(
+            loaded,
+            accounts,
+            quoted,
+            heard,
+            follows=follows,
+            me=self.store.me,
+            why=seat.why if seat else (),
+            pace=self.settings.reading.pace,
+            dropped=self._state(loaded) == EventKind.DROPPED.value,
+        )
+
+    def find(self, text: str) -> str:
+        """The id of the conversation meant by an id (with or without its source) or by a post's address."""
+        for candidate in post_ids_in(text):
+            if (conversation := self.store.conversation_of(candidate)) is not None:
+                return conversation
+        raise NothingFound(f"There is no conversation {text!r} here.", "catch-up --json lists the ids.")
+
+    def _load(self, id: str) -> Conversation:
+        found = self.store.load([self.find(id)])
+        if not found:
+            raise NothingFound(f"There is no conversation {id!r} here.", "catch-up --json lists the ids.")
+        return found[0]
+
+    # What the reader did
+
+    def heard(self, posts: Iterable[str]) -> None:
+        """Note that these posts were heard."""
+        wanted = set(posts)
+        if new := sorted(wanted - self.store.heard(wanted)):
+            self.store.record(EventKind.HEARD, posts=tuple(new))
+
+    def done(self, posts: Iterable[str]) -> int:
+        """Done with these posts (a branch, or a whole conversation); tells how many were unheard."""
+        wanted = set(posts)
+        new = wanted - self.store.heard(wanted)
+        self.store.record(EventKind.DONE, posts=tuple(sorted(wanted)))
+        return len(new)
+
+    def drop(self, conversation: str) -> None:
+        """Never show this conversation again, until undone."""
+        self.store.record(EventKind.DROPPED, posts=(self.find(conversation),))
+
+    def undo(self) -> str | None:
+        """Take back what was last done to a conversation; says in words what that was, None if nothing was."""
+        events = self.store.events(kinds=UNDOABLE, standing=True, limit=1)
+        if not events:
+            return None
+        self.store.undo(events[0].seq)
+        what = "dropped" if events[0].kind is EventKind.DROPPED else "done"
+        words = next((snippet(post.text, 40) for post in self.store.posts(events[0].posts).values()), "")
+        return f"No longer {what}: {words}" if words else f"No longer {what}."
+
+    def events(self, limit: int | None = None) -> list[Event]:
+        """What the reader did, newest first."""
+        return self.store.events(limit=limit)
+
+    def opened_on_web(self, post: str) -> str:
+        """Note that a post was opened on the web; gives its address."""
+        self.store.record(EventKind.OPENED_ON_WEB, posts=(post,))
+        return address(post)
+
+    # Search
+
+    def search(self, text: str, limit: int = 100) -> list[Hit]:
+        """Posts that hold all these words, best first."""
+        posts = self.store.posts(self.store.search(text, limit))
+        accounts = self.store.accounts([post.author for post in posts.values()])
+        hits = []
+        for post in posts.values():
+            conversation = self.store.conversation_of(post.id)
+            if conversation is not None:
+                hits.append(
+                    Hit(
+                        post=post.id,
+                        conversation=conversation,
+                        author=accounts.get(post.author),
+                        at=post.at,
+                        snippet=snippet(post.text, around=text),
+                    )
+                )
+        return hits
+
+    def _names(self, accounts: Iterable[str]) -> list[str]:
+        wanted = list(accounts)
+        known = self.store.accounts(wanted)
+        return [known[id].shown_name for id in wanted if id in known]

@@ -1,0 +1,170 @@
+"""From records to views: what of a conversation is shown, in which words. Pure."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from twitterbar.domain import reading
+from twitterbar.domain.model import Account, Conversation, Node, Post, PostState, Seat, Term
+from twitterbar.domain.text import words
+from twitterbar.views import ConversationView, PostView, TableRow
+
+SNIPPET_CHARACTERS = 240
+"""How much of a post goes into one line; the screen cuts it further, to its width."""
+
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w.-]*\.)?(?:x|twitter)\.com/(?:\w+|i/web)/status(?:es)?/(\d+)")
+
+
+def speakers(conversations: Iterable[Conversation]) -> list[str]:
+    """The accounts of everybody who said or passed on something in these conversations, each once."""
+    accounts: dict[str, None] = {}
+    for conversation in conversations:
+        accounts.update((post.author, None) for post in conversation.posts)
+        for passed_on in conversation.passed_on.values():
+            accounts.update((account, None) for account in passed_on)
+    return list(accounts)
+
+
+def snippet(text: str, characters: int = SNIPPET_CHARACTERS, around: str = "") -> str:
+    """A post on one line; with `around`, the part in which the first of those words stands."""
+    line = " ".join(text.split())
+    folded = line.casefold()
+    places = [place for word in words(around) if (place := folded.find(word)) > 0]
+    start = max(0, min(places) - characters // 3) if places else 0
+    if start:
+        start = line.find(" ", start) + 1 or start
+    cut = line[start : start + characters]
+    return ("…" if start else "") + cut + ("…" if start + characters < len(line) else "")
+
+
+def first_words(conversation: Conversation) -> str:
+    """The first words of a conversation: those of its opening, or of the oldest post that is here."""
+    return next((snippet(post.text) for post in conversation.posts if post.text), "")
+
+
+def post_ids_in(text: str) -> Iterator[str]:
+    """The ids that a reader may mean by an id, with or without its source, or by a post's address."""
+    text = text.strip()
+    if found := _ADDRESS.match(text):
+        yield f"x:{found[1]}"
+    elif text.isdecimal():
+        yield f"x:{text}"
+    elif text:
+        yield text
+
+
+def address(post: str) -> str:
+    """Where a post is on the web; X finds it without its author's name."""
+    return f"https://x.com/i/web/status/{post.partition(':')[2]}"
+
+
+def row_of(
+    conversation: Conversation,
+    seat: Seat,
+    accounts: Mapping[str, Account],
+    heard: Collection[str],
+    *,
+    me: str | None,
+    state: str | None = None,
+) -> TableRow:
+    """A conversation on one line of the table."""
+    here = [post for post in conversation.posts if post.text]
+    unheard = [post for post in here if post.id not in heard and post.author != me]
+    opening = here[0] if here else None
+    newest = max(unheard or here, key=lambda post: post.at, default=None)
+    return TableRow(
+        conversation=conversation.id,
+        voices=tuple(accounts[voice].shown_name for voice in seat.voices if voice in accounts),
+        opening=snippet(opening.text) if opening else "",
+        newest=snippet(newest.text) if newest is not None and newest is not opening else "",
+        new=len(unheard),
+        total=len(conversation.posts),
+        minutes=seat.minutes,
+        why=seat.why[0].text if seat.why else "",
+        state=state or ("new" if unheard else "heard"),
+    )
+
+
+def view_of(
+    conversation: Conversation,
+    accounts: Mapping[str, Account],
+    quoted: Mapping[str, Post],
+    heard: Collection[str],
+    *,
+    follows: Collection[str],
+    me: str | None,
+    why: tuple[Term, ...],
+    pace: float,
+    dropped: bool,
+) -> ConversationView:
+    """A conversation as a tree; `quoted` holds the posts that posts in it quote."""
+    nodes = {node.id: node for node in conversation.nodes}
+    links = 1
+    posts = []
+    for node in conversation.nodes:
+        post = node.post
+        if post is None:
+            posts.append(_stand_in(node))
+            continue
+        posts.append(
+            PostView(
+                id=node.id,
+                parent=node.parent,
+                depth=node.depth,
+                join=node.join,
+                state=post.state,
+                author=accounts.get(post.author),
+                followed=post.author in follows,
+                at=post.at,
+                text=post.text,
+                links=post.links,
+                first_link=links,
+                media=post.media,
+                passed_on=tuple(
+                    accounts[account].shown_name
+                    for account in conversation.passed_on.get(post.id, ())
+                    if account in accounts
+                ),
+                quoted=_quoted(post, nodes, quoted, accounts),
+                new=post.id not in heard and post.author != me,
+                mine=post.author == me,
+                edited=len(post.versions) > 1,
+                sensitive=post.sensitive,
+                lang=post.lang,
+            )
+        )
+        links += len(post.links)
+    new = [post for post in conversation.posts if post.id not in heard and post.author != me]
+    return ConversationView(
+        id=conversation.id,
+        posts=tuple(posts),
+        new=len(new),
+        minutes=reading.minutes(new, pace),
+        why=why,
+        dropped=dropped,
+    )
+
+
+def _stand_in(node: Node) -> PostView:
+    return PostView(
+        id=node.id,
+        parent=node.parent,
+        depth=node.depth,
+        join=node.join,
+        state=PostState.MISSING,
+        author=None,
+        followed=False,
+        at=None,
+        text="",
+    )
+
+
+def _quoted(
+    post: Post, nodes: Mapping[str, Node], quoted: Mapping[str, Post], accounts: Mapping[str, Account]
+) -> str:
+    """The quoted post on one line, unless it stands right above in the tree."""
+    if post.quotes is None or nodes[post.id].parent == post.quotes:
+        return ""
+    if (source := quoted.get(post.quotes)) is None:
+        return "a post that isn't here"
+    author = accounts.get(source.author)
+    return f"{author.shown_name if author else 'somebody'}: {snippet(source.text, 120)}"

@@ -1,0 +1,64 @@
+"""The lane in which the core lives: one thread that answers questions in the order they were asked.
+
+A SQLite connection belongs to one thread, and the interface must never wait for a disk. So screens hand
+questions (functions of the core) to the lane: `ask` is awaited inside a worker and gives the answer, `tell` is
+for what the reader did, which is never cancelled and never waited for.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+from twitterbar.core import Core
+
+Answer = TypeVar("Answer")
+Question = Callable[[Core], Answer]
+
+
+class Asking(Protocol):
+    """What a screen needs of the lane."""
+
+    async def ask(self, question: Question[Answer]) -> Answer:
+        """The core's answer; await it in a worker, never in a message handler."""
+        ...
+
+    def tell(self, question: Question[object]) -> None:
+        """Have the core note something; what goes wrong with it is told by a notice."""
+        ...
+
+
+class Lane:
+    """One ordered thread around one core.
+
+    `open_core` runs in the thread as its first task, so that the store is opened, and the first questions
+    are answered, while the interface is still being built.
+    """
+
+    def __init__(self, open_core: Callable[[], Core]) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ask")
+        self._core: Future[Core] = self._thread.submit(open_core)
+        self.on_failure: Callable[[BaseException], None] = lambda failure: None
+        """Called, in the lane's thread, with what a `tell` raised."""
+
+    def submit(self, question: Question[Answer]) -> Future[Answer]:
+        """Queue a question; its future has the answer, or what opening the core or answering raised."""
+        return self._thread.submit(lambda: question(self._core.result()))
+
+    async def ask(self, question: Question[Answer]) -> Answer:
+        """The core's answer. Giving up waiting does not take back a question that is being answered."""
+        return await asyncio.wrap_future(self.submit(question))
+
+    def tell(self, question: Question[object]) -> None:
+        """Queue something to be noted, without waiting for it."""
+        self.submit(question).add_done_callback(self._tell_of_failure)
+
+    def _tell_of_failure(self, future: Future[object]) -> None:
+        if not future.cancelled() and (failure := future.exception()) is not None:
+            self.on_failure(failure)
+
+    def close(self) -> None:
+        """Answer what is still queued, close the core and end the thread."""
+        if not self._core.exception():
+            self.submit(lambda core: core.close()).result()
+        self._thread.shutdown()
