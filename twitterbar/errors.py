@@ -67,3 +67,37 @@ class UsageError(TwitterbarError):
     """The command was given words it can't work with."""
 
     exit = Exit.USAGE
+
+
+class Unreachable(TwitterbarError):
+    """The service can't be reached, or what answered was not the service."""
+
+    exit = Exit.UNREACHABLE
+
+
+class TryLater(TwitterbarError):
+    """Not now: a limit stands in the way that time or a changed setting removes."""
+
+    exit = Exit.SHUT
+
+
+class NotAllowed(TwitterbarError):
+    """The service says no to this reader or to this developer app."""
+
+    exit = Exit.NOT_ALLOWED
+
+
+class CapReached(TryLater):
+    """The next request could break a cap that the reader has set, so it was not sent.
+
+    `cost` is what it could cost, `left` what is left of the cap called `cap`; all three ready to be read.
+    """
+
+    def __init__(self, cost: str, left: str, cap: str) -> None:
+        super().__init__(
+            f"Asking on could cost {cost}, and {left} of {cap} is left; nothing was asked.",
+            "What is here can be read. A higher cap is set under [tab] in the settings, or by --max-spend.",
+        )
+        self.cost = cost
+        self.left = left
+        self.cap = cap
