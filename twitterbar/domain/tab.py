@@ -339,13 +339,13 @@ def again(charges: Iterable[Charge], now: datetime) -> int:
         if charge.kind in (Kind.POSTS, Kind.REFERENCED, Kind.OWNED):
             paid.update(dict.fromkeys(charge.resources, charge.each))
     total = 0
-    for day in days:
+    for day, paid in days.items():
         if (day.year, day.month) != _month(now):
             continue
         earlier: dict[str, int] = {}
         for back in range(REACH_DAYS, 0, -1):
             earlier.update(days.get(day - timedelta(days=back), {}))
-        missing = sorted(earlier.keys() - days[day].keys(), key=lambda resource: id_order(resource)[1:])
+        missing = sorted(earlier.keys() - paid.keys(), key=lambda resource: id_order(resource)[1:])
         total += sum(earlier[resource] for resource in missing[-REACH_POSTS:])
     return total
 
