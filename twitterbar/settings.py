@@ -191,7 +191,8 @@ def write(file: Path, text: str) -> None:
     """Put a file in place whole, for its owner alone; the old one stays until the new one is there."""
     import tempfile  # noqa: PLC0415  (needed only when something is changed)
 
-    make_private(file.parent)
+    if not file.parent.exists():
+        make_private(file.parent)
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
