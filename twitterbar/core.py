@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from twitterbar.domain import catch_up
-from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Post, Seat, Term
+from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat, Term
 from twitterbar.domain.session import shut_until
 from twitterbar.errors import DoorShut, NothingFound
+from twitterbar.occupancy import Occupancy
 from twitterbar.settings import Settings
 from twitterbar.showing import address, first_words, post_ids_in, row_of, snippet, speakers, view_of
 from twitterbar.store.store import Store
@@ -25,6 +26,7 @@ from twitterbar.views import (
     StepOutView,
     TableRow,
     TableView,
+    Undone,
     WhyView,
 )
 
@@ -56,7 +58,8 @@ class Evening(Struct, frozen=True):
 class Core:
     """One reader's store with the rules of the house on top.
 
-    `now` is the clock on the wall (aware, UTC); `notices` are shown at the door.
+    `now` is the clock on the wall (aware, UTC), `occupancy` the one seat that all windows share, `address_of`
+    tells where a post is on the web (None: nowhere), and `notices` are shown at the door.
     """
 
     def __init__(
@@ -64,17 +67,23 @@ class Core:
         store: Store,
         settings: Settings,
         now: Callable[[], datetime],
+        occupancy: Occupancy,
+        *,
+        address_of: Callable[[str], str | None] = address,
         notices: Sequence[str] = (),
     ) -> None:
         self.store = store
         self.settings = settings
         self.now = now
+        self.occupancy = occupancy
+        self.address_of = address_of
         self.notices = tuple(notices)
         self._session: Event | None = None
         self._seats: dict[str, Seat] = {}
 
     def close(self) -> None:
         """Let go of the store and of the seat at the table."""
+        self.occupancy.release()
         self.store.close()
 
     # The door
@@ -95,7 +104,7 @@ class Core:
             usual=self.settings.door.usual,
             fits={minutes: len(plan.seats) for minutes, plan in plans.items()},
             empty=not self.store.counts()["posts"],
-            elsewhere=self._session is None and self.store.session_elsewhere(),
+            elsewhere=self._session is None and self.occupancy.elsewhere(),
             notices=self.notices,
         )
 
@@ -115,7 +124,7 @@ class Core:
     def step_in(self, minutes: float, *, anyway: bool = False) -> None:
         """Begin a session; `anyway` is the reader's explicit word when the door is shut.
 
-        Raises `DoorShut` when the door is shut or a session goes on in another window, and `anyway` is not given.
+        Raises `DoorShut` when the door is shut or a session goes on in another window, unless `anyway`.
         """
         self._charge_interrupted_session()
         until = self.shut_until()
@@ -124,7 +133,7 @@ class Core:
                 f"The door is shut until {until.astimezone():%H:%M}.",
                 "To step in all the same, say so: --anyway.",
             )
-        if not self.store.claim_session() and not anyway:
+        if not self.occupancy.claim() and not anyway:
             raise DoorShut("You are at the table in another window.", "Step out there first.")
         if until is not None:
             self.store.record(EventKind.OVERRIDE, data={"shut_until": until.isoformat()})
@@ -150,7 +159,7 @@ class Core:
             data={"opened": session.seq, "seconds": round(seconds, 1), "ended": now.isoformat()},
         )
         self.store.set_setting(OPEN_SESSION, "")
-        self.store.release_session()
+        self.occupancy.release()
         self._session = None
         heard = {
             post
@@ -177,7 +186,7 @@ class Core:
     def _charge_interrupted_session(self) -> None:
         """Close a session whose window died, at the last moment it is known to have lasted."""
         kept = self.store.setting(OPEN_SESSION)
-        if self._session is not None or not kept or self.store.session_elsewhere():
+        if self._session is not None or not kept or self.occupancy.elsewhere():
             return
         seq, seconds = kept.split()
         opened = next(iter(self.store.events(seqs=[int(seq)])))
@@ -326,28 +335,36 @@ class Core:
         self.store.record(EventKind.DONE, posts=tuple(sorted(wanted)))
         return len(new)
 
+    def done_with(self, conversation: str) -> int:
+        """Done with a whole conversation; tells how many of its posts were unheard."""
+        return self.done(post.id for post in self._load(conversation).posts)
+
     def drop(self, conversation: str) -> None:
         """Never show this conversation again, until undone."""
         self.store.record(EventKind.DROPPED, posts=(self.find(conversation),))
 
-    def undo(self) -> str | None:
-        """Take back what was last done to a conversation; says in words what that was, None if nothing was."""
+    def undo(self) -> Undone | None:
+        """Take back what was last done to a conversation; None if nothing was."""
         events = self.store.events(kinds=UNDOABLE, standing=True, limit=1)
         if not events:
             return None
         self.store.undo(events[0].seq)
+        conversation = self.find(events[0].posts[0])
         what = "dropped" if events[0].kind is EventKind.DROPPED else "done"
-        words = next((snippet(post.text, 40) for post in self.store.posts(events[0].posts).values()), "")
-        return f"No longer {what}: {words}" if words else f"No longer {what}."
+        return Undone(
+            conversation=conversation,
+            words=f"No longer {what}: {snippet(first_words(self._load(conversation)), 60)}",
+        )
 
     def events(self, limit: int | None = None) -> list[Event]:
         """What the reader did, newest first."""
         return self.store.events(limit=limit)
 
-    def opened_on_web(self, post: str) -> str:
-        """Note that a post was opened on the web; gives its address."""
-        self.store.record(EventKind.OPENED_ON_WEB, posts=(post,))
-        return address(post)
+    def opened_on_web(self, post: str) -> str | None:
+        """Where a post is on the web, noting that it was opened there; None when it is nowhere."""
+        if (place := self.address_of(post)) is not None:
+            self.store.record(EventKind.OPENED_ON_WEB, posts=(post,))
+        return place
 
     # Search
 

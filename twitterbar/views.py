@@ -151,3 +151,10 @@ class WhyView(Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
     place: int
     seats: int
+
+
+class Undone(Struct, frozen=True, kw_only=True):
+    """What an undo took back: in which conversation, and in words."""
+
+    conversation: str
+    words: str

@@ -1,31 +1,19 @@
 """The lane in which the core lives: one thread that answers questions in the order they were asked.
 
 A SQLite connection belongs to one thread, and the interface must never wait for a disk. So screens hand
-questions (functions of the core) to the lane: `ask` is awaited inside a worker and gives the answer, `tell` is
-for what the reader did, which is never cancelled and never waited for.
+questions (functions of the core) to the lane: `ask` is awaited inside a worker and gives the answer, `tell`
+is for what the reader did, which is never cancelled and never waited for.
 """
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from twitterbar.core import Core
 
 Answer = TypeVar("Answer")
 Question = Callable[[Core], Answer]
-
-
-class Asking(Protocol):
-    """What a screen needs of the lane."""
-
-    async def ask(self, question: Question[Answer]) -> Answer:
-        """The core's answer; await it in a worker, never in a message handler."""
-        ...
-
-    def tell(self, question: Question[object]) -> None:
-        """Have the core note something; what goes wrong with it is told by a notice."""
-        ...
 
 
 class Lane:

@@ -1,0 +1,86 @@
+"""The app: themes, keys, the palette and the way in and out. What one sees is in the screens."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.theme import Theme
+
+from twitterbar.errors import TwitterbarError
+from twitterbar.ui import keymap, theming
+from twitterbar.ui.house import House
+from twitterbar.ui.screens.door import DoorScreen
+from twitterbar.ui.screens.help import HelpScreen
+from twitterbar.ui.screens.table import TableScreen
+
+
+class TwitterbarApp(App[None]):
+    """The bar.
+
+    `minutes` steps straight to the table (the session must be open by then); `keep_theme` is called with the
+    name of a theme that was chosen in the palette.
+    """
+
+    TITLE = "twitterbar"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("everywhere")]
+
+    def __init__(
+        self,
+        house: House,
+        themes: Sequence[Theme],
+        *,
+        minutes: float | None = None,
+        keep_theme: Callable[[str], None] = lambda name: None,
+    ) -> None:
+        super().__init__()
+        self.house = house
+        self.minutes = minutes
+        self.keep_theme = keep_theme
+        for theme in themes:
+            self.register_theme(theme)
+        wanted = house.settings.look.theme
+        self.theme = wanted if wanted in self.available_themes else themes[0].name
+        self.set_keymap(house.settings.keys)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """A color for every meaning, also under themes that know nothing of ours."""
+        return theming.variable_defaults()
+
+    def get_default_screen(self) -> Screen[None]:
+        """The door, or the table for those who said their minutes already."""
+        if self.minutes is not None:
+            return TableScreen(self.house, self.minutes)
+        return DoorScreen(self.house)
+
+    def on_mount(self) -> None:
+        """Leave in good order also when the terminal or the system asks for it."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit)
+        self.house.lane.on_failure = self.tell_failure
+        self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+
+    def tell_failure(self, failure: BaseException) -> None:
+        """A quiet line for what could not be noted."""
+        if isinstance(failure, TwitterbarError):
+            self.notify(str(failure), markup=False, severity="error")
+        else:
+            logging.getLogger(__name__).error("what was done could not be noted", exc_info=failure)
+            self.notify("That could not be noted; the log says why.", markup=False, severity="error")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every command of the screen one is on, then what Textual itself offers."""
+        for command in keymap.commands(screen):
+            yield SystemCommand(command.title, command.help, command.run)
+        yield SystemCommand("Theme", "Choose the colors", self.action_change_theme)
+
+    def action_help(self) -> None:
+        """Every key that works here."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))

@@ -1,0 +1,169 @@
+"""The door: what happened since one stepped out, and how long one has got."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from twitterbar.errors import DoorShut, TwitterbarError
+from twitterbar.ui import keymap
+from twitterbar.ui.draw import ago, minutes
+from twitterbar.ui.house import House
+from twitterbar.ui.screens.table import TableScreen
+from twitterbar.ui.widgets.bars import Choices, HeadLine, KeyLine
+from twitterbar.views import DoorView
+
+OVERRIDE = "step in"
+"""What has to be typed to step in while the door is shut."""
+
+
+class DoorScreen(Screen[None]):
+    """How long have you got? Or, while it is shut, when the door opens again."""
+
+    CSS = """
+    DoorScreen #room { padding: 1 2 0 2; }
+    DoorScreen Static { width: 1fr; height: auto; }
+    DoorScreen #lengths { margin: 1 0 0 0; }
+    DoorScreen #notices { color: $muted; margin: 1 0 0 0; }
+    DoorScreen #override { display: none; margin: 1 0 0 0; border: none; height: 1; padding: 0; }
+    DoorScreen.-shut #override { display: block; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("door")]
+
+    def __init__(self, house: House) -> None:
+        super().__init__()
+        self.house = house
+        self.view: DoorView | None = None
+
+    def compose(self) -> ComposeResult:
+        """A head line, what is new, the choices, and the keys."""
+        yield HeadLine()
+        with VerticalScroll(id="room", can_focus=False):
+            yield Static(id="since")
+            yield Choices((), id="lengths")
+            yield Input(id="override", compact=True, placeholder=f"to come in all the same, type: {OVERRIDE}")
+            yield Static(id="notices")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Ask what there is."""
+        self.query_one(HeadLine).left = "twitterbar"
+        self.query_one(HeadLine).right = f"{self.house.now().astimezone():%A %H:%M}"
+        keys = self.query_one(KeyLine)
+        keys.keys = (("←→", "choose"), ("Enter", "step in"))
+        keys.always = (("?", "help"), ("q", "leave"))
+        self.look()
+
+    @work(exclusive=True)
+    async def look(self) -> None:
+        """Show what the door says now."""
+        try:
+            self.show(await self.house.lane.ask(lambda core: core.door()))
+        except TwitterbarError as error:
+            self.app.exit(return_code=error.exit, message=str(error))
+
+    def show(self, view: DoorView) -> None:
+        """Put up what the core said."""
+        self.view = view
+        shut = view.shut_until is not None or view.elsewhere
+        self.set_class(shut, "-shut")
+        self.query_one("#since", Static).update(self.shut_words(view) if shut else since(view))
+        self.query_one("#notices", Static).update(Content("\n".join(view.notices)))
+        choices = self.query_one(Choices)
+        if shut or view.empty:
+            choices.choices = ("Leave",)
+            choices.index = 0
+        else:
+            choices.choices = (*(f"{length} min" for length in view.lengths), "Not now")
+            usual = view.lengths.index(view.usual) if view.usual in view.lengths else 0
+            choices.index = usual
+        choices.refresh(layout=True)
+        choices.focus()
+
+    @on(Choices.Moved)
+    def say_what_fits(self, event: Choices.Moved) -> None:
+        """The first line says how much of it fits in the length that is marked."""
+        view = self.view
+        if view is not None and not self.has_class("-shut") and event.index < len(view.lengths):
+            self.query_one("#since", Static).update(since(view, view.lengths[event.index]))
+
+    @on(Choices.Taken)
+    def take(self, event: Choices.Taken) -> None:
+        """Step in for the length that was taken, or leave."""
+        view = self.view
+        if view is None:
+            return
+        if view.empty or self.has_class("-shut") or event.index >= len(view.lengths):
+            self.app.exit()
+        else:
+            self.step_in(view.lengths[event.index])
+
+    @on(Input.Submitted, "#override")
+    def come_in_all_the_same(self, event: Input.Submitted) -> None:
+        """The typed word opens a door that is shut; it is noted, and nobody says anything about it."""
+        if event.value.strip().casefold() == OVERRIDE and self.view is not None:
+            self.step_in(self.view.usual, anyway=True)
+        else:
+            event.input.value = ""
+
+    @work(exclusive=True)
+    async def step_in(self, length: int, *, anyway: bool = False) -> None:
+        """Open the session and go to the table."""
+        try:
+            await self.house.lane.ask(lambda core: core.step_in(length, anyway=anyway))
+        except DoorShut:
+            self.look()
+            return
+        self.app.switch_screen(TableScreen(self.house, length))
+
+    def action_leave(self) -> None:
+        """Not now."""
+        self.app.exit()
+
+    def shut_words(self, view: DoorView) -> Content:
+        """When the door opens again, or that there is another window."""
+        if view.shut_until is None:
+            return Content(
+                "You are at the table in another window.\n\nStep out there first, or come in here as well."
+            )
+        left = (view.shut_until - view.now).total_seconds() / 60
+        lines = [f"The door opens again at {view.shut_until.astimezone():%H:%M}, in {minutes(left)}."]
+        if view.stepped_out is not None:
+            lines.insert(0, f"You stepped out {ago(view.now, view.stepped_out)}.")
+        return Content("\n".join(lines))
+
+
+def since(view: DoorView, length: int | None = None) -> Content:
+    """What there is to hear, and how much of it fits."""
+    if view.empty:
+        return Content(
+            "Nobody is here yet: nothing has been brought in.\n\n"
+            "    twitterbar import PATH…   saved pages of the X API, or files that twarc2 wrote\n"
+            "    twitterbar --demo         a made-up town to try it on"
+        )
+    if view.stepped_out is None:
+        opening = "Come in, sit down. On the table tonight:"
+    else:
+        opening = f"You stepped out {ago(view.now, view.stepped_out)}. Since then:"
+    if not view.conversations:
+        return Content(f"{opening}\n\n   nothing new. You're caught up.")
+    length = length or view.usual
+    fits = view.fits.get(length, 0)
+    how_many = "1 conversation" if view.conversations == 1 else f"{view.conversations} conversations"
+    if fits >= view.conversations:
+        what_fits = f"all of it fits in {length}"
+    else:
+        what_fits = f"the {fits} best fit in {length}" if fits > 1 else f"the best one fits in {length}"
+    return Content.assemble(
+        opening,
+        "\n\n   ",
+        (f"{how_many:<22}", "bold"),
+        f" about {minutes(view.minutes)}; {what_fits}",
+        "\n\nHow long have you got?",
+    )

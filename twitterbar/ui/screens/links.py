@@ -1,0 +1,125 @@
+"""The links of a conversation, and opening one with open eyes."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from twitterbar.domain.links import Verdict, verdict
+from twitterbar.domain.model import Link
+from twitterbar.ui import keymap
+from twitterbar.ui.house import House
+from twitterbar.views import ConversationView
+
+
+class LinksScreen(ModalScreen[None]):
+    """All links of a conversation with the host that really opens; Enter or a digit opens one."""
+
+    CSS = """
+    LinksScreen { align: center middle; }
+    LinksScreen OptionList {
+        width: 90%; max-width: 92; height: auto; max-height: 80%; background: $panel; border: round $border;
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("links")]
+
+    def __init__(self, house: House, view: ConversationView) -> None:
+        super().__init__()
+        self.house = house
+        self.links = [link for post in view.posts for link in post.links]
+
+    def compose(self) -> ComposeResult:
+        """The links in a box."""
+        options = [Option(shown(number, link)) for number, link in enumerate(self.links, 1)]
+        listed = OptionList(*options, markup=False)
+        listed.border_title = "Links"
+        listed.border_subtitle = "Esc closes" if options else "there are none here · Esc closes"
+        yield listed
+
+    @on(OptionList.OptionSelected)
+    def taken(self, event: OptionList.OptionSelected) -> None:
+        """Open what was chosen."""
+        open_link(self, self.house, self.links[event.option_index])
+
+    def action_pick(self, number: int) -> None:
+        """Open the link of that number."""
+        if 0 < number <= len(self.links):
+            open_link(self, self.house, self.links[number - 1])
+
+    def action_close(self) -> None:
+        """Back to the conversation."""
+        self.dismiss()
+
+
+class ConfirmLinkScreen(ModalScreen[bool]):
+    """A link with something odd about it: what, where it leads, and open it or not."""
+
+    CSS = """
+    ConfirmLinkScreen { align: center middle; }
+    ConfirmLinkScreen Vertical {
+        width: 90%; max-width: 80; height: auto; padding: 1 2; background: $panel; border: round $warning;
+    }
+    ConfirmLinkScreen Static { width: 1fr; height: auto; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("confirm")]
+
+    def __init__(self, link: Link, reason: str) -> None:
+        super().__init__()
+        self.link = link
+        self.reason = reason
+
+    def compose(self) -> ComposeResult:
+        """The words and the two keys."""
+        with Vertical() as box:
+            box.border_title = "Open this link?"
+            yield Static(
+                Content.assemble(
+                    (self.link.host, "bold"),
+                    "\n",
+                    self.link.url,
+                    "\n\n",
+                    self.reason,
+                    "\n\n",
+                    "y opens it, n doesn't.",
+                )
+            )
+
+    def action_yes(self) -> None:
+        """Open it."""
+        self.dismiss(True)
+
+    def action_close(self) -> None:
+        """Don't."""
+        self.dismiss(False)
+
+
+def open_link(screen: Screen[object], house: House, link: Link) -> None:
+    """Open a link that is as it should be, ask about one that looks odd, refuse what no browser should get."""
+    judged, reason = verdict(link)
+    if judged is Verdict.REFUSE:
+        screen.notify(f"Not opened: {reason}", markup=False, severity="warning")
+    elif judged is Verdict.OPEN:
+        house.open_url(link.url)
+    else:
+
+        def answer(opens: bool | None) -> None:
+            if opens:
+                house.open_url(link.url)
+
+        screen.app.push_screen(ConfirmLinkScreen(link, reason), answer)
+
+
+def shown(number: int, link: Link) -> Content:
+    """One link: its number, its title, and its host."""
+    title = link.title or link.shown
+    return Content.assemble(
+        (f"{number:>2} ", "bold"), title, "\n   ", (link.host, "$link"), (f"  {link.url}", "$muted")
+    )

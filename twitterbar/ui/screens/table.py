@@ -1,0 +1,445 @@
+"""The table: conversations that fit the minutes, and the one that is being read."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import Input
+
+from twitterbar.domain.session import Phase, Session
+from twitterbar.ui import keymap
+from twitterbar.ui.draw import minutes
+from twitterbar.ui.house import House
+from twitterbar.ui.screens.links import LinksScreen, open_link
+from twitterbar.ui.screens.search import SearchScreen
+from twitterbar.ui.screens.step_out import StepOutScreen
+from twitterbar.ui.screens.why import WhyScreen
+from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+from twitterbar.ui.widgets.lines import LineView
+from twitterbar.ui.widgets.table import ConversationList
+from twitterbar.ui.widgets.tree import ConversationTree
+from twitterbar.views import ConversationView, TableRow, TableView
+
+TICK = 0.5
+"""Seconds between two looks at the clock; the session counts at most one second for each."""
+
+HEARTBEAT = 5.0
+"""Seconds of the session after which its length is noted, so that a killed session is charged fairly."""
+
+AT_THE_TABLE = (("Enter", "read"), ("X", "done"), ("w", "why"), ("/", "search"), ("u", "undo"))
+IN_A_CONVERSATION = (("Space", "read on"), ("J", "next"), ("h", "back"), ("x", "done"), ("w", "why"))
+
+
+class TableScreen(Screen[None]):
+    """One evening at the table: the list and the conversation, side by side where there is room."""
+
+    CSS = """
+    TableScreen #room { height: 1fr; }
+    TableScreen ConversationList { width: 1fr; }
+    TableScreen ConversationTree { width: 1fr; }
+    TableScreen #filter { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
+    TableScreen.-filtering #filter { display: block; }
+    TableScreen.-narrow ConversationTree { display: none; }
+    TableScreen.-narrow.-reading ConversationTree { display: block; }
+    TableScreen.-narrow.-reading ConversationList { display: none; }
+    TableScreen.-wide ConversationList { width: 5fr; }
+    TableScreen.-wide ConversationTree { width: 6fr; border-left: vkey $border; }
+    """
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("table")]
+
+    reading: var[bool] = var(False, toggle_class="-reading")
+    """Whether a conversation is being read (or the list is in front)."""
+
+    def __init__(self, house: House, length: float) -> None:
+        super().__init__()
+        self.house = house
+        self.session = Session(length, house.monotonic)
+        self.table: TableView | None = None
+        self.open_view: ConversationView | None = None
+        self._noted = 0.0
+        self._leaving = False
+
+    # Laying the table
+
+    def compose(self) -> ComposeResult:
+        """The head line, the list beside the conversation, the filter, the keys."""
+        yield HeadLine()
+        with Horizontal(id="room"):
+            yield ConversationList()
+            yield ConversationTree(now=self.house.now)
+        yield Input(
+            id="filter", compact=True, placeholder="only conversations with these words; Esc shows all"
+        )
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Lay the table and start the clock."""
+        self.query_one(ConversationList).focus()
+        self.lay()
+        self.set_interval(TICK, self.tick)
+        self.say_where()
+
+    @work(exclusive=True, group="lay")
+    async def lay(self) -> None:
+        """Ask the core for tonight's table."""
+        length = self.session.minutes
+        self.table = await self.house.lane.ask(lambda core: core.table(length))
+        self.show_rows()
+
+    def show_rows(self) -> None:
+        """Put up the rows that the filter lets through."""
+        if self.table is None:
+            return
+        wanted = self.query_one("#filter", Input).value.casefold().split()
+        rows = [row for row in self.table.rows if all(word in row_words(row) for word in wanted)]
+        listed = self.query_one(ConversationList)
+        listed.show(rows, end=self.end_words(self.table))
+        self.say_where()
+        if self.has_class("-wide") and rows:
+            self.preview(rows[0].conversation)
+
+    def end_words(self, table: TableView) -> str:
+        """What stands under the last row: it ends."""
+        if not table.left_out:
+            return "That's all of it." if table.rows else "You're caught up."
+        left = "1 more conversation" if table.left_out == 1 else f"{table.left_out} more conversations"
+        return f"That's tonight's table. {left}, about {minutes(table.minutes_left_out)}, for another time."
+
+    # The clock
+
+    def tick(self) -> None:
+        """Look at the clock: last orders, closing time, and a note for the store now and then."""
+        before = self.session.phase
+        self.session.tick()
+        spent = self.session.spent
+        if spent - self._noted >= HEARTBEAT:
+            self._noted = spent
+            self.house.lane.tell(lambda core: core.heartbeat(spent))
+        if self.session.phase is not before:
+            self.phase_changed()
+        self.say_where()
+
+    def phase_changed(self) -> None:
+        """Say once what time it is."""
+        if self.session.phase is Phase.LAST_ORDERS:
+            more = " M asks for one more round." if self.session.may_ask_for_a_round else ""
+            self.notify(f"Last orders: a minute left.{more}", markup=False, timeout=6)
+        elif self.session.phase is Phase.CLOSED:
+            if self.reading:
+                self.notify("Closing time. Finish this one in peace.", markup=False, timeout=6)
+            else:
+                self.step_out()
+
+    def say_where(self) -> None:
+        """Keep the head line true: where one is, how far, and how long there is."""
+        head, keys = self.query_one(HeadLine), self.query_one(KeyLine)
+        listed = self.query_one(ConversationList)
+        place = f"{listed.cursor + 1} of {len(listed.rows)}" if listed.rows else "0 of 0"
+        head.right = f"{place} · {self.clock_words()}"
+        head.set_class(self.session.phase is not Phase.OPEN, "-last-orders")
+        view = self.open_view
+        if self.reading and view is not None:
+            unheard = f"{view.new} new" if view.new else "heard"
+            head.left = f"{unheard} of {len(view.posts)} · {minutes(view.minutes)}"
+        else:
+            head.left = "The table"
+        keys.keys = IN_A_CONVERSATION if self.reading else AT_THE_TABLE
+
+    def clock_words(self) -> str:
+        """The minutes left; the seconds, once it is last orders."""
+        if self.session.phase is Phase.CLOSED:
+            return "closing time"
+        if self.session.phase is Phase.LAST_ORDERS:
+            return f"last orders {int(self.session.left) // 60}:{int(self.session.left) % 60:02}"
+        return f"{-(-int(self.session.left) // 60)} min left"
+
+    def action_one_more_round(self) -> None:
+        """Two minutes more, once."""
+        if self.session.one_more_round():
+            self.house.lane.tell(lambda core: core.another_round(2))
+            self.notify("One more round: two minutes.", markup=False)
+        else:
+            self.notify("One round a session, and not in the last seconds.", markup=False)
+        self.say_where()
+
+    # Reading
+
+    @on(LineView.Opened, "ConversationList")
+    def open_row(self, event: LineView.Opened) -> None:
+        """Read the conversation that was chosen."""
+        self.open_conversation(self.query_one(ConversationList).rows[event.row].conversation)
+
+    @on(LineView.Moved, "ConversationList")
+    def moved_in_list(self, event: LineView.Moved) -> None:
+        """Where there is room, the conversation under the mark stands beside the list."""
+        self.say_where()
+        if self.has_class("-wide") and not self.reading:
+            self.preview(self.query_one(ConversationList).rows[event.row].conversation)
+
+    @work(exclusive=True, group="conversation")
+    async def preview(self, conversation: str) -> None:
+        """Put a conversation beside the list; it counts as heard only once it is opened."""
+        view = await self.house.lane.ask(lambda core: core.conversation(conversation))
+        self.open_view = view
+        self.query_one(ConversationTree).show(view)
+
+    def open_conversation(self, conversation: str, post: str | None = None) -> None:
+        """Read a conversation, unless it is closing time."""
+        if not self.session.may_open:
+            self.notify("Closing time: no new conversations tonight.", markup=False)
+            return
+        self.read(conversation, post)
+
+    @work(exclusive=True, group="conversation")
+    async def read(self, conversation: str, post: str | None = None) -> None:
+        """Fetch a conversation from the store and bring it to the front."""
+        view = await self.house.lane.ask(lambda core: core.conversation(conversation))
+        self.open_view = view
+        self.query_one(ConversationList).move_to(conversation)
+        tree = self.query_one(ConversationTree)
+        self.reading = True
+        tree.show(view, at=post)
+        tree.focus()
+        self.say_where()
+
+    @on(ConversationTree.Heard)
+    def note_heard(self, event: ConversationTree.Heard) -> None:
+        """What was read is noted at once."""
+        if self.reading:
+            posts = tuple(event.posts)
+            self.house.lane.tell(lambda core: core.heard(posts))
+
+    @on(ConversationTree.ReadOn)
+    def read_on(self) -> None:
+        """At the end of a conversation: on to the next one that has something new."""
+        self.next_conversation(unheard=True)
+
+    def action_next_conversation(self) -> None:
+        """The next conversation, whatever its state."""
+        self.next_conversation(unheard=False)
+
+    def action_previous_conversation(self) -> None:
+        """The conversation before this one."""
+        self.next_conversation(unheard=False, step=-1)
+
+    def next_conversation(self, *, unheard: bool, step: int = 1) -> None:
+        """Leave the conversation one is in for the next in the list, or for the table when there is none."""
+        listed = self.query_one(ConversationList)
+        self.refresh_row()
+        if self.session.phase is Phase.CLOSED:
+            self.step_out()
+            return
+        here = listed.rows[listed.cursor].conversation if listed.rows else None
+        places = range(listed.cursor + step, len(listed.rows) if step > 0 else -1, step)
+        for place in places:
+            row = listed.rows[place]
+            if row.conversation != here and (not unheard or row.state == "new"):
+                if self.reading:
+                    self.open_conversation(row.conversation)
+                else:
+                    listed.move_to(row.conversation)
+                return
+        if self.reading and step > 0:
+            self.action_back()
+            self.notify("That was the last one at the table. q steps out.", markup=False)
+
+    def action_back(self) -> None:
+        """From the conversation to the table; from a filtered table to the whole one."""
+        if self.reading:
+            self.refresh_row()
+            self.reading = False
+            self.query_one(ConversationList).focus()
+            self.say_where()
+            if self.session.phase is Phase.CLOSED:
+                self.step_out()
+        elif self.has_class("-filtering"):
+            self.query_one("#filter", Input).value = ""
+            self.remove_class("-filtering")
+            self.query_one(ConversationList).focus()
+
+    def refresh_row(self) -> None:
+        """Draw the row of the conversation one is in as it stands now."""
+        if self.open_view is not None:
+            self.update_row(self.open_view.id)
+
+    @work(group="rows")
+    async def update_row(self, conversation: str) -> None:
+        """Draw one row of the list anew."""
+        row = await self.house.lane.ask(lambda core: core.row(conversation))
+        if self.table is not None:
+            rows = tuple(row if old.conversation == conversation else old for old in self.table.rows)
+            self.table = TableView(
+                minutes=self.table.minutes,
+                rows=rows,
+                left_out=self.table.left_out,
+                minutes_left_out=self.table.minutes_left_out,
+            )
+        self.query_one(ConversationList).update_row(row)
+        self.say_where()
+
+    # What one does to a conversation
+
+    @property
+    def conversation_here(self) -> str | None:
+        """The conversation one is in, or the one under the mark."""
+        if self.reading and self.open_view is not None:
+            return self.open_view.id
+        listed = self.query_one(ConversationList)
+        return listed.rows[listed.cursor].conversation if listed.rows else None
+
+    def action_done_branch(self) -> None:
+        """Done with the branch under the mark; at the table, with the conversation."""
+        if not self.reading:
+            self.action_done()
+            return
+        posts = self.query_one(ConversationTree).branch()
+        self.house.lane.tell(lambda core: core.done(posts))
+        self.reload_conversation()
+
+    def action_done(self) -> None:
+        """Done with the conversation, and on to the next."""
+        conversation = self.conversation_here
+        if conversation is not None:
+            self.house.lane.tell(lambda core: core.done_with(conversation))
+            self.after_deed(conversation)
+
+    def action_drop(self) -> None:
+        """Never again, unless it is undone."""
+        conversation = self.conversation_here
+        if conversation is not None:
+            self.house.lane.tell(lambda core: core.drop(conversation))
+            self.notify("Dropped: it won't come back to the table. u takes that back.", markup=False)
+            self.after_deed(conversation)
+
+    def after_deed(self, conversation: str) -> None:
+        """Draw the row anew and go on to the next conversation."""
+        self.update_row(conversation)
+        self.next_conversation(unheard=self.reading)
+
+    @work(exclusive=True, group="undo")
+    async def action_undo(self) -> None:
+        """Take back what was last done to a conversation."""
+        undone = await self.house.lane.ask(lambda core: core.undo())
+        if undone is None:
+            self.notify("There is nothing to undo.", markup=False)
+            return
+        self.notify(undone.words, markup=False)
+        self.update_row(undone.conversation)
+        if self.reading:
+            self.reload_conversation()
+
+    @work(exclusive=True, group="conversation")
+    async def reload_conversation(self) -> None:
+        """Show the conversation as it stands now, without losing the place."""
+        if self.open_view is None:
+            return
+        conversation = self.open_view.id
+        self.open_view = await self.house.lane.ask(lambda core: core.conversation(conversation))
+        self.query_one(ConversationTree).show(self.open_view, at=self.query_one(ConversationTree).post_here)
+        self.refresh_row()
+
+    # Around it
+
+    @work(exclusive=True, group="why")
+    async def action_why(self) -> None:
+        """Why is this here?"""
+        conversation = self.conversation_here
+        if conversation is not None:
+            view = await self.house.lane.ask(lambda core: core.why(conversation))
+            self.app.push_screen(WhyScreen(view, self.house.now()))
+
+    def action_search(self) -> None:
+        """Search everything that is kept."""
+
+        def go(found: tuple[str, str] | None) -> None:
+            if found is not None:
+                self.open_conversation(*found)
+
+        self.app.push_screen(SearchScreen(self.house), go)
+
+    def action_filter(self) -> None:
+        """Only conversations with certain words."""
+        self.add_class("-filtering")
+        self.query_one("#filter", Input).focus()
+
+    @on(Input.Changed, "#filter")
+    def filter_changed(self) -> None:
+        """Filter while one types."""
+        self.show_rows()
+
+    @on(Input.Submitted, "#filter")
+    def filter_taken(self) -> None:
+        """Keep the filter and go back to the list."""
+        if not self.query_one("#filter", Input).value:
+            self.remove_class("-filtering")
+        self.query_one(ConversationList).focus()
+
+    def action_open_on_web(self) -> None:
+        """Open the post under the mark, or the conversation, on the web."""
+        post = self.query_one(ConversationTree).post_here if self.reading else self.conversation_here
+        if post is not None:
+            self.open_post(post)
+
+    @work(group="web")
+    async def open_post(self, post: str) -> None:
+        """Hand a post's address to the browser."""
+        address = await self.house.lane.ask(lambda core: core.opened_on_web(post))
+        if address is None:
+            self.notify("This town is made up: its posts are nowhere on the web.", markup=False)
+        else:
+            self.house.open_url(address)
+
+    def action_links(self) -> None:
+        """All links of the conversation."""
+        if self.open_view is not None:
+            self.app.push_screen(LinksScreen(self.house, self.open_view))
+
+    def action_pick(self, number: int) -> None:
+        """Open the link of that number."""
+        links = [link for post in self.open_view.posts for link in post.links] if self.open_view else []
+        if self.reading and 0 < number <= len(links):
+            open_link(self, self.house, links[number - 1])
+
+    def action_copy(self) -> None:
+        """Copy the words of the post under the mark."""
+        view, here = self.open_view, self.query_one(ConversationTree).post_here
+        if self.reading and view is not None:
+            post = next((post for post in view.posts if post.id == here), None)
+            if post is not None and post.text:
+                self.app.copy_to_clipboard(post.text)
+                self.notify("Copied.", markup=False, timeout=2)
+
+    # Leaving
+
+    def action_step_out(self) -> None:
+        """Step out, by way of the card."""
+        self.step_out()
+
+    def action_leave_now(self) -> None:
+        """Leave without the card."""
+        self.step_out(card=False)
+
+    @work(exclusive=True, group="leaving")
+    async def step_out(self, *, card: bool = True) -> None:
+        """End the session."""
+        if self._leaving:
+            return
+        self._leaving = True
+        self.session.tick()
+        spent = self.session.spent
+        view = await self.house.lane.ask(lambda core: core.step_out(spent))
+        if card:
+            self.app.switch_screen(StepOutScreen(self.house, view))
+        else:
+            self.app.exit()
+
+
+def row_words(row: TableRow) -> str:
+    """Everything a filter looks at in a row."""
+    return " ".join((*row.voices, row.opening, row.newest, row.why)).casefold()

@@ -1,0 +1,133 @@
+"""The two lines that frame every screen, and a row of choices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from twitterbar.ui.draw import clip
+
+
+class HeadLine(Widget):
+    """The top line: where one is, and on the right, never giving way, how far and how long."""
+
+    DEFAULT_CSS = """
+    HeadLine { height: 1; padding: 0 1; background: $panel; color: $muted; }
+    HeadLine.-last-orders { color: $last-orders; text-style: bold; }
+    """
+
+    left: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """Both ends on one line; the left one is cut when there is not enough room."""
+        return both_ends(Content(self.left), Content(self.right), self.size.width - 2)
+
+
+class KeyLine(Widget):
+    """The bottom line: keys that work here, as many as fit; help and leave at any width."""
+
+    DEFAULT_CSS = """
+    KeyLine { height: 1; padding: 0 1; background: $panel; color: $muted; }
+    """
+
+    keys: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    always: reactive[tuple[tuple[str, str], ...]] = reactive((("?", "help"), ("q", "step out")))
+
+    def render(self) -> Content:
+        """The keys that fit, then those that always stay."""
+        end = Content("  ").join(_key(*key) for key in self.always)
+        room = self.size.width - 2 - end.cell_length - 2
+        start = Content()
+        for key in self.keys:
+            piece = _key(*key)
+            if start.cell_length + piece.cell_length + 2 > room:
+                break
+            start = Content.assemble(start, "  ", piece) if start else piece
+        return both_ends(start, end, self.size.width - 2)
+
+
+def _key(key: str, what: str) -> Content:
+    return Content.assemble((key, "$clock bold"), " ", what)
+
+
+def both_ends(left: Content, right: Content, width: int) -> Content:
+    """`left` and `right` at the two ends of a line of so many cells; `left` is cut to leave a gap."""
+    room = max(0, width - right.cell_length - 2)
+    if left.cell_length > room:
+        left = Content(clip(left.plain, room))
+    return Content.assemble(left, " " * max(0, width - left.cell_length - right.cell_length), right)
+
+
+class Choices(Widget, can_focus=True):
+    """A row of choices, one of them marked; left and right move the mark, Enter or a click takes it."""
+
+    DEFAULT_CSS = """
+    Choices { height: auto; width: 1fr; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "move(-1)", "Shorter", id="choice.previous", show=False),
+        Binding("right,l", "move(1)", "Longer", id="choice.next", show=False),
+        Binding("enter,space", "take", "Take it", id="choice.take", show=False),
+    ]
+
+    GAP = "   "
+
+    index: reactive[int] = reactive(0)
+
+    @dataclass
+    class Moved(Message):
+        """The mark moved to the choice of this index."""
+
+        index: int
+
+    @dataclass
+    class Taken(Message):
+        """The choice of this index was taken."""
+
+        index: int
+
+    def __init__(self, choices: Sequence[str], index: int = 0, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.choices = tuple(choices)
+        self.set_reactive(Choices.index, index)
+
+    def render(self) -> Content:
+        """The choices side by side; the marked one carries an arrow, so that it is seen without color."""
+        pieces = [
+            Content.styled(f"▸ {choice} ", "$cursor-text on $cursor bold")
+            if index == self.index and self.has_focus
+            else Content(f"{'▸' if index == self.index else ' '} {choice} ")
+            for index, choice in enumerate(self.choices)
+        ]
+        return Content(self.GAP).join(pieces)
+
+    def watch_index(self) -> None:
+        """Tell the screen what the mark is on."""
+        self.post_message(self.Moved(self.index))
+
+    def action_move(self, step: int) -> None:
+        """Move the mark; it stops at the ends."""
+        self.index = min(max(0, self.index + step), len(self.choices) - 1)
+
+    def action_take(self) -> None:
+        """Take what is marked."""
+        self.post_message(self.Taken(self.index))
+
+    def on_click(self, event: Click) -> None:
+        """Take the choice under the pointer."""
+        start = 0
+        for index, choice in enumerate(self.choices):
+            end = start + Content(choice).cell_length + 3
+            if start <= event.x < end:
+                self.index = index
+                self.action_take()
+                return
+            start = end + len(self.GAP)
