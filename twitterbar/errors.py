@@ -4,16 +4,18 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes of the command line; 65 and above follow BSD's sysexits."""
+    """Exit codes of the command line; 65 to 78 follow BSD's sysexits, 141 is the shell's way."""
 
     DONE = 0
     NO = 1
     USAGE = 2
     BAD_FILE = 65
     UNREACHABLE = 69
+    FAULT = 70
     SHUT = 75
     NOT_ALLOWED = 77
     CONFIG = 78
+    BROKEN_PIPE = 141
 
 
 class TwitterbarError(Exception):

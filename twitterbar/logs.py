@@ -119,6 +119,15 @@ def start(file: Path, level: str = "info") -> None:
     sys.unraisablehook = _log_unraisable
 
 
+def keep(failure: BaseException) -> Path | None:
+    """Log a failure that nobody foresaw with its traceback; where that went, None if it could not be written."""
+    logging.getLogger(__name__).critical("not foreseen", exc_info=failure)
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, PrivateFile) and handler.stream is not None:
+            return Path(handler.baseFilename)
+    return None
+
+
 def _log_of_thread(failure: threading.ExceptHookArgs) -> None:
     name = failure.thread.name if failure.thread else "a thread"
     trace = (failure.exc_type, failure.exc_value or failure.exc_type(), failure.exc_traceback)

@@ -1,0 +1,21 @@
+"""The program: `python -m twitterbar` and the `twitterbar` command."""
+
+import sys
+
+INTERRUPTED = 130
+"""The exit code that shells give to what Ctrl+C ended."""
+
+
+def main() -> int:
+    """Run the command line with the arguments of this process; gives the exit code."""
+    try:
+        from twitterbar.cli.run import run  # noqa: PLC0415  (an interrupt while importing must be quiet too)
+
+        return run()
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""The words of the command line. Nothing is imported here that --help doesn't need."""
+
+import argparse
+from typing import NoReturn
+
+KINDS = ("home", "mentions", "posts", "following", "followers", "search", "dms")
+"""What a page may have been asked for, as `import --kind` takes it."""
+
+ABOUT = "Step into Twitter for a few minutes: get caught up on conversations, step out again."
+
+ENDING = """\
+Without a command: the door. Results go to standard output, everything else to
+standard error. Exit codes: 0 done, 1 the answer is no, 2 wrong words on the
+command line, 65 a bad input file, 69 a service can't be reached, 70 a fault
+inside twitterbar, 75 the door is shut, 77 not allowed, 78 configuration."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that takes no abbreviations and never echoes control characters."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(allow_abbrev=False, **kwargs)  # type: ignore[arg-type]  # argparse's own arguments
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words, and how to ask for help; exit 2."""
+        from twitterbar.logs import escaped
+
+        self.exit(2, f"{self.prog}: {escaped(message)}\nTry `{self.prog} --help`.\n")
+
+
+def parser() -> Parser:
+    """The whole command line. `command` names the function that carries it out, as "module.function"."""
+    top = Parser(prog="twitterbar", description=ABOUT, epilog=ENDING)
+    top.set_defaults(command="reading.step_in", profile=None, data_dir=None, demo=False, now=None)
+    top.set_defaults(minutes=None, plain=False, anyway=False)
+    _everywhere(top)
+    top.add_argument("--version", action="store_const", dest="command", const="keeping.version", help="the version")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    _reading(commands)
+    _bringing(commands)
+    _keeping(commands)
+    return top
+
+
+def _everywhere(parser: Parser) -> None:
+    """The options that may stand before or after the command."""
+    group = parser.add_argument_group("everywhere")
+    left_alone = argparse.SUPPRESS
+    group.add_argument("--profile", metavar="NAME", default=left_alone, help="another profile than 'default'")
+    group.add_argument(
+        "--data-dir", metavar="DIR", default=left_alone, help="keep settings, store and log of this run under DIR"
+    )
+    group.add_argument(
+        "--demo", action="store_true", default=left_alone, help="a made-up town, in a profile of its own"
+    )
+    group.add_argument(
+        "--now",
+        metavar="ISO8601",
+        default=left_alone,
+        help="let it be this moment, as in 2026-11-24T20:00Z (without a zone: UTC)",
+    )
+
+
+def _command(
+    commands: "argparse._SubParsersAction[Parser]", name: str, function: str, about: str, more: str = ""
+) -> Parser:
+    command = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=more or None)
+    command.set_defaults(command=function)
+    _everywhere(command)
+    return command
+
+
+def _json(command: Parser) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object instead of text")
+
+
+def _minutes(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= 24 * 60:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of minutes from 1 to 1440")
+    return int(text)
+
+
+def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
+    step_in = _command(
+        commands,
+        "step-in",
+        "reading.step_in",
+        "sit down for a few minutes (the usual command)",
+        "The plain way asks after each conversation and takes one word: next (or Enter), done, drop, why, undo, "
+        "round, quit.\nWhat is read from a pipe is taken as these answers.",
+    )
+    step_in.add_argument("--minutes", metavar="N", type=_minutes, help="how long; without it the door asks")
+    step_in.add_argument(
+        "--plain",
+        action="store_true",
+        help="one line after another, for screen readers, braille and pipes: no boxes, no moving cursor",
+    )
+    step_in.add_argument("--anyway", action="store_true", help="also while the door is shut; the log keeps it")
+
+    catch_up = _command(commands, "catch-up", "reading.catch_up", "what is at the table tonight, in order, and why")
+    length = catch_up.add_mutually_exclusive_group()
+    length.add_argument("--minutes", metavar="N", type=_minutes, help="how long you have; else the usual length")
+    length.add_argument("--all", action="store_true", help="everything that wasn't heard yet")
+    _json(catch_up)
+
+    conversation = _command(commands, "conversation", "reading.conversation", "one conversation, whole")
+    conversation.add_argument("id", metavar="ID", help="its id, the id of a post in it, or a post's address on X")
+    _json(conversation)
+
+    search = _command(commands, "search", "reading.search", "find words in the posts that are kept")
+    search.add_argument("words", metavar="WORD", nargs="+", help="posts that have all of these")
+    _json(search)
+
+
+def _bringing(commands: "argparse._SubParsersAction[Parser]") -> None:
+    bring = _command(
+        commands,
+        "import",
+        "bringing.bring",
+        "take in files of saved API pages",
+        "Each file goes in whole or not at all, one after the other; a file that can't be taken in is named with its\n"
+        "line and doesn't keep out the others (exit 65 at the end). Doing it again changes nothing.",
+    )
+    bring.add_argument(
+        "paths", metavar="PATH", nargs="+", help="JSON or JSONL files, also gzip or zstd, or folders of them"
+    )
+    bring.add_argument("--kind", choices=KINDS, help="what the pages were asked for, where they don't say it")
+    bring.add_argument("--me", metavar="ID", help="your own account: its number on X")
+    _json(bring)
+
+
+def _keeping(commands: "argparse._SubParsersAction[Parser]") -> None:
+    _json(_command(commands, "log", "keeping.log", "what you did, newest first"))
+
+    where = _command(commands, "where", "keeping.where", "where settings, store and log are")
+    where.add_argument(
+        "--write-settings", action="store_true", help="put a settings file with explanations there, if there is none"
+    )
+    _json(where)
+
+    _json(_command(commands, "doctor", "keeping.doctor", "look whether everything is in order"))
+
+    backup = _command(commands, "backup", "keeping.backup", "copy the store into a folder")
+    backup.add_argument("folder", metavar="DIR", help="made if it isn't there")
+
+    themes = _command(commands, "themes", "keeping.themes", "the themes there are")
+    _json(themes)
+    kinds = themes.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    check = _command(kinds, "check", "keeping.check_theme", "look through a theme file")
+    check.add_argument("file", metavar="FILE", help="the TOML file")
