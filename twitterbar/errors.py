@@ -1,5 +1,6 @@
 """Errors that reach the reader: each has a title, what to do about it, and an exit code."""
 
+from datetime import datetime
 from enum import IntEnum
 
 
@@ -103,3 +104,132 @@ class CapReached(TryLater):
         self.cost = cost
         self.left = left
         self.cap = cap
+
+
+class NoNetwork(Unreachable):
+    """Nothing at the other end could be reached, or it fell silent before it answered."""
+
+    def __init__(self, title: str, advice: str = "") -> None:
+        super().__init__(title, advice or "What is here can be read without a network. Try again later.")
+
+
+class NotSafe(Unreachable):
+    """Who answered could not prove to be the service: something is wrong with the certificate."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        super().__init__(
+            f"{host} could not prove who it is: {reason}.",
+            "Nothing was sent to it. A wrong date on this computer, a proxy or a hotel's network may be behind it.",
+        )
+
+
+class NotTheService(Unreachable):
+    """Something else than the service answered: the sign-in page of a network, most often."""
+
+    def __init__(self, host: str, shown: str) -> None:
+        super().__init__(
+            f"Something else answered in the place of {host}: {shown}.",
+            "Most often that is the sign-in page of a network. Open any page in the browser, then try again.",
+        )
+
+
+class ServiceDown(Unreachable):
+    """The service answered that it is in trouble itself."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(
+            f"X has a problem of its own right now (it answers {status}).",
+            "Nothing is wrong here, and a failed request costs nothing. Try again in a few minutes.",
+        )
+
+
+class BrokenAnswer(Unreachable):
+    """An answer that began well and can't be used: cut off, endless, too slow, too large or garbled.
+
+    `charged` tells whether the service may have charged for it all the same.
+    """
+
+    def __init__(self, title: str, *, charged: bool = False) -> None:
+        super().__init__(title, "Try again; what was fetched before it is kept.")
+        self.charged = charged
+
+
+class NotUnderstood(Unreachable):
+    """The service did not understand what it was asked, or answered in a way that is not known here."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title, "X may have changed. Look for a newer twitterbar; what is here can be read.")
+
+
+class RateLimited(TryLater):
+    """Too many requests; the service says from when on it answers again (`until`)."""
+
+    def __init__(self, until: datetime, now: datetime) -> None:
+        local = until.astimezone()
+        far = local.date() != now.astimezone().date()
+        shown = f"{local:%A %H:%M}" if far else f"{local:%H:%M}"
+        super().__init__(
+            f"X asks us to wait until {shown}: too many requests in a short time.",
+            "What is here can be read meanwhile. Waiting costs nothing.",
+        )
+        self.until = until
+
+
+class UsageCapReached(TryLater):
+    """The developer account has read as many posts as it may in this billing cycle."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your developer account has read as many posts as X allows in this billing cycle.",
+            "It starts anew with the next cycle; console.x.com shows when. What is here can be read.",
+        )
+
+
+class SpendLimitReached(TryLater):
+    """The spending limit set in the developer console is reached."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The spending limit that you set at X for this billing cycle is reached.",
+            "It can be raised at console.x.com, under billing. What is here can be read.",
+        )
+
+
+class CreditsGone(NotAllowed):
+    """The developer account has no credits left."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your developer account at X has no credits left.",
+            "Buy some at console.x.com, under billing. What is here can be read.",
+        )
+
+
+class NotSignedIn(NotAllowed):
+    """There is no sign-in, or the one there is is not accepted."""
+
+    def __init__(
+        self, title: str = "You are not signed in to X.", advice: str = "`twitterbar login` signs you in."
+    ) -> None:
+        super().__init__(title, advice)
+
+
+class NotEnrolled(NotAllowed):
+    """The developer app is in no package, so X refuses it everything."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "X refuses your developer app: it is not in a package yet.",
+            "At console.x.com, move the app into the pay-per-use package, production environment.",
+        )
+
+
+class Refused(NotAllowed):
+    """The service says no to this one request. `reason` is a stable word for why, where one is known."""
+
+    def __init__(self, said: str, reason: str = "") -> None:
+        super().__init__(
+            f"X does not allow this: {said}" if said else "X does not allow this, and does not say why.",
+            "`twitterbar doctor` shows how you are signed in and what it permits.",
+        )
+        self.reason = reason

@@ -1,0 +1,115 @@
+"""Which stretches of a timeline are not here, and how large they may be.
+
+A timeline is fetched from its newest post backwards. Whenever that ends early (a cap, a dead network, a
+key pressed), the stretch between the oldest post that came and the newest one known before stays behind as
+a gap, to be filled later from its newer end, without paying for what is known.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from twitterbar.domain.model import id_order, id_time
+from twitterbar.domain.tab import REACH_DAYS
+
+USUAL_RATE = 150.0
+"""Posts a day on somebody's timeline, as long as nothing is known about this one."""
+
+
+class Stretch(Struct, frozen=True, kw_only=True):
+    """Part of a timeline: what is newer than the post `older` and older than the post `newer`.
+
+    Without `newer` it goes up to now; without `older` it goes back to the moment `since`, or as far as the
+    service reaches. `posts` is a guess at how many posts are in it, 0 where there is nothing to guess from.
+    """
+
+    timeline: str
+    newer: str | None = None
+    older: str | None = None
+    since: datetime | None = None
+    posts: int = 0
+
+    def began(self) -> datetime | None:
+        """When the stretch begins, as far as that is known."""
+        return id_time(self.older) if self.older else self.since
+
+    def ended(self, now: datetime) -> datetime:
+        """When the stretch ends."""
+        return id_time(self.newer) if self.newer else now
+
+    def within_reach(self, now: datetime) -> bool:
+        """Whether any of it can still be fetched."""
+        return self.ended(now) > now - timedelta(days=REACH_DAYS)
+
+
+class Marks(Struct, frozen=True, kw_only=True):
+    """How far each timeline is known: its newest post by its name, and the gaps below it."""
+
+    newest: dict[str, str] = {}
+    gaps: tuple[Stretch, ...] = ()
+
+    def unknown(self, timeline: str, since: datetime | None = None) -> Stretch:
+        """What of a timeline is newer than everything known of it; back to `since` where nothing is."""
+        older = self.newest.get(timeline)
+        return Stretch(timeline=timeline, older=older, since=None if older else since)
+
+    def gaps_in(self, timeline: str) -> tuple[Stretch, ...]:
+        """The gaps in one timeline, newest first."""
+        mine = [gap for gap in self.gaps if gap.timeline == timeline]
+        return tuple(sorted(mine, key=lambda gap: id_order(gap.newer or ""), reverse=True))
+
+    def without(self, gap: Stretch) -> "Marks":
+        """The marks once a gap is filled, or given up."""
+        return replace(self, gaps=tuple(one for one in self.gaps if one != gap))
+
+
+def after_page(
+    marks: Marks, stretch: Stretch, ids: Sequence[str], *, more: bool, posts_a_day: float = USUAL_RATE
+) -> tuple[Marks, Stretch | None]:
+    """The marks after one page of a stretch, and what of the stretch is still missing (None: nothing).
+
+    `ids` are the page's own rows in any order, and `more` says whether the service has further pages. The
+    newer end of the stretch moves down with every page; while something is missing, that is a gap in the marks.
+    """
+    ordered = sorted(ids, key=id_order)
+    known = marks.newest.get(stretch.timeline, "")
+    newest = dict(marks.newest)
+    if ordered and id_order(ordered[-1]) > id_order(known):
+        newest[stretch.timeline] = ordered[-1]
+    after = Marks(newest=newest, gaps=marks.without(stretch).gaps)
+    if not more:
+        return after, None
+    ends = [*ordered[:1], *([stretch.newer] if stretch.newer else [])]
+    if not ends:
+        return after, stretch
+    left = _guessed(replace(stretch, newer=min(ends, key=id_order)), posts_a_day)
+    return replace(after, gaps=(*after.gaps, left)), left
+
+
+def rate(ids: Iterable[str]) -> float:
+    """Posts a day on a timeline, from the ids of its newest posts; the usual rate if they tell too little."""
+    ordered = sorted(ids, key=id_order)
+    if len(ordered) < 10:
+        return USUAL_RATE
+    span = id_time(ordered[-1]) - id_time(ordered[0])
+    if span < timedelta(minutes=5):
+        return USUAL_RATE
+    return (len(ordered) - 1) / (span / timedelta(days=1))
+
+
+def expected(stretch: Stretch, now: datetime, posts_a_day: float) -> int:
+    """How many posts a stretch may hold, from how many come in a day and how far back the service reaches."""
+    reach = now - timedelta(days=REACH_DAYS)
+    began = max(stretch.began() or reach, reach)
+    days = max(0.0, (stretch.ended(now) - began) / timedelta(days=1))
+    return max(1, round(days * posts_a_day))
+
+
+def _guessed(stretch: Stretch, posts_a_day: float) -> Stretch:
+    began = stretch.began()
+    if began is None or stretch.newer is None:
+        return stretch
+    days = max(0.0, (id_time(stretch.newer) - began) / timedelta(days=1))
+    return replace(stretch, posts=max(1, round(days * posts_a_day)))
