@@ -32,8 +32,10 @@ class Link(Struct, frozen=True):
     """A link in a post or a bio.
 
     `url` is where it leads (X's own shortener already followed), `host` the ASCII form of the host that
-    really opens, `shown` what stands for it in the text, `title` and `description` what its card says.
-    `start` and `end` are code-point offsets of `shown` in the cleaned text; -1 where it is not in the text.
+    really opens ("": nothing that may be opened), `shown` what stands for it in the text, `title` and
+    `description` what its card says. `start` and `end` are code-point offsets of `shown` in the cleaned text;
+    -1 where it is not in the text. `claims` is the form its author gave it where that names another host than
+    the one that opens; the text never shows it.
     """
 
     url: str
@@ -43,6 +45,7 @@ class Link(Struct, frozen=True):
     description: str = ""
     start: int = -1
     end: int = -1
+    claims: str = ""
 
 
 class Mention(Struct, frozen=True):
@@ -55,7 +58,10 @@ class Mention(Struct, frozen=True):
 
 
 class Media(Struct, frozen=True):
-    """A picture, video or poll that hangs on a post: `kind` is photo, video, animated_gif or poll."""
+    """What hangs on a post: `kind` is photo, video, animated_gif, poll or place.
+
+    `alt` is the description its author gave it, the options of a poll, or the name of a place.
+    """
 
     kind: str
     alt: str = ""
@@ -91,13 +97,14 @@ class PostState(StrEnum):
     PROTECTED = "protected"
 
 
-class Post(Struct, frozen=True, kw_only=True):
+class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One post, as its author wrote it, long posts whole.
 
     `conversation` is the id of the conversation's first post as X gives it, or None where the source does
     not know (archives). `reply_to` is the post it answers; `reply_to_account` whom it answers, known
-    also where the post itself was lost. `versions` holds the ids of all versions, oldest first, when it was
-    edited; `id` is the newest of them.
+    also where the post itself was lost. `versions` holds the ids of its versions, oldest first, when it was
+    edited, up to the one whose text this is; `id` is that of the newest version known. So where `versions`
+    doesn't end in `id`, the text is an earlier one, and must not take the place of the newest.
     """
 
     id: str
@@ -210,7 +217,7 @@ class Node(Struct, frozen=True):
     """One line of a conversation's tree: a post, or a stand-in for one that is not here.
 
     `depth` counts from 0 at the opening; `parent` is the id of the node above it, None for a top;
-    `join` says how it hangs there. `post` is None for a stand-in.
+    `join` says how it hangs there. `post` is None for a stand-in; then `state` says why, as far as known.
     """
 
     id: str
@@ -218,6 +225,7 @@ class Node(Struct, frozen=True):
     depth: int
     join: Join | None
     post: Post | None
+    state: PostState = PostState.MISSING
 
 
 class Conversation(Struct, frozen=True, kw_only=True):
