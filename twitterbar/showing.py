@@ -80,6 +80,7 @@ def row_of(
         total=len(conversation.posts),
         minutes=seat.minutes,
         why=seat.why[0].text if seat.why else "",
+        why_code=seat.why[0].code if seat.why else "",
         state=state or ("new" if unheard else "heard"),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from twitterbar.domain.model import Account, Join, Link, Media, PostState, Term
+from twitterbar.domain.model import Account, Join, Link, Media, PostState, Seat, Term
 
 
 class DoorView(Struct, frozen=True, kw_only=True):
@@ -36,8 +36,9 @@ class TableRow(Struct, frozen=True, kw_only=True):
     """One conversation at the table, on one line.
 
     `voices` are the names of the reader's people in it; `opening` and `newest` first words of its first and
-    of its newest post; `new` of `total` posts are unheard; `why` the strongest reason in a few words;
-    `state` is one of "new", "heard", "done" and "dropped".
+    of its newest post; `new` of `total` posts are unheard; `why` the strongest reason in a few words, and
+    `why_code` its code; `state` is one of "new", "heard", "done", "dropped" and "spoken" (the reader has
+    answered in it).
     """
 
     conversation: str
@@ -48,6 +49,7 @@ class TableRow(Struct, frozen=True, kw_only=True):
     total: int
     minutes: float
     why: str
+    why_code: str = ""
     state: str = "new"
 
 
@@ -94,12 +96,16 @@ class ConversationView(Struct, frozen=True, kw_only=True):
 
 
 class TableView(Struct, frozen=True, kw_only=True):
-    """Tonight's table: its rows in order, and what the minutes left out."""
+    """Tonight's table: its rows in order, and what the minutes left out.
+
+    `seats` are the plan's seats behind the rows, one for each, with their reasons and evidence.
+    """
 
     minutes: float
     rows: tuple[TableRow, ...]
     left_out: int = 0
     minutes_left_out: float = 0.0
+    seats: tuple[Seat, ...] = ()
 
 
 class Hit(Struct, frozen=True, kw_only=True):
