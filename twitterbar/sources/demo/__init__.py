@@ -1,8 +1,8 @@
 """A Tuesday at the bar: a made-up town that comes in as pages of the X API.
 
 `people.toml` says who lives there, `scenes/*.toml` what they said. Everything in both was written by hand.
-`town` reads them, `text` and `api` build pages from them, in both spellings that X uses, so that the demo enters
-by the same road as everything else.
+`town` reads them, `text` and `api` build pages from them, in both spellings that X uses, so that the demo
+enters by the same road as everything else.
 
 How a scene is written
 ----------------------
@@ -30,14 +30,14 @@ offsets from the anchor, the moment when the demo was first opened.
     when = "-2d 4h"
 
 What the writer need not do: an answer to somebody else gets "@handle " put in front of its text (write
-further handles yourself, at the beginning, where more people are addressed; an answer to oneself gets nothing);
-@handles, #hashtags and https:// links in the text are found; &, < and > are escaped; texts that X counts longer
-than 280 become long posts; a quote gets X's link to what it quotes.
+further handles yourself, at the beginning, where more people are addressed; an answer to oneself gets
+nothing); @handles, #hashtags and https:// links in the text are found; &, < and > are escaped; texts that X
+counts longer than 280 become long posts; a quote gets X's link to what it quotes.
 
 What must hold (tests see to it): seconds are added by the loader, so an answer is at least one minute younger
 than what it answers; every link's host ends in `.example`; no text appears twice; every post comes into view.
-The last means: somebody whom the reader follows wrote it, answers it, quotes it or passed it on, or it names the
-reader. X shows a stranger's words in no other way.
+The last means: somebody whom the reader follows wrote it, answers it, quotes it or passed it on, or it names
+the reader. X shows a stranger's words in no other way.
 
 A scene says nothing that ties it to a day of the week, a month or an hour of the clock that the reader's own
 could contradict: the anchor may be any moment of any year.

@@ -1,9 +1,11 @@
 """The text of a post as X gives it out: escaped, links shortened, with the places of what is in it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from hashlib import blake2b
 from html import escape
+from itertools import accumulate
 from typing import Any
 
 from twitterbar.sources.demo.town import Person, people
@@ -72,9 +74,10 @@ class Text:
 
     def cut(self, length: int) -> "Text":
         """This text, or as much of it as weighs less than `length`, cut between words and ended by "…"."""
-        if weight(self.text) <= length:
+        weights = list(accumulate(map(_sign_weight, self.text)))
+        if not weights or weights[-1] <= length:
             return self
-        end = next(end for end in range(len(self.text), 0, -1) if weight(self.text[:end]) < length)
+        end = bisect_left(weights, length)
         space = self.text.rfind(" ", 0, end)
         if space > end * 3 // 4:
             end = space
@@ -115,4 +118,8 @@ def link(url: str) -> Json:
 
 def weight(text: str) -> int:
     """How long X takes a text to be: signs outside its ranges of light ones count twice."""
-    return sum(1 if ord(sign) <= 4351 or 8192 <= ord(sign) <= 8247 else 2 for sign in text)
+    return sum(map(_sign_weight, text))
+
+
+def _sign_weight(sign: str) -> int:
+    return 1 if ord(sign) <= 4351 or 8192 <= ord(sign) <= 8247 else 2
