@@ -127,4 +127,4 @@ def _groups(edited: Iterable[Post]) -> list[list[str]]:
         group = list(merged)
         for id in group:
             group_of[id] = group
-    return list({id(group): group for group in group_of.values()}.values())
+    return list({group[0]: group for group in group_of.values()}.values())

@@ -128,7 +128,7 @@ def without(conversation: Conversation, hidden: Set[str]) -> Conversation | None
     passed on is not told. None if nobody else says anything.
     """
     if not any(post.author in hidden for post in conversation.posts) and not any(
-        hidden.intersection(accounts) for accounts in conversation.passed_on.values()
+        not hidden.isdisjoint(accounts) for accounts in conversation.passed_on.values()
     ):
         return conversation
     kept: list[Node] = []
