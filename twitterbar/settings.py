@@ -187,6 +187,19 @@ def change(file: Path, key: str, value: str | float) -> None:
         raise ConfigError(f"{file} can't be written: {error.strerror}.") from error
 
 
+def write_template(file: Path) -> None:
+    """Put a settings file in place that explains itself and changes nothing.
+
+    Raises `ConfigError` if there is one already, or none can be written.
+    """
+    if file.exists() or file.is_symlink():
+        raise ConfigError(f"There are settings in {file} already.", "They were left as they are.")
+    try:
+        write(file, TEMPLATE)
+    except OSError as error:
+        raise ConfigError(f"{file} can't be written: {error.strerror}.") from error
+
+
 def write(file: Path, text: str) -> None:
     """Put a file in place whole, for its owner alone; the old one stays until the new one is there."""
     import tempfile  # noqa: PLC0415  (needed only when something is changed)

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-from datetime import datetime
 
 import msgspec
 
@@ -23,32 +22,13 @@ def say(text: str = "", first: str = "", rest: str | None = None) -> None:
 
     `first` begins the first line; `rest` every other, spaces as wide as `first` unless given.
     """
-    from rich.cells import cell_len
+    from twitterbar.ui.draw.words import wrap
 
-    later = " " * cell_len(first) if rest is None else rest
-    start = first
-    for line in text.split("\n"):
-        for part in wrapped(line, max(10, width() - cell_len(start))):
-            print((start + part).rstrip())
-            start = later
-
-
-def wrapped(line: str, cells: int) -> list[str]:
-    """A line in parts of at most so many cells, broken between words, or within one that is too long."""
-    from rich.cells import cell_len, chop_cells
-
-    parts: list[str] = []
-    part = ""
-    for word in line.split():
-        joined = f"{part} {word}" if part else word
-        if cell_len(joined) <= cells:
-            part = joined
-            continue
-        if part:
-            parts.append(part)
-        *full, part = chop_cells(word, cells)
-        parts += full
-    return [*parts, part] if part or not parts else parts
+    later = " " * len(first) if rest is None else rest
+    edge = first
+    for start, end in wrap(text, max(10, width() - max(len(first), len(later)))) or [(0, 0)]:
+        print((edge + text[start:end]).rstrip())
+        edge = later
 
 
 def document(content: msgspec.Struct) -> None:
@@ -64,22 +44,3 @@ def aside(text: str) -> None:
     from twitterbar.logs import escaped
 
     print(escaped(text), file=sys.stderr)
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 post", "7 posts"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def length(minutes: float) -> str:
-    """A time to read in words: "under a minute", "about 4 min"."""
-    return "under a minute" if minutes < 0.75 else f"about {minutes:.0f} min"
-
-
-def when(moment: datetime, now: datetime) -> str:
-    """A moment by the clock on the wall, with as much of the date as is needed to know the day."""
-    there, here = moment.astimezone(), now.astimezone()
-    if there.date() == here.date():
-        return f"{there:%H:%M}"
-    days = (here.date() - there.date()).days
-    return f"{there:%A %H:%M}" if 0 < days < 7 else f"{there:%Y-%m-%d %H:%M}"

@@ -35,7 +35,9 @@ def parser() -> Parser:
     top.set_defaults(command="reading.step_in", profile=None, data_dir=None, demo=False, now=None)
     top.set_defaults(minutes=None, plain=False, anyway=False)
     _everywhere(top)
-    top.add_argument("--version", action="store_const", dest="command", const="keeping.version", help="the version")
+    top.add_argument(
+        "--version", action="store_const", dest="command", const="keeping.version", help="the version"
+    )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     _reading(commands)
     _bringing(commands)
@@ -49,7 +51,10 @@ def _everywhere(parser: Parser) -> None:
     left_alone = argparse.SUPPRESS
     group.add_argument("--profile", metavar="NAME", default=left_alone, help="another profile than 'default'")
     group.add_argument(
-        "--data-dir", metavar="DIR", default=left_alone, help="keep settings, store and log of this run under DIR"
+        "--data-dir",
+        metavar="DIR",
+        default=left_alone,
+        help="keep settings, store and log of this run under DIR",
     )
     group.add_argument(
         "--demo", action="store_true", default=left_alone, help="a made-up town, in a profile of its own"
@@ -65,7 +70,9 @@ def _everywhere(parser: Parser) -> None:
 def _command(
     commands: "argparse._SubParsersAction[Parser]", name: str, function: str, about: str, more: str = ""
 ) -> Parser:
-    command = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=more or None)
+    command = commands.add_parser(
+        name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=more or None
+    )
     command.set_defaults(command=function)
     _everywhere(command)
     return command
@@ -87,8 +94,8 @@ def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
         "step-in",
         "reading.step_in",
         "sit down for a few minutes (the usual command)",
-        "The plain way asks after each conversation and takes one word: next (or Enter), done, drop, why, undo, "
-        "round, quit.\nWhat is read from a pipe is taken as these answers.",
+        "The plain way asks after each conversation and takes one word: next (or Enter),\n"
+        "done, drop, why, undo, round, quit. A pipe may hold these answers.",
     )
     step_in.add_argument("--minutes", metavar="N", type=_minutes, help="how long; without it the door asks")
     step_in.add_argument(
@@ -96,16 +103,24 @@ def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
         action="store_true",
         help="one line after another, for screen readers, braille and pipes: no boxes, no moving cursor",
     )
-    step_in.add_argument("--anyway", action="store_true", help="also while the door is shut; the log keeps it")
+    step_in.add_argument(
+        "--anyway", action="store_true", help="also while the door is shut; the log keeps it"
+    )
 
-    catch_up = _command(commands, "catch-up", "reading.catch_up", "what is at the table tonight, in order, and why")
+    catch_up = _command(
+        commands, "catch-up", "reading.catch_up", "what is at the table tonight, in order, and why"
+    )
     length = catch_up.add_mutually_exclusive_group()
-    length.add_argument("--minutes", metavar="N", type=_minutes, help="how long you have; else the usual length")
+    length.add_argument(
+        "--minutes", metavar="N", type=_minutes, help="how long you have; else the usual length"
+    )
     length.add_argument("--all", action="store_true", help="everything that wasn't heard yet")
     _json(catch_up)
 
     conversation = _command(commands, "conversation", "reading.conversation", "one conversation, whole")
-    conversation.add_argument("id", metavar="ID", help="its id, the id of a post in it, or a post's address on X")
+    conversation.add_argument(
+        "id", metavar="ID", help="its id, the id of a post in it, or a post's address on X"
+    )
     _json(conversation)
 
     search = _command(commands, "search", "reading.search", "find words in the posts that are kept")
@@ -135,11 +150,13 @@ def _keeping(commands: "argparse._SubParsersAction[Parser]") -> None:
 
     where = _command(commands, "where", "keeping.where", "where settings, store and log are")
     where.add_argument(
-        "--write-settings", action="store_true", help="put a settings file with explanations there, if there is none"
+        "--write-settings",
+        action="store_true",
+        help="put a settings file that explains itself there, unless there is one",
     )
     _json(where)
 
-    _json(_command(commands, "doctor", "keeping.doctor", "look whether everything is in order"))
+    _json(_command(commands, "doctor", "doctor.doctor", "look whether everything is in order"))
 
     backup = _command(commands, "backup", "keeping.backup", "copy the store into a folder")
     backup.add_argument("folder", metavar="DIR", help="made if it isn't there")

@@ -1,0 +1,212 @@
+"""The command for bringing posts in: import."""
+
+import sys
+import time
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twitterbar.cli import documents, wiring, wording
+from twitterbar.cli.output import aside, document, say
+from twitterbar.domain.model import Batch, PageKind
+from twitterbar.errors import BadFile, Exit, UsageError
+from twitterbar.logs import escaped
+from twitterbar.sources import pages, x_pages
+
+if TYPE_CHECKING:
+    from twitterbar.core import Core
+    from twitterbar.store.store import Saved
+
+PAGES_AT_ONCE = 100
+"""Pages that go into the store in one transaction."""
+
+ENDINGS = (".json", ".jsonl", ".ndjson")
+PACKED = ("", ".gz", ".zst")
+"""What files in a folder are called if they may be saved pages."""
+
+MOST_REASONS = 8
+"""Reasons for setting something aside that the closing words list; the document has all of them."""
+
+
+def bring(arguments: Namespace) -> int:
+    """Take in files; each goes in whole or not at all. Exit 65 if any could not be taken in."""
+    kind = PageKind(arguments.kind) if arguments.kind else None
+    me = _account_id(arguments.me)
+    with wiring.core(arguments) as core:
+        if me is not None:
+            core.store.set_me(me)
+        import_ = _Import(core, kind, me)
+        try:
+            for path in _files(arguments.paths):
+                import_.bring(path)
+        finally:
+            import_.progress.end()
+    tally = import_.tally
+    if arguments.json:
+        document(tally.document())
+    else:
+        tally.tell()
+    return Exit.BAD_FILE if tally.failed else Exit.DONE
+
+
+def _account_id(text: str | None) -> str | None:
+    if text is None:
+        return None
+    number = text.removeprefix("x:")
+    if not (number.isascii() and number.isdecimal()) or number.startswith("0") or int(number[:20]) >= 1 << 63:
+        raise UsageError(
+            f"--me {text!r} is not an account's number.", "X gives each account one; it is not the @name."
+        )
+    return f"x:{number}"
+
+
+def _files(paths: Iterable[str]) -> Iterator[Path]:
+    """The files named, and those in the folders named, in order, whose names say that they may hold pages."""
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            named = tuple(f"{ending}{packed}" for ending in ENDINGS for packed in PACKED)
+            yield from sorted(
+                file for file in path.rglob("*") if file.is_file() and file.name.endswith(named)
+            )
+        else:
+            yield path
+
+
+class _Import:
+    """Takes files into one store."""
+
+    def __init__(self, core: "Core", kind: PageKind | None, me: str | None) -> None:
+        self.core = core
+        self.kind = kind
+        self.me = me
+        self.tally = _Tally()
+        self.progress = _Progress()
+
+    def bring(self, path: Path) -> None:
+        """Take in one file, or say why not.
+
+        A file of up to `PAGES_AT_ONCE` pages is one transaction. A longer one is looked through to its end
+        before anything of it is stored, then goes in that many pages at a time, so that a session in another
+        window never waits for long; what an interruption cuts off comes in when the file is imported again.
+        """
+        before = self.tally.pages
+        fault: str | None = None
+        try:
+            batches = self._batches(path)
+            group = list(islice(batches, PAGES_AT_ONCE))
+            if len(group) == PAGES_AT_ONCE:
+                for _ in batches:
+                    pass
+                batches = self._batches(path)
+                group = list(islice(batches, PAGES_AT_ONCE))
+            while group:
+                with self.core.store.saving():
+                    saved = [self.core.store.save(batch) for batch in group]
+                self.tally.add(group, saved)
+                group = list(islice(batches, PAGES_AT_ONCE))
+        except BadFile as error:
+            fault = str(error)
+            self.progress.end()
+            aside(fault)
+        self.tally.files.append(
+            documents.ImportedFile(path=str(path), pages=self.tally.pages - before, error=fault)
+        )
+
+    def _batches(self, path: Path) -> Iterator[Batch]:
+        """The pages of a file, taken apart."""
+        for number, page in enumerate(pages.read(path), 1):
+            self.progress.show(path, number)
+            yield x_pages.batch(page.body, kind=self.kind or page.kind, me=self.me or page.me)
+
+
+class _Progress:
+    """One line on standard error that is written over, if anybody is there to see it."""
+
+    EVERY = 0.1
+    """Seconds between two changes of the line."""
+
+    def __init__(self) -> None:
+        self.seen = sys.stderr is not None and sys.stderr.isatty()
+        self._next = 0.0
+        self._cells = 0
+
+    def show(self, path: Path, pages: int) -> None:
+        """So many pages of this file were read."""
+        if self.seen and time.monotonic() >= self._next:
+            self._next = time.monotonic() + self.EVERY
+            line = f"{escaped(path.name)[-40:]}: {wording.count(pages, 'page')}"
+            sys.stderr.write(f"\r{line:<{self._cells}}")
+            sys.stderr.flush()
+            self._cells = len(line)
+
+    def end(self) -> None:
+        """Wipe the line."""
+        if self._cells:
+            sys.stderr.write(f"\r{'':<{self._cells}}\r")
+            sys.stderr.flush()
+            self._cells = 0
+
+
+class _Tally:
+    """What came in."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+        self.came: Counter[str] = Counter()
+        self.reasons: Counter[str] = Counter()
+        self.files: list[documents.ImportedFile] = []
+
+    @property
+    def failed(self) -> bool:
+        """Whether any file could not be taken in."""
+        return any(file.error for file in self.files)
+
+    def add(self, batches: "Sequence[Batch]", saved: "Sequence[Saved]") -> None:
+        """Count what a group of pages brought."""
+        self.pages += len(batches)
+        for one in saved:
+            self.came["posts"] += one.posts_new
+            self.came["people"] += one.people_new
+            self.came["conversations"] += one.conversations_new
+            self.came["reposts"] += one.reposts_new
+            self.came["known"] += one.posts_known
+        for batch in batches:
+            self.reasons.update(aside.reason for aside in batch.set_aside)
+
+    def document(self) -> documents.Imported:
+        """The tally as a document."""
+        return documents.Imported(
+            pages=self.pages,
+            posts=self.came["posts"],
+            people=self.came["people"],
+            conversations=self.came["conversations"],
+            reposts=self.came["reposts"],
+            known=self.came["known"],
+            set_aside=self.reasons.total(),
+            reasons=dict(self.reasons.most_common()),
+            files=tuple(self.files),
+        )
+
+    def tell(self) -> None:
+        """The tally in one line of words."""
+        came = (
+            f"{wording.count(self.came['posts'], 'post')}, "
+            f"{wording.count(self.came['people'], 'person', 'people')} and "
+            f"{wording.count(self.came['conversations'], 'conversation')} came in"
+        )
+        known = f"{wording.count(self.came['known'], 'post was', 'posts were')} known"
+        say(f"{came}; {known}; {self._set_aside()}.")
+
+    def _set_aside(self) -> str:
+        total = self.reasons.total()
+        if not total:
+            return "nothing was set aside"
+        listed = [f"{number} × {reason}" for reason, number in self.reasons.most_common(MOST_REASONS)]
+        more = (
+            [f"{len(self.reasons) - MOST_REASONS} other reasons"] if len(self.reasons) > MOST_REASONS else []
+        )
+        return f"{total} set aside ({'; '.join([*listed, *more])})"

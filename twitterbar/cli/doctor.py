@@ -1,0 +1,158 @@
+"""The command that looks whether everything is in order: doctor."""
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from twitterbar.cli import documents, wiring
+from twitterbar.cli.documents import Check
+from twitterbar.cli.output import document, say
+from twitterbar.errors import ConfigError, Exit, StoreError
+from twitterbar.paths import make_private
+
+FINE, NOTE, BROKEN = "fine", "note", "broken"
+
+LITTLE_ROOM = 100 * 1024 * 1024
+"""Bytes free on the disk below which the doctor says so."""
+
+OLDEST_SQLITE = (3, 37, 0)
+"""The first SQLite with STRICT tables."""
+
+
+def doctor(arguments: Namespace) -> int:
+    """Look at everything, say how it is; exit 78 if something is broken."""
+    here = wiring.place(arguments)
+    checks = tuple(_all(here))
+    ok = all(check.state != BROKEN for check in checks)
+    if arguments.json:
+        document(documents.Doctor(now=here.now(), ok=ok, checks=checks))
+    else:
+        for check in checks:
+            say(check.text, f"{check.state:<7} ")
+        say()
+        say("Everything is in order." if ok else "Something is broken; the lines above say what.")
+    return Exit.DONE if ok else Exit.CONFIG
+
+
+def _all(here: wiring.Place) -> Iterator[Check]:
+    yield from _versions()
+    yield _folders(here)
+    yield from _settings(here)
+    yield from _themes(here)
+    yield from _store(here)
+    yield from _terminal()
+
+
+def _versions() -> Iterator[Check]:
+    yield Check(
+        code="versions",
+        state=FINE,
+        text=f"twitterbar {version('twitterbar')}, Python {platform.python_version()}, Textual {version('textual')}, "
+        f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.machine()}.",
+    )
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        yield Check(code="sqlite", state=BROKEN, text=f"SQLite is too old; {oldest} or newer is needed.")
+    with sqlite3.connect(":memory:") as connection:
+        try:
+            connection.execute("CREATE VIRTUAL TABLE found USING fts5(words)")
+        except sqlite3.OperationalError:
+            yield Check(
+                code="search", state=BROKEN, text="This SQLite was built without full-text search (FTS5)."
+            )
+        else:
+            yield Check(code="search", state=FINE, text="Full-text search (FTS5) works.")
+
+
+def _folders(here: wiring.Place) -> Check:
+    """Whether what we write can be written, and whether there is room for it."""
+    try:
+        for folder in (here.profile.data_folder, here.profile.log_folder):
+            make_private(folder)
+    except ConfigError as error:
+        return Check(code="folders", state=BROKEN, text=str(error))
+    free = shutil.disk_usage(here.profile.data_folder).free
+    return Check(
+        code="folders",
+        state=NOTE if free < LITTLE_ROOM else FINE,
+        text=f"{here.profile.data_folder} can be written; {_size(free)} free on that disk.",
+    )
+
+
+def _settings(here: wiring.Place) -> Iterator[Check]:
+    file = here.profile.settings_file
+    if not here.faults:
+        there = f"{file} is in order." if file.exists() else f"No settings of your own ({file}): defaults."
+        yield Check(code="settings", state=FINE, text=there)
+    for fault in here.faults:
+        yield Check(code="settings", state=BROKEN, text=f"{file}: {fault}.")
+    for notice in here.notices[1 if here.faults else 0 :]:
+        yield Check(code="environment", state=NOTE, text=notice)
+
+
+def _store(here: wiring.Place) -> Iterator[Check]:
+    file = here.profile.store_file
+    if not file.exists():
+        yield Check(
+            code="store", state=NOTE, text=f"There is no store yet ({file}). Importing something makes one."
+        )
+        return
+    from twitterbar.store.store import Store
+
+    try:
+        with Store.open(file, now=here.now) as store:
+            faults = store.check()
+            counts = store.counts()
+    except StoreError as error:
+        yield Check(code="store", state=BROKEN, text=str(error))
+        return
+    for fault in faults:
+        yield Check(code="store", state=BROKEN, text=f"{file}: {fault}")
+    if not faults:
+        kept = ", ".join(f"{number:,} {name}" for name, number in counts.items())
+        yield Check(code="store", state=FINE, text=f"{file} is whole: {kept}; {_size(file.stat().st_size)}.")
+
+
+def _terminal() -> Iterator[Check]:
+    """What the terminal says it can do, in words; a pipe is nothing bad."""
+    encoding = (sys.stdout.encoding or "ascii") if sys.stdout is not None else "ascii"
+    if "utf" not in encoding.lower():
+        yield Check(
+            code="encoding", state=NOTE, text=f"The terminal takes {encoding}; many scripts need UTF-8."
+        )
+    name = os.environ.get("TERM", "")
+    if sys.stdout is None or not sys.stdout.isatty():
+        yield Check(code="terminal", state=NOTE, text="Standard output is no terminal; the screens need one.")
+    elif name in ("", "dumb"):
+        yield Check(
+            code="terminal", state=NOTE, text="The terminal can't move its cursor: only step-in --plain."
+        )
+    else:
+        columns, lines = shutil.get_terminal_size()
+        room = "" if columns >= 40 and lines >= 12 else ", smaller than the 40×12 that the screens need"
+        yield Check(
+            code="terminal",
+            state=NOTE if room else FINE,
+            text=f"Terminal {name}, {columns}×{lines}{room}, {_colors(name)}.",
+        )
+
+
+def _colors(name: str) -> str:
+    if os.environ.get("NO_COLOR"):
+        return "no colors (NO_COLOR is set)"
+    if os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return "16 million colors"
+    return "256 colors" if "256color" in name else "at least 8 colors"
+
+
+def _size(number: int) -> str:
+    """Bytes in a unit that is easy to read."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
+        if number >= size:
+            return f"{number / size:.1f} {unit}"
+    return f"{number} bytes"

@@ -1,0 +1,140 @@
+"""Commands for reading: step-in, catch-up, conversation, search."""
+
+import os
+import sys
+from argparse import Namespace
+
+from twitterbar.cli import documents, wiring, wording
+from twitterbar.cli.output import document, say
+from twitterbar.errors import Exit, NothingFound, UsageError
+from twitterbar.ui.draw.words import minutes as minutes_long
+from twitterbar.views import TableView
+
+EVERYTHING = 1_000_000
+"""Minutes, for `--all`: more than anybody has posts for."""
+
+
+def step_in(arguments: Namespace) -> int:
+    """A session: at the door, straight at the table, or in plain lines."""
+    return _step_in_plain(arguments) if arguments.plain else _step_in_screen(arguments)
+
+
+def _step_in_plain(arguments: Namespace) -> int:
+    from twitterbar.cli import plain
+
+    if sys.stdin is None:
+        raise UsageError("There is nobody to ask: standard input is closed.")
+    with wiring.core(arguments) as core:
+        answers = plain.Answers(sys.stdin.fileno())
+        return plain.sit_down(core, answers, arguments.minutes, anyway=arguments.anyway)
+
+
+def _step_in_screen(arguments: Namespace) -> int:
+    _require_terminal()
+    here = wiring.place(arguments)
+    from twitterbar.ui.ask import Lane
+
+    lane = Lane(lambda: wiring.open_core(here))
+    try:
+        if arguments.minutes is not None:
+            lane.submit(lambda core: core.step_in(arguments.minutes, anyway=arguments.anyway)).result()
+        return _show(here, lane, arguments.minutes)
+    finally:
+        lane.close()
+
+
+def _require_terminal() -> None:
+    """The screens need a terminal that can move its cursor; a pipe or a file gets no escape codes from us."""
+    if sys.stdin is None or sys.stdout is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        missing = "The screens need a terminal, and this is a pipe or a file."
+    elif os.environ.get("TERM", "dumb") == "dumb":
+        missing = "The screens need a terminal that can move its cursor, and this one says it can't."
+    else:
+        return
+    raise UsageError(
+        missing, "`twitterbar step-in --plain` is a session in plain lines; catch-up tells what is there."
+    )
+
+
+def catch_up(arguments: Namespace) -> int:
+    """What is at the table tonight, in order, and why."""
+    with wiring.core(arguments) as core:
+        minutes = EVERYTHING if arguments.all else arguments.minutes or core.settings.door.usual
+        table = core.table(minutes)
+        if arguments.json:
+            seats = zip(table.rows, table.seats, strict=True)
+            people = {voice for seat in table.seats for voice in seat.voices}
+            people.update(person for seat in table.seats for term in seat.why for person in term.people)
+            document(
+                documents.CatchUp(
+                    now=core.now(),
+                    minutes=sum(seat.minutes for seat in table.seats) if arguments.all else minutes,
+                    conversations=tuple(
+                        documents.PlannedConversation(
+                            id=row.conversation,
+                            people=seat.voices,
+                            opening=row.opening,
+                            posts=row.total,
+                            new=row.new,
+                            minutes=row.minutes,
+                            why=documents.reasons(seat.why),
+                            score=seat.score,
+                            unheard=seat.unheard,
+                        )
+                        for row, seat in seats
+                    ),
+                    left_out=documents.LeftOut(table.left_out, table.minutes_left_out),
+                    accounts=documents.who(core.store.accounts(sorted(people)).values()),
+                )
+            )
+        else:
+            _tell_table(table)
+    return Exit.DONE
+
+
+def _tell_table(table: TableView) -> None:
+    taken = minutes_long(sum(row.minutes for row in table.rows))
+    if not table.rows:
+        say("You're caught up.")
+        return
+    say(f"{wording.count(len(table.rows), 'conversation')} at the table, about {taken} to read.")
+    for place, row in enumerate(table.rows, 1):
+        say()
+        voices = f"{wording.enumeration(row.voices)}: " if row.voices else ""
+        say(f"{voices}{row.opening}", f"{place:>3}. ")
+        say(f"{row.new} new of {row.total}, {minutes_long(row.minutes)}. {row.why}", "     ")
+        say(row.conversation, "     ")
+    if table.left_out:
+        left = wording.count(table.left_out, "conversation is", "conversations are")
+        say()
+        say(f"{left} left for another time, about {minutes_long(table.minutes_left_out)}.")
+
+
+def conversation(arguments: Namespace) -> int:
+    """One conversation, whole."""
+    with wiring.core(arguments) as core:
+        view = core.conversation(arguments.id)
+        if arguments.json:
+            why = [reason.term for reason in core.why(view.id).reasons]
+            document(documents.conversation(view, why, core.now()))
+        else:
+            from twitterbar.cli import telling
+
+            telling.conversation(view, core.now(), whole=True, moved_in=True)
+    return Exit.DONE
+
+
+def search(arguments: Namespace) -> int:
+    """Posts that have all of these words; exit 1 if there are none."""
+    words = " ".join(arguments.words)
+    with wiring.core(arguments) as core:
+        hits = core.search(words)
+        if arguments.json:
+            document(documents.search(words, hits, core.now()))
+        elif not hits:
+            raise NothingFound("Nothing here has all of these words.")
+        for hit in () if arguments.json else hits:
+            name = hit.author.shown_name if hit.author else "somebody"
+            say(f"{name}, {wording.when(hit.at, core.now())}: {hit.snippet}")
+            say(hit.conversation, "    ")
+    return Exit.DONE if hits else Exit.NO

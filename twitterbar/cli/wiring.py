@@ -1,0 +1,140 @@
+"""The only place where things are put together: words → profile → settings → store → core."""
+
+import logging
+import os
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from twitterbar import paths, settings
+from twitterbar.errors import TwitterbarError, UsageError
+from twitterbar.paths import Profile
+from twitterbar.settings import Fault, Settings
+
+if TYPE_CHECKING:
+    from twitterbar.core import Core
+    from twitterbar.store.store import Store
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a command is carried out: whose profile, with which settings, by which clock.
+
+    `faults` are the settings that can't be used, `notices` one line for each thing the reader should hear of;
+    `fill` brings into a store what the profile's own source has by now.
+    """
+
+    profile: Profile
+    settings: Settings
+    faults: tuple[Fault, ...]
+    notices: tuple[str, ...]
+    now: Callable[[], datetime]
+    fill: "Callable[[Store, datetime], None]"
+
+
+def profile(arguments: Namespace) -> Profile:
+    """The profile that the words name."""
+    if arguments.demo and arguments.profile not in (None, paths.DEMO):
+        raise UsageError("--demo has a profile of its own.", "Leave out --profile.")
+    if arguments.profile == paths.DEMO and not arguments.demo:
+        raise UsageError("The profile 'demo' is the made-up town's.", "Say --demo.")
+    folder = Path(arguments.data_dir) if arguments.data_dir is not None else None
+    return paths.profile(paths.DEMO if arguments.demo else arguments.profile or paths.USUAL, folder)
+
+
+def clock(moment: str | None) -> Callable[[], datetime]:
+    """The clock on the wall (aware, UTC), or one that stands still at a moment (ISO 8601; no zone: UTC)."""
+    if moment is None:
+        return lambda: datetime.now(UTC)
+    try:
+        fixed = datetime.fromisoformat(moment)
+        fixed = (fixed if fixed.tzinfo else fixed.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"--now {moment!r} is not a moment.", "Write it as 2026-11-24T20:00Z or 2026-11-24T21:00+01:00."
+        ) from error
+    return lambda: fixed
+
+
+def place(arguments: Namespace) -> Place:
+    """Where this command is carried out. Begins the log; makes nothing else on disk."""
+    here = profile(arguments)
+    now = clock(arguments.now)
+    chosen, faults = settings.load(here.settings_file, settings.DEMO if arguments.demo else None)
+    notices = [settings.notice(here.settings_file, faults)] if faults else []
+    notices += _begin_log(here, chosen)
+    return Place(
+        profile=here,
+        settings=chosen,
+        faults=faults,
+        notices=tuple(notices),
+        now=now,
+        fill=_fill_with_town if arguments.demo else _fill_with_nothing,
+    )
+
+
+def _begin_log(here: Profile, chosen: Settings) -> list[str]:
+    from twitterbar import logs
+
+    level = os.environ.get("TWITTERBAR_LOG", "").lower() or chosen.log.level
+    known = level in logs.LEVELS
+    logs.start(here.log_file, level if known else chosen.log.level)
+    return [] if known else [f"TWITTERBAR_LOG can be {', '.join(logs.LEVELS)}, and is none of them."]
+
+
+def open_core(here: Place) -> "Core":
+    """The core of a profile, its store open. Whoever calls this has to close it, in the same thread."""
+    from twitterbar.core import Core
+    from twitterbar.store.store import Store
+
+    store = Store.open(here.profile.store_file, now=here.now)
+    try:
+        here.fill(store, here.now())
+    except TwitterbarError:
+        store.close()
+        raise
+    logging.getLogger(__name__).info("opened %s", here.profile.store_file)
+    return Core(store, here.settings, here.now, here.notices)
+
+
+@contextmanager
+def core(arguments: Namespace) -> "Iterator[Core]":
+    """The core for one command; notices are said on standard error."""
+    from twitterbar.cli.output import aside
+
+    opened = open_core(place(arguments))
+    try:
+        for notice in opened.notices:
+            aside(notice)
+        yield opened
+    finally:
+        opened.close()
+
+
+def _fill_with_nothing(store: "Store", now: datetime) -> None:
+    """The reader's own profile gets what the reader brings."""
+
+
+def _fill_with_town(store: "Store", now: datetime) -> None:
+    """Bring what the town has said until now, its times counted from the moment it was first visited.
+
+    The store keeps that moment, and when the next thing is said: a visit with nothing new reads nothing.
+    """
+    anchor, due = store.setting("town_anchor"), store.setting("town_due")
+    if anchor and (not due or now < datetime.fromisoformat(due)):
+        return
+    from twitterbar.sources import demo, x_pages
+    from twitterbar.sources.demo.town import said
+
+    first = datetime.fromisoformat(anchor) if anchor else now
+    later = [one.at for one in said(first) if one.at > now]
+    with store.saving():
+        for kind, body in demo.pages(first, now):
+            store.save(x_pages.batch(body, kind=kind, me=demo.ME))
+        store.set_me(demo.ME)
+        store.set_setting("town_anchor", first.isoformat())
+        store.set_setting("town_due", min(later).isoformat() if later else "")

@@ -1,0 +1,137 @@
+"""How things are said in plain lines, for an eye or an ear. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from twitterbar.domain.model import Event, EventKind, Join, PostState
+from twitterbar.ui.draw.words import ago, minutes
+from twitterbar.views import DoorView, PostView, StepOutView
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 post", "7 posts"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """A moment by the clock on the wall, with as much of the date as is needed to know the day."""
+    there, here = moment.astimezone(), now.astimezone()
+    days = (here.date() - there.date()).days
+    if days == 0:
+        return f"{there:%H:%M}"
+    return f"{there:%A %H:%M}" if 0 < days < 7 else f"{there:%Y-%m-%d %H:%M}"
+
+
+def enumeration(names: Sequence[str], most: int = 5) -> str:
+    """Names in a row: "Ana", "Ana and Ben", "Ana, Ben, Cleo and 4 others"."""
+    if len(names) > most:
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} others"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def door(view: DoorView) -> list[str]:
+    """What the door says, in sentences."""
+    if view.empty:
+        return [
+            "Nobody is here yet: nothing has been brought in.",
+            "twitterbar import PATH takes in saved pages of the X API; twitterbar --demo is a made-up town.",
+        ]
+    lines = []
+    if view.stepped_out is not None:
+        lines.append(f"You stepped out {ago(view.now, view.stepped_out)}.")
+    if not view.conversations:
+        lines.append("Nothing new. You're caught up.")
+    else:
+        since = "Since then" if view.stepped_out is not None else "Tonight"
+        lines.append(f"{since}: {count(view.conversations, 'conversation')}, about {minutes(view.minutes)}.")
+    if view.elsewhere:
+        lines.append("You are at the table in another window.")
+    if view.shut_until is not None:
+        left = minutes((view.shut_until - view.now).total_seconds() / 60)
+        lines.append(f"The door is shut. It opens again at {when(view.shut_until, view.now)}, in {left}.")
+    return lines
+
+
+def card(view: StepOutView) -> list[str]:
+    """The card one leaves with, in sentences."""
+    sat = minutes(view.seconds / 60)
+    if view.posts:
+        heard = f"{count(view.conversations, 'conversation')}, {count(view.posts, 'post')}"
+        lines = [f"In {sat} you heard {heard}."]
+    else:
+        lines = [f"You sat for {sat} and heard nobody. That is fine, too."]
+    if view.voices:
+        lines.append(f"You heard {enumeration(view.voices, 8)}.")
+    if view.left:
+        left = count(view.left, "conversation is", "conversations are")
+        lines.append(f"{left} left for another time, about {minutes(view.left_minutes)}.")
+    elif view.caught_up:
+        lines.append("You're caught up.")
+    if view.opens_again is not None:
+        lines.append(f"The door opens again at {view.opens_again.astimezone():%H:%M}.")
+    return lines
+
+
+_STATES = {
+    PostState.MISSING: "A post that isn't here.",
+    PostState.DELETED: "A post that was deleted.",
+    PostState.WITHHELD: "A post that X withholds.",
+    PostState.PROTECTED: "A post from a protected account.",
+}
+
+_JOINS = {
+    Join.REPLY: "answers",
+    Join.QUOTE: "quotes",
+    Join.LINK: "shares the link of",
+    Join.PROBABLY: "probably answers",
+}
+
+
+def stand_in(state: PostState) -> str:
+    """What is said in the place of a post that is not to be had."""
+    return _STATES[state]
+
+
+def speaker(post: PostView, above: PostView | None) -> str:
+    """Who speaks and to whom: "Ana (@ana)", "Ben (@ben) answers Ana"."""
+    name = post.author.shown_name if post.author else "Somebody"
+    if post.author and post.author.name:
+        name = f"{name} (@{post.author.username})"
+    if post.mine:
+        name = "You"
+    if above is None or post.join is None:
+        return name
+    return f"{name} {_JOINS[post.join]} {_whom(post, above)}"
+
+
+def _whom(post: PostView, above: PostView) -> str:
+    if above.author is None:
+        return "a post that isn't here"
+    if post.author == above.author:
+        return "yourself" if post.mine else "their own post"
+    return "you" if above.mine else above.author.shown_name
+
+
+def event(event: Event) -> str:
+    """What the reader did, in words."""
+    posts, data = count(len(event.posts), "post"), event.data
+    match event.kind:
+        case EventKind.SESSION_OPENED:
+            return f"stepped in for {count(int(data.get('minutes', 0)), 'minute')}"
+        case EventKind.SESSION_CLOSED:
+            after = minutes(float(data.get("seconds", 0)) / 60)
+            return f"was cut off after {after}" if data.get("interrupted") else f"stepped out after {after}"
+        case EventKind.OVERRIDE:
+            return "stepped in although the door was shut"
+        case EventKind.ROUND:
+            return f"took one more round of {count(int(data.get('minutes', 0)), 'minute')}"
+        case EventKind.HEARD:
+            return f"heard {posts}"
+        case EventKind.DONE:
+            return f"was done with {posts}"
+        case EventKind.DROPPED:
+            return f"dropped the conversation {', '.join(event.posts)}"
+        case EventKind.UNDONE:
+            return f"took back number {data.get('undoes', '')}".rstrip()
+        case EventKind.OPENED_ON_WEB:
+            return f"opened {', '.join(event.posts)} on the web"
