@@ -231,6 +231,7 @@ class Core:
             rows=rows,
             left_out=len(plan.left_out),
             minutes_left_out=plan.minutes_left_out,
+            seats=plan.seats,
         )
 
     def row(self, conversation: str) -> TableRow:

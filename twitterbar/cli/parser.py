@@ -6,7 +6,7 @@ from typing import NoReturn
 KINDS = ("home", "mentions", "posts", "following", "followers", "search", "dms")
 """What a page may have been asked for, as `import --kind` takes it."""
 
-ABOUT = "Step into Twitter for a few minutes: get caught up on conversations, step out again."
+ABOUT = "Step into Twitter for a few minutes, get caught up, step out again."
 
 ENDING = """\
 Without a command: the door. Results go to standard output, everything else to
