@@ -113,13 +113,20 @@ class NoNetwork(Unreachable):
         super().__init__(title, advice or "What is here can be read without a network. Try again later.")
 
 
+class BrokeOff(NoNetwork):
+    """The connection broke before anything was answered; often the next one holds."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"The connection to {host} broke off before it answered.")
+
+
 class NotSafe(Unreachable):
     """Who answered could not prove to be the service: something is wrong with the certificate."""
 
     def __init__(self, host: str, reason: str) -> None:
         super().__init__(
             f"{host} could not prove who it is: {reason}.",
-            "Nothing was sent to it. A wrong date on this computer, a proxy or a hotel's network may be behind it.",
+            "Nothing was sent to it. A wrong date on this computer or a network's proxy may be behind it.",
         )
 
 

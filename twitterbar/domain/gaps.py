@@ -71,7 +71,8 @@ def after_page(
     """The marks after one page of a stretch, and what of the stretch is still missing (None: nothing).
 
     `ids` are the page's own rows in any order, and `more` says whether the service has further pages. The
-    newer end of the stretch moves down with every page; while something is missing, that is a gap in the marks.
+    newer end of the stretch moves down with every page; as long as something is missing, the marks hold it
+    as a gap.
     """
     ordered = sorted(ids, key=id_order)
     known = marks.newest.get(stretch.timeline, "")

@@ -1,0 +1,291 @@
+"""X, page by page, through tweepy: signed, priced before it is asked, and every bad answer in words.
+
+tweepy signs requests and carries them out; everything around that is done here, since it has to hold for
+money and for a reader who waits: which page comes next, when to try again, when to stop. Nothing is ever
+retried that X may have charged for, and nothing waits longer than a few seconds.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+import tweepy
+from msgspec import Struct
+
+from twitterbar.credentials import Credentials, OAuth1, SignIn
+from twitterbar.domain.gaps import Stretch
+from twitterbar.domain.model import Batch, PageKind
+from twitterbar.domain.tab import Ask, Charge, Purse
+from twitterbar.errors import (
+    BadFile,
+    BrokenAnswer,
+    BrokeOff,
+    NotAllowed,
+    NothingFound,
+    NotSignedIn,
+    NotTheService,
+    NotUnderstood,
+    RateLimited,
+    ServiceDown,
+    TwitterbarError,
+)
+from twitterbar.sources import x_pages
+from twitterbar.sources import x_requests as requests_of
+from twitterbar.sources.x_count import Counted, count
+from twitterbar.sources.x_dialect import SPELLINGS, Dialect
+from twitterbar.sources.x_refusals import is_web_page, refusal, waits_until
+from twitterbar.sources.x_requests import LOOKED_UP_AT_ONCE, Request
+from twitterbar.sources.x_line import API, Limits, Line
+
+PAUSES = (1.0, 3.0)
+"""Seconds to wait before asking again where X was in trouble or the connection broke."""
+
+MOST_PAGES = 50
+"""Pages of one stretch; X's timelines end long before that."""
+
+_log = logging.getLogger(__name__)
+for _loud in ("tweepy", "oauthlib", "requests_oauthlib"):
+    logging.getLogger(_loud).setLevel(logging.WARNING)  # at DEBUG they write tokens into the log
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """What one request brought: the batch to save, the charges to book with it, and whether there is more."""
+
+    batch: Batch
+    charges: tuple[Charge, ...]
+    more: bool = False
+
+
+class Credits(Struct, frozen=True):
+    """What the developer account has left, in dollars."""
+
+    total_balance: float
+    prepaid_balance: float = 0.0
+    free_balance: float = 0.0
+
+
+class X:
+    """X as the reader who is signed in sees it.
+
+    `purse` says no before a request that could break a cap. `cancelled` is looked at between requests: what
+    was asked for already has its price, so it is taken in. Every method may raise the errors that
+    `errors.Unreachable`, `errors.TryLater` and `errors.NotAllowed` are the families of.
+    """
+
+    name = "x"
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        purse: Purse,
+        now: Callable[[], datetime],
+        *,
+        base: str = API,
+        dialect: Dialect = Dialect.TWEET,
+        cancelled: Callable[[], bool] = lambda: False,
+        limits: Limits | None = None,
+        pause: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self.purse = purse
+        self._credentials = credentials
+        self._now = now
+        self._spelling = SPELLINGS[dialect]
+        self._cancelled = cancelled
+        self._pause = pause
+        self._line = Line(base, limits)
+        self._client = tweepy.Client()
+        self._client.session = self._line
+        self._rests: dict[str, datetime] = {}
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+    def stretch(self, stretch: Stretch) -> Iterator[Page]:
+        """A stretch of one of the reader's timelines, newest first, page by page."""
+        return self._pages(requests_of.timeline(stretch, self._spelling, self._me()))
+
+    def people_of(self, kind: PageKind) -> Iterator[Page]:
+        """Whom the reader follows, is followed by, mutes or blocks."""
+        return self._pages(requests_of.people_of(kind, self._spelling, self._me()))
+
+    def conversation(self, id: str) -> Iterator[Page]:
+        """The posts of the last seven days in a conversation, by the id of its first post."""
+        return self._pages(requests_of.conversation(id, self._spelling))
+
+    def posts(self, ids: Sequence[str]) -> Iterator[Page]:
+        """Posts by their ids."""
+        for start in range(0, len(ids), LOOKED_UP_AT_ONCE):
+            yield from self._pages(requests_of.posts(ids[start : start + LOOKED_UP_AT_ONCE], self._spelling))
+
+    def people(self, ids: Sequence[str]) -> Iterator[Page]:
+        """People by their ids: as many of them, in this order, as the caps allow."""
+        left = list(ids)
+        while left:
+            some = requests_of.people(left[:LOOKED_UP_AT_ONCE], self._spelling)
+            fits = self.purse.fit(some.ask, self._now()).most
+            yield from self._pages(requests_of.people(left[:fits], self._spelling))
+            left = left[fits:]
+
+    def called(self, names: Sequence[str]) -> Iterator[Page]:
+        """Up to a hundred people by their handles."""
+        return self._pages(requests_of.called(names, self._spelling))
+
+    def whoami(self) -> Page:
+        """The account that is signed in."""
+        return next(self._pages(requests_of.whoami(self._spelling)))
+
+    def credits(self) -> Credits | None:
+        """What the developer account has left, where X tells; costs nothing."""
+        try:
+            body = self._fetch("/2/usage/credits", {})
+            return msgspec.json.decode(body, type=_CreditsAnswer).data
+        except (NotAllowed, NothingFound, NotUnderstood, msgspec.DecodeError):
+            return None
+
+    def _me(self) -> str:
+        me = self._credentials.current().me
+        if not me:
+            raise NotSignedIn(
+                "The sign-in is not complete: X has not said yet whose it is.",
+                "`twitterbar login` completes it.",
+            )
+        return me
+
+    def _pages(self, request: Request) -> Iterator[Page]:
+        """All pages of a request. Ends early, with `more` in the last page, when cancelled."""
+        token: str | None = None
+        seen: set[str] = set()
+        for _ in range(MOST_PAGES):
+            if self._cancelled():
+                return
+            ask = self._fitting(request)
+            params = dict(request.params)
+            if request.sized:
+                params["max_results"] = str(ask.most)
+            if token:
+                params[request.token] = token
+            try:
+                body = self._fetch(request.route, params)
+            except BrokenAnswer as error:
+                if error.charged:
+                    yield self._lost(request, ask)
+                raise
+            counted = count(body, posts=request.posts)
+            if counted is None:
+                yield self._lost(request, ask)
+                raise BrokenAnswer(f"The answer of {self._line.host} can't be read.", charged=True)
+            yield from self._page(request, ask, body, counted)
+            token = counted.next_token
+            if token is None:
+                return
+            if token in seen:
+                raise NotUnderstood("X gave the same page of a timeline twice.")
+            seen.add(token)
+
+    def _fitting(self, request: Request) -> Ask:
+        """The request's price within the caps: fewer rows if it can be sized, all or none if it can't."""
+        if request.sized:
+            return self.purse.fit(request.ask, self._now(), request.least)
+        return self.purse.fit(request.ask, self._now(), request.ask.most)
+
+    def _page(self, request: Request, ask: Ask, body: bytes, counted: Counted) -> Iterator[Page]:
+        charges = self.purse.bill(ask, counted.came, self._now())
+        _log.info("asked X for %s: %d rows", ask.request, len(counted.came.rows))
+        me = self._credentials.current().me or None
+        try:
+            batch = x_pages.batch(body, kind=request.kind, me=me)
+        except BadFile as error:
+            yield Page(batch=Batch(kind=request.kind), charges=charges, more=True)
+            raise NotUnderstood(f"X answered with something else than a page: {error.title}") from error
+        yield Page(batch=batch, charges=charges, more=counted.next_token is not None or bool(counted.alarm))
+        if counted.alarm:
+            raise NotUnderstood(f"{counted.alarm}.")
+
+    def _lost(self, request: Request, ask: Ask) -> Page:
+        charge = self.purse.lost(ask, self._now())
+        return Page(batch=Batch(kind=request.kind), charges=(charge,), more=True)
+
+    def _fetch(self, route: str, params: dict[str, str]) -> bytes:
+        """The body of a good answer, after as many tries as that is worth."""
+        endpoint = _endpoint(route)
+        until = self._rests.get(endpoint)
+        if until is not None and until > self._now():
+            raise RateLimited(until, self._now())
+        pauses = iter(PAUSES)
+        while True:
+            try:
+                return self._signed(route, params)
+            except (ServiceDown, BrokeOff):
+                seconds = next(pauses, None)
+                if seconds is None or self._cancelled():
+                    raise
+                self._pause(seconds)
+            except RateLimited as error:
+                self._rests[endpoint] = error.until
+                raise
+
+    def _signed(self, route: str, params: dict[str, str]) -> bytes:
+        """One try, and another one with a renewed sign-in if X does not accept this one."""
+        sign_in = self._credentials.fresh()
+        try:
+            return self._send(sign_in, route, params)
+        except NotSignedIn:
+            sign_in = self._credentials.renewed(sign_in.access)
+        try:
+            return self._send(sign_in, route, params)
+        except NotSignedIn:
+            raise NotSignedIn(
+                "X does not accept your sign-in, not even a new one.",
+                "It is kept, since X has such hours. If it lasts, `twitterbar login` signs you in anew.",
+            ) from None
+
+    def _send(self, sign_in: SignIn, route: str, params: dict[str, str]) -> bytes:
+        """One request. The exceptions of tweepy hold the token in their frames, so none is passed on."""
+        _dress(self._client, sign_in)
+        own_keys = isinstance(sign_in, OAuth1)
+        trouble: TwitterbarError
+        try:
+            response = self._client.request("GET", route, params=params, user_auth=own_keys)
+        except tweepy.HTTPException as error:
+            answer = error.response
+            trouble = refusal(
+                answer.status_code, answer.headers, answer.content, host=self._line.host, now=self._now()
+            )
+        except TwitterbarError as error:
+            trouble = error.with_traceback(None)
+        else:
+            body: bytes = response.content
+            if not is_web_page(body, response.headers.get("content-type", "")):
+                self._note_rest(route, response.headers)
+                return body
+            trouble = NotTheService(self._line.host, "a page for a browser")
+        raise trouble from None
+
+    def _note_rest(self, route: str, headers: Mapping[str, str]) -> None:
+        """Remember when an endpoint is used up, so that it is not asked before it answers again."""
+        if headers.get("x-rate-limit-remaining") == "0":
+            self._rests[_endpoint(route)] = waits_until(headers, self._now())
+
+
+class _CreditsAnswer(Struct):
+    data: Credits
+
+
+def _dress(client: tweepy.Client, sign_in: SignIn) -> None:
+    """Make the client sign for whom it is asked to."""
+    if isinstance(sign_in, OAuth1):
+        client.consumer_key = sign_in.consumer_key.reveal()
+        client.consumer_secret = sign_in.consumer_secret.reveal()
+        client.access_token = sign_in.access.reveal()
+        client.access_token_secret = sign_in.access_secret.reveal()
+    else:
+        client.bearer_token = sign_in.access.reveal()
+
+
+def _endpoint(route: str) -> str:
+    """What X counts requests by: the route, whoever's it is."""
+    return re.sub(r"(?<=/)\d{3,}", ":id", route)
