@@ -36,9 +36,9 @@ from twitterbar.sources import x_pages
 from twitterbar.sources import x_requests as requests_of
 from twitterbar.sources.x_count import Counted, count
 from twitterbar.sources.x_dialect import SPELLINGS, Dialect
+from twitterbar.sources.x_line import API, Limits, Line
 from twitterbar.sources.x_refusals import is_web_page, refusal, waits_until
 from twitterbar.sources.x_requests import LOOKED_UP_AT_ONCE, Request
-from twitterbar.sources.x_line import API, Limits, Line
 
 PAUSES = (1.0, 3.0)
 """Seconds to wait before asking again where X was in trouble or the connection broke."""

@@ -19,7 +19,7 @@ import urllib3.exceptions
 from msgspec import Struct
 from requests.adapters import HTTPAdapter
 
-from twitterbar.errors import BrokeOff, BrokenAnswer, ConfigError, NoNetwork, NotSafe, TwitterbarError
+from twitterbar.errors import BrokenAnswer, BrokeOff, ConfigError, NoNetwork, NotSafe, TwitterbarError
 from twitterbar.sources.x_refusals import tamed
 
 API = "https://api.x.com"

@@ -28,8 +28,8 @@ from twitterbar.errors import (
     UsageError,
 )
 from twitterbar.secret import Secret
-from twitterbar.sources.x_refusals import is_web_page, refusal
 from twitterbar.sources.x_line import API, Limits, Line
+from twitterbar.sources.x_refusals import is_web_page, refusal
 
 AUTHORIZE = "https://x.com/i/oauth2/authorize"
 """Where the reader says yes."""
