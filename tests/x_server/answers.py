@@ -81,14 +81,8 @@ def _rows(
 def _home(call: Call) -> Json:
     reach = call.world.now() - timedelta(days=7)
     said = call.world.home(_own(call))
-    return _rows(
-        call,
-        [one for n, one in enumerate(said) if n < 800 or one.at > reach],
-        1,
-        100,
-        100,
-        "pagination_token",
-    )
+    within = [one for n, one in enumerate(said) if n < 800 or one.at > reach]
+    return _rows(call, within, least=1, usual=100)
 
 
 def _mentions(call: Call) -> Json:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from openapi_schema_validator import OAS30Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
 Json = dict[str, Any]
@@ -34,8 +34,8 @@ class Declaration:
         self._spec = json.loads(file.read_text())
         for schema in self._spec["components"]["schemas"].values():
             _close(schema)
-        resource = Resource(contents=self._spec, specification=DRAFT4)
-        self._registry = Registry().with_resource("urn:x", resource)
+        resource = DRAFT4.create_resource(self._spec)
+        self._registry: Registry[Any] = Registry().with_resource("urn:x", resource)
 
     def faults_of_query(self, route: str, query: dict[str, str]) -> list[str]:
         """What is wrong with a query for a route, in words; nothing if all is well."""
@@ -72,7 +72,7 @@ class Declaration:
 
     def _path(self, route: str) -> str:
         shape = re.sub(r"{\w+}", "{}", route)
-        return next(path for path in self._spec["paths"] if re.sub(r"{\w+}", "{}", path) == shape)
+        return next(str(path) for path in self._spec["paths"] if re.sub(r"{\w+}", "{}", path) == shape)
 
     def _parameters(self, path: str) -> list[Json]:
         named = self._spec["components"]["parameters"]
