@@ -6,7 +6,6 @@ its API, and bodies that were recorded from it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from html import escape
 from typing import Any
 
 import msgspec
@@ -58,12 +57,12 @@ def user(person: Person) -> Json:
     made: Json = {
         "id": person.id,
         "username": person.handle,
-        "name": escape(person.name, quote=False),
-        "description": escape(person.bio, quote=False),
+        "name": person.name,
+        "description": person.bio,
         "protected": False,
     }
     if person.place:
-        made["location"] = escape(person.place, quote=False)
+        made["location"] = person.place
     if person.site:
         made["url"] = short(person.site)
         made["entities"] = {"url": {"urls": [{"start": 0, "end": len(made["url"]), **link(person.site)}]}}
