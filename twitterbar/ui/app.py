@@ -4,15 +4,19 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
+from textual.events import Key
 from textual.screen import Screen
 from textual.theme import Theme
 
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap, theming
+from twitterbar.ui.commands import press, within_reach
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.screens.help import HelpScreen
@@ -27,6 +31,7 @@ class TwitterbarApp(App[None]):
     """
 
     TITLE = "twitterbar"
+    SCOPE = "everywhere"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("everywhere")]
 
@@ -46,11 +51,12 @@ class TwitterbarApp(App[None]):
             self.register_theme(theme)
         wanted = house.settings.look.theme
         self.theme = wanted if wanted in self.available_themes else themes[0].name
-        self.set_keymap(house.settings.keys)
+        self.set_keymap(keymap.for_textual(house.settings.keys))
+        self.sequences = keymap.Sequences(house.monotonic, house.settings.keys)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """A color for every meaning, also under themes that know nothing of ours."""
-        return theming.variable_defaults()
+        return theming.variable_defaults(self.current_theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The door, or the table for those who said their minutes already."""
@@ -76,11 +82,22 @@ class TwitterbarApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the screen one is on, then what Textual itself offers."""
-        for command in keymap.commands(screen):
-            yield SystemCommand(command.title, command.help, command.run)
+        for command, carrier in within_reach(screen):
+            yield SystemCommand(
+                command.description, command.spoken, partial(self.carry_out, command, carrier)
+            )
         yield SystemCommand("Theme", "Choose the colors", self.action_change_theme)
+
+    async def carry_out(self, command: keymap.Command, carrier: DOMNode) -> None:
+        """Do what was chosen in the palette, where it belongs."""
+        await self.run_action(command.action, carrier)
+
+    async def on_key(self, event: Key) -> None:
+        """Keys pressed one after the other; all others go their usual way."""
+        await press(self.screen, self.sequences, event)
 
     def action_help(self) -> None:
         """Every key that works here."""
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+            here = dict.fromkeys(command.scope for command, _ in within_reach(self.screen))
+            self.push_screen(HelpScreen(tuple(here), self.house.settings.keys))

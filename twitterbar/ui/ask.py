@@ -8,12 +8,13 @@ is for what the reader did, which is never cancelled and never waited for.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from twitterbar.core import Core
+if TYPE_CHECKING:
+    from twitterbar.core import Core
 
 Answer = TypeVar("Answer")
-Question = Callable[[Core], Answer]
+Question = Callable[["Core"], Answer]
 
 
 class Lane:
@@ -23,7 +24,7 @@ class Lane:
     are answered, while the interface is still being built.
     """
 
-    def __init__(self, open_core: Callable[[], Core]) -> None:
+    def __init__(self, open_core: "Callable[[], Core]") -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ask")
         self._core: Future[Core] = self._thread.submit(open_core)
         self.on_failure: Callable[[BaseException], None] = lambda failure: None

@@ -25,7 +25,7 @@ OVERRIDE = "step in"
 class DoorScreen(Screen[None]):
     """How long have you got? Or, while it is shut, when the door opens again."""
 
-    CSS = """
+    DEFAULT_CSS = """
     DoorScreen #room { padding: 1 2 0 2; }
     DoorScreen Static { width: 1fr; height: auto; }
     DoorScreen #lengths { margin: 1 0 0 0; }
@@ -34,6 +34,7 @@ class DoorScreen(Screen[None]):
     DoorScreen.-shut #override { display: block; }
     """
 
+    SCOPE = "door"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("door")]
 
     def __init__(self, house: House) -> None:
@@ -120,7 +121,7 @@ class DoorScreen(Screen[None]):
         except DoorShut:
             self.look()
             return
-        self.app.switch_screen(TableScreen(self.house, length))
+        self.app.push_screen(TableScreen(self.house, length))
 
     def action_leave(self) -> None:
         """Not now."""

@@ -21,13 +21,14 @@ from twitterbar.views import ConversationView
 class LinksScreen(ModalScreen[None]):
     """All links of a conversation with the host that really opens; Enter or a digit opens one."""
 
-    CSS = """
+    DEFAULT_CSS = """
     LinksScreen { align: center middle; }
     LinksScreen OptionList {
         width: 90%; max-width: 92; height: auto; max-height: 80%; background: $panel; border: round $border;
     }
     """
 
+    SCOPE = "links"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("links")]
 
     def __init__(self, house: House, view: ConversationView) -> None:
@@ -61,7 +62,7 @@ class LinksScreen(ModalScreen[None]):
 class ConfirmLinkScreen(ModalScreen[bool]):
     """A link with something odd about it: what, where it leads, and open it or not."""
 
-    CSS = """
+    DEFAULT_CSS = """
     ConfirmLinkScreen { align: center middle; }
     ConfirmLinkScreen Vertical {
         width: 90%; max-width: 80; height: auto; padding: 1 2; background: $panel; border: round $warning;
@@ -69,6 +70,7 @@ class ConfirmLinkScreen(ModalScreen[bool]):
     ConfirmLinkScreen Static { width: 1fr; height: auto; }
     """
 
+    SCOPE = "confirm"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("confirm")]
 
     def __init__(self, link: Link, reason: str) -> None:

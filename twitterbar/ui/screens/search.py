@@ -20,13 +20,14 @@ from twitterbar.views import Hit
 class SearchScreen(Screen[tuple[str, str] | None]):
     """Words above, what was found below; Enter gives (conversation, post)."""
 
-    CSS = """
+    DEFAULT_CSS = """
     SearchScreen Input { border: none; height: 1; padding: 0 1; }
     SearchScreen OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
     SearchScreen OptionList > .option-list--option { padding: 0 1; }
     SearchScreen Static { padding: 0 1; height: 1; color: $muted; }
     """
 
+    SCOPE = "search"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("search")]
 
     def __init__(self, house: House) -> None:

@@ -19,11 +19,12 @@ from twitterbar.views import StepOutView
 class StepOutScreen(Screen[None]):
     """The card one leaves with; any of the leaving keys ends the program."""
 
-    CSS = """
+    DEFAULT_CSS = """
     StepOutScreen #card { padding: 1 2; }
     StepOutScreen #words { width: 1fr; height: auto; max-width: 72; }
     """
 
+    SCOPE = "step_out"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("step_out")]
 
     def __init__(self, house: House, view: StepOutView) -> None:

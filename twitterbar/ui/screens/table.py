@@ -37,7 +37,7 @@ IN_A_CONVERSATION = (("Space", "read on"), ("J", "next"), ("h", "back"), ("x", "
 class TableScreen(Screen[None]):
     """One evening at the table: the list and the conversation, side by side where there is room."""
 
-    CSS = """
+    DEFAULT_CSS = """
     TableScreen #room { height: 1fr; }
     TableScreen ConversationList { width: 1fr; }
     TableScreen ConversationTree { width: 1fr; }
@@ -51,6 +51,7 @@ class TableScreen(Screen[None]):
     """
 
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    SCOPE = "table"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("table")]
 
     reading: var[bool] = var(False, toggle_class="-reading")
@@ -115,6 +116,8 @@ class TableScreen(Screen[None]):
 
     def tick(self) -> None:
         """Look at the clock: last orders, closing time, and a note for the store now and then."""
+        if self._leaving:
+            return
         before = self.session.phase
         self.session.tick()
         spent = self.session.spent
@@ -145,8 +148,10 @@ class TableScreen(Screen[None]):
         head.set_class(self.session.phase is not Phase.OPEN, "-last-orders")
         view = self.open_view
         if self.reading and view is not None:
-            unheard = f"{view.new} new" if view.new else "heard"
-            head.left = f"{unheard} of {len(view.posts)} · {minutes(view.minutes)}"
+            unheard = (
+                f"{view.new} new of {len(view.posts)}" if view.new else f"{len(view.posts)} heard before"
+            )
+            head.left = f"{unheard} · {minutes(view.minutes)}" if view.new else unheard
         else:
             head.left = "The table"
         keys.keys = IN_A_CONVERSATION if self.reading else AT_THE_TABLE
@@ -209,10 +214,13 @@ class TableScreen(Screen[None]):
         self.say_where()
 
     @on(ConversationTree.Heard)
-    def note_heard(self, event: ConversationTree.Heard) -> None:
+    def heard(self, event: ConversationTree.Heard) -> None:
         """What was read is noted at once."""
-        if self.reading:
-            posts = tuple(event.posts)
+        self.note_heard(event.posts)
+
+    def note_heard(self, posts: tuple[str, ...]) -> None:
+        """Have the core note what was read."""
+        if posts:
             self.house.lane.tell(lambda core: core.heard(posts))
 
     @on(ConversationTree.ReadOn)
@@ -231,7 +239,7 @@ class TableScreen(Screen[None]):
     def next_conversation(self, *, unheard: bool, step: int = 1) -> None:
         """Leave the conversation one is in for the next in the list, or for the table when there is none."""
         listed = self.query_one(ConversationList)
-        self.refresh_row()
+        self.leave_conversation()
         if self.session.phase is Phase.CLOSED:
             self.step_out()
             return
@@ -252,7 +260,7 @@ class TableScreen(Screen[None]):
     def action_back(self) -> None:
         """From the conversation to the table; from a filtered table to the whole one."""
         if self.reading:
-            self.refresh_row()
+            self.leave_conversation()
             self.reading = False
             self.query_one(ConversationList).focus()
             self.say_where()
@@ -263,9 +271,10 @@ class TableScreen(Screen[None]):
             self.remove_class("-filtering")
             self.query_one(ConversationList).focus()
 
-    def refresh_row(self) -> None:
-        """Draw the row of the conversation one is in as it stands now."""
-        if self.open_view is not None:
+    def leave_conversation(self) -> None:
+        """Note what was read in the conversation one is in, and draw its row as it stands now."""
+        if self.reading and self.open_view is not None:
+            self.note_heard(self.query_one(ConversationTree).take_heard())
             self.update_row(self.open_view.id)
 
     @work(group="rows")
@@ -341,8 +350,9 @@ class TableScreen(Screen[None]):
             return
         conversation = self.open_view.id
         self.open_view = await self.house.lane.ask(lambda core: core.conversation(conversation))
-        self.query_one(ConversationTree).show(self.open_view, at=self.query_one(ConversationTree).post_here)
-        self.refresh_row()
+        tree = self.query_one(ConversationTree)
+        tree.show(self.open_view, at=tree.post_here)
+        self.update_row(conversation)
 
     # Around it
 
@@ -431,11 +441,12 @@ class TableScreen(Screen[None]):
         if self._leaving:
             return
         self._leaving = True
+        self.leave_conversation()
         self.session.tick()
         spent = self.session.spent
         view = await self.house.lane.ask(lambda core: core.step_out(spent))
         if card:
-            self.app.switch_screen(StepOutScreen(self.house, view))
+            self.app.push_screen(StepOutScreen(self.house, view))
         else:
             self.app.exit()
 

@@ -18,7 +18,7 @@ from twitterbar.views import WhyView
 class WhyScreen(ModalScreen[None]):
     """The reasons, one below the other; their weights add up."""
 
-    CSS = """
+    DEFAULT_CSS = """
     WhyScreen { align: center middle; }
     WhyScreen VerticalScroll {
         width: 90%; max-width: 92; height: auto; max-height: 90%; padding: 1 2;
@@ -27,6 +27,7 @@ class WhyScreen(ModalScreen[None]):
     WhyScreen Static { width: 1fr; height: auto; }
     """
 
+    SCOPE = "why"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("why")]
 
     def __init__(self, view: WhyView, now: datetime) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from twitterbar.ui import keymap
 from twitterbar.ui.draw import clip
 
 
@@ -72,11 +73,8 @@ class Choices(Widget, can_focus=True):
     Choices { height: auto; width: 1fr; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "move(-1)", "Shorter", id="choice.previous", show=False),
-        Binding("right,l", "move(1)", "Longer", id="choice.next", show=False),
-        Binding("enter,space", "take", "Take it", id="choice.take", show=False),
-    ]
+    SCOPE = "choices"
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("choices")]
 
     GAP = "   "
 

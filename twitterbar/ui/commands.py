@@ -1,0 +1,40 @@
+"""What the keys call: which commands are within reach on a screen, and who carries them out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from textual.dom import DOMNode
+from textual.events import Key
+from textual.screen import Screen
+from textual.widgets import Input
+
+from twitterbar.ui.keymap import COMMANDS, Command, Sequences
+
+
+def scopes(node: DOMNode) -> list[str]:
+    """The scopes of keys that a screen or widget answers to, the most particular first."""
+    return [kind.__dict__["SCOPE"] for kind in type(node).__mro__ if "SCOPE" in kind.__dict__]
+
+
+def within_reach(screen: Screen[Any]) -> Iterator[tuple[Command, DOMNode]]:
+    """Every command that works here now, with what carries it out: the focused widget, the screen, the app."""
+    nodes = [node for node in (screen.focused, screen, screen.app) if node is not None]
+    carriers = {scope: node for node in reversed(nodes) for scope in scopes(node)}
+    for command in COMMANDS:
+        if command.scope in carriers:
+            yield command, carriers[command.scope]
+
+
+async def press(screen: Screen[Any], sequences: Sequences, event: Key) -> None:
+    """Let a key begin, continue or end a sequence; keys that do none of it go their usual way."""
+    if isinstance(screen.focused, Input):
+        return
+    carriers = {command.scope: node for command, node in within_reach(screen)}
+    pressed = sequences.press(event.key, tuple(carriers))
+    if pressed.command is not None:
+        event.stop()
+        event.prevent_default()
+        await screen.app.run_action(pressed.command.action, carriers[pressed.command.scope])
+    elif pressed.waiting:
+        event.stop()
+        event.prevent_default()
