@@ -87,7 +87,7 @@ def _disordered(body: Json) -> Json:
 
 
 def _same_token(body: Json) -> Json:
-    body["meta"]["next_token"] = "the-same-token-again"
+    body["meta"]["next_token"] = f"{1 << 62:032d}"
     return body
 
 
