@@ -42,6 +42,11 @@ class Profile(Struct, frozen=True):
         return self.data_folder / "twitterbar.sqlite3"
 
     @property
+    def seat_file(self) -> Path:
+        """Held by the window in which somebody is at the table."""
+        return self.data_folder / "seat.lock"
+
+    @property
     def log_file(self) -> Path:
         """What happened, one line per event."""
         return self.log_folder / "twitterbar.log"

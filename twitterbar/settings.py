@@ -50,7 +50,7 @@ class Look(Struct, frozen=True, kw_only=True):
     theme: Annotated[
         str,
         Meta(min_length=1, max_length=64, description="the name of a theme; `twitterbar themes` lists them"),
-    ] = "lamplight"
+    ] = "late"
 
 
 class Log(Struct, frozen=True, kw_only=True):
@@ -95,7 +95,7 @@ TEMPLATE = """\
 
 [look]
 # The theme, by its name; `twitterbar themes` lists them.
-# theme = "lamplight"
+# theme = "late"
 
 [log]
 # How much goes into the log: "debug", "info", "warning" or "error".

@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from twitterbar.cli import documents, wiring
+from twitterbar.cli import documents, terminal, wiring
 from twitterbar.cli.documents import Check
 from twitterbar.cli.output import document, say
 from twitterbar.errors import ConfigError, Exit, StoreError
@@ -52,8 +52,9 @@ def _versions() -> Iterator[Check]:
     yield Check(
         code="versions",
         state=FINE,
-        text=f"twitterbar {version('twitterbar')}, Python {platform.python_version()}, Textual {version('textual')}, "
-        f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.machine()}.",
+        text=f"twitterbar {version('twitterbar')}, Python {platform.python_version()}, "
+        f"Textual {version('textual')}, SQLite {sqlite3.sqlite_version}, "
+        f"{platform.system()} {platform.machine()}.",
     )
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         oldest = ".".join(map(str, OLDEST_SQLITE))
@@ -95,6 +96,23 @@ def _settings(here: wiring.Place) -> Iterator[Check]:
         yield Check(code="environment", state=NOTE, text=notice)
 
 
+def _themes(here: wiring.Place) -> Iterator[Check]:
+    """The reader's own themes and keys, and whether the theme chosen is there."""
+    from twitterbar.ui import keymap, theming
+
+    themes, faults = theming.load_all(here.profile.themes)
+    names = [theme.name for theme in themes]
+    for fault in faults:
+        yield Check(code="themes", state=BROKEN, text=f"{here.profile.themes}: {fault}.")
+    if here.settings.look.theme not in names:
+        missing = f"There is no theme {here.settings.look.theme!r}; there are {', '.join(names)}."
+        yield Check(code="themes", state=BROKEN, text=missing)
+    elif not faults:
+        yield Check(code="themes", state=FINE, text=f"The themes are in order: {', '.join(names)}.")
+    for fault in keymap.check(here.settings.keys):
+        yield Check(code="keys", state=BROKEN, text=f"{here.profile.settings_file}: keys: {fault}.")
+
+
 def _store(here: wiring.Place) -> Iterator[Check]:
     file = here.profile.store_file
     if not file.exists():
@@ -128,7 +146,7 @@ def _terminal() -> Iterator[Check]:
     name = os.environ.get("TERM", "")
     if sys.stdout is None or not sys.stdout.isatty():
         yield Check(code="terminal", state=NOTE, text="Standard output is no terminal; the screens need one.")
-    elif name in ("", "dumb"):
+    elif name in terminal.WITHOUT:
         yield Check(
             code="terminal", state=NOTE, text="The terminal can't move its cursor: only step-in --plain."
         )

@@ -231,20 +231,28 @@ class Doctor(Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...]
 
 
-class ThemeEntry(Struct, frozen=True, kw_only=True):
-    """A theme: its name, the file it is in, and what in it can't be used."""
+class ThemeEntry(Struct, frozen=True):
+    """A theme that can be chosen."""
 
     name: str
-    file: str
     dark: bool
-    faults: tuple[str, ...]
 
 
 class Themes(Struct, frozen=True, kw_only=True):
-    """`themes --json` and `themes check --json`."""
+    """`themes --json`: the themes, where the reader's own are, and what in those can't be used, in words."""
 
     schema: int = 1
+    folder: str
     themes: tuple[ThemeEntry, ...]
+    faults: tuple[str, ...]
+
+
+class ThemeCheck(Struct, frozen=True, kw_only=True):
+    """`themes check --json`: what is wrong with one file, in words; nothing, if `faults` is empty."""
+
+    schema: int = 1
+    file: str
+    faults: tuple[str, ...]
 
 
 class ImportedFile(Struct, frozen=True, kw_only=True):

@@ -36,18 +36,20 @@ def where(arguments: Namespace) -> int:
     if arguments.write_settings:
         settings.write_template(here.settings_file)
         aside(f"Wrote {here.settings_file}.")
-    places = {
-        "settings": here.settings_file,
-        "store": here.store_file,
-        "log": here.log_file,
-        "themes": here.themes,
-    }
+    places = documents.Where(
+        profile=here.name,
+        settings=str(here.settings_file),
+        store=str(here.store_file),
+        log=str(here.log_file),
+        themes=str(here.themes),
+    )
     if arguments.json:
-        document(documents.Where(profile=here.name, **{name: str(path) for name, path in places.items()}))
+        document(places)
     else:
         say(f"profile   {here.name}")
-        for name, path in places.items():
-            print(f"{name:<9} {path}{'' if path.exists() else '  (not there yet)'}")
+        for name in ("settings", "store", "log", "themes"):
+            path = getattr(places, name)
+            print(f"{name:<9} {path}{'' if Path(path).exists() else '  (not there yet)'}")
     return Exit.DONE
 
 
@@ -56,3 +58,33 @@ def backup(arguments: Namespace) -> int:
     with wiring.core(arguments) as core:
         say(f"The store was copied to {core.store.backup(Path(arguments.folder))}.")
     return Exit.DONE
+
+
+def themes(arguments: Namespace) -> int:
+    """The themes there are, ours and the reader's own, and what is wrong with any of them."""
+    from twitterbar.ui import theming
+
+    here = wiring.profile(arguments)
+    found, faults = theming.load_all(here.themes)
+    if arguments.json:
+        entries = tuple(documents.ThemeEntry(name=theme.name, dark=theme.dark) for theme in found)
+        document(documents.Themes(folder=str(here.themes), themes=entries, faults=tuple(faults)))
+    else:
+        for theme in found:
+            say(f"{theme.name:<12} {'dark' if theme.dark else 'light'}")
+        for fault in faults:
+            aside(fault)
+    return Exit.CONFIG if faults else Exit.DONE
+
+
+def check_theme(arguments: Namespace) -> int:
+    """Look through a theme file; exit 78 if something in it is wrong."""
+    from twitterbar.ui import theming
+
+    faults = theming.check(Path(arguments.file))
+    if arguments.json:
+        document(documents.ThemeCheck(file=arguments.file, faults=tuple(faults)))
+    else:
+        for fault in faults or ["Nothing is wrong with it."]:
+            say(fault)
+    return Exit.CONFIG if faults else Exit.DONE

@@ -134,8 +134,9 @@ def _bringing(commands: "argparse._SubParsersAction[Parser]") -> None:
         "import",
         "bringing.bring",
         "take in files of saved API pages",
-        "Each file goes in whole or not at all, one after the other; a file that can't be taken in is named with its\n"
-        "line and doesn't keep out the others (exit 65 at the end). Doing it again changes nothing.",
+        "Each file goes in whole or not at all. One that can't be taken in is named with its\n"
+        "line and doesn't keep out the others (exit 65 at the end). Doing it again, also after\n"
+        "an interruption, changes nothing.",
     )
     bring.add_argument(
         "paths", metavar="PATH", nargs="+", help="JSON or JSONL files, also gzip or zstd, or folders of them"
@@ -166,3 +167,4 @@ def _keeping(commands: "argparse._SubParsersAction[Parser]") -> None:
     kinds = themes.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     check = _command(kinds, "check", "keeping.check_theme", "look through a theme file")
     check.add_argument("file", metavar="FILE", help="the TOML file")
+    _json(check)

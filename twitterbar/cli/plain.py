@@ -177,7 +177,7 @@ class _Sitting:
                     self.core.heard(post.id for post in view.posts if post.new)
                     return True
                 case "done" | "x":
-                    self.core.done(post.id for post in view.posts)
+                    self.core.done_with(view.id)
                     return True
                 case "drop" | "d":
                     self.core.drop(view.id)
@@ -185,7 +185,8 @@ class _Sitting:
                 case "why" | "w":
                     why_here(self.core, view.id)
                 case "undo" | "u":
-                    say(self.core.undo() or "There is nothing to take back.")
+                    undone = self.core.undo()
+                    say(undone.words if undone else "There is nothing to take back.")
                 case "round" | "m":
                     self._one_more_round()
                 case _:

@@ -1,6 +1,5 @@
 """Commands for reading: step-in, catch-up, conversation, search."""
 
-import os
 import sys
 from argparse import Namespace
 
@@ -30,30 +29,12 @@ def _step_in_plain(arguments: Namespace) -> int:
 
 
 def _step_in_screen(arguments: Namespace) -> int:
-    _require_terminal()
-    here = wiring.place(arguments)
-    from twitterbar.ui.ask import Lane
+    from twitterbar.cli import terminal
 
-    lane = Lane(lambda: wiring.open_core(here))
-    try:
-        if arguments.minutes is not None:
-            lane.submit(lambda core: core.step_in(arguments.minutes, anyway=arguments.anyway)).result()
-        return _show(here, lane, arguments.minutes)
-    finally:
-        lane.close()
+    terminal.require()
+    from twitterbar.cli import screens
 
-
-def _require_terminal() -> None:
-    """The screens need a terminal that can move its cursor; a pipe or a file gets no escape codes from us."""
-    if sys.stdin is None or sys.stdout is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        missing = "The screens need a terminal, and this is a pipe or a file."
-    elif os.environ.get("TERM", "dumb") == "dumb":
-        missing = "The screens need a terminal that can move its cursor, and this one says it can't."
-    else:
-        return
-    raise UsageError(
-        missing, "`twitterbar step-in --plain` is a session in plain lines; catch-up tells what is there."
-    )
+    return screens.step_in(wiring.place(arguments), arguments.minutes, anyway=arguments.anyway)
 
 
 def catch_up(arguments: Namespace) -> int:

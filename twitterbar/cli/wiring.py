@@ -25,7 +25,8 @@ class Place(Struct, frozen=True, kw_only=True):
     """Where a command is carried out: whose profile, with which settings, by which clock.
 
     `faults` are the settings that can't be used, `notices` one line for each thing the reader should hear of;
-    `fill` brings into a store what the profile's own source has by now.
+    `fill` brings into a store what the profile's own source has by now, `address_of` tells where on the web
+    one of its posts is (None: nowhere).
     """
 
     profile: Profile
@@ -34,6 +35,7 @@ class Place(Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...]
     now: Callable[[], datetime]
     fill: "Callable[[Store, datetime], None]"
+    address_of: Callable[[str], str | None]
 
 
 def profile(arguments: Namespace) -> Profile:
@@ -74,6 +76,7 @@ def place(arguments: Namespace) -> Place:
         notices=tuple(notices),
         now=now,
         fill=_fill_with_town if arguments.demo else _fill_with_nothing,
+        address_of=_nowhere if arguments.demo else _on_x,
     )
 
 
@@ -89,6 +92,7 @@ def _begin_log(here: Profile, chosen: Settings) -> list[str]:
 def open_core(here: Place) -> "Core":
     """The core of a profile, its store open. Whoever calls this has to close it, in the same thread."""
     from twitterbar.core import Core
+    from twitterbar.occupancy import Occupancy
     from twitterbar.store.store import Store
 
     store = Store.open(here.profile.store_file, now=here.now)
@@ -98,7 +102,8 @@ def open_core(here: Place) -> "Core":
         store.close()
         raise
     logging.getLogger(__name__).info("opened %s", here.profile.store_file)
-    return Core(store, here.settings, here.now, here.notices)
+    seat = Occupancy(here.profile.seat_file)
+    return Core(store, here.settings, here.now, seat, address_of=here.address_of, notices=here.notices)
 
 
 @contextmanager
@@ -113,6 +118,17 @@ def core(arguments: Namespace) -> "Iterator[Core]":
         yield opened
     finally:
         opened.close()
+
+
+def _on_x(post: str) -> str:
+    """Where X shows a post."""
+    from twitterbar.showing import address
+
+    return address(post)
+
+
+def _nowhere(post: str) -> None:
+    """Posts of the made-up town are not on the web."""
 
 
 def _fill_with_nothing(store: "Store", now: datetime) -> None:

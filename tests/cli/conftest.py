@@ -1,0 +1,98 @@
+"""Running commands the way a person does, each test in a house of its own."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import Struct
+
+from tests.make import TUESDAY
+from twitterbar.cli.run import run
+from twitterbar.logs import PrivateFile
+from twitterbar.sources import demo
+
+
+class Said(Struct, frozen=True):
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """What it said as JSON."""
+        return json.loads(self.out)
+
+
+class Bar:
+    """Runs commands on one data folder, on Tuesday evening."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.capsys = capsys
+        self.now = TUESDAY
+
+    def run(self, *words: str, now: datetime | None = None) -> Said:
+        """Run a command in this process."""
+        everywhere = ["--data-dir", str(self.folder), "--now", (now or self.now).isoformat()]
+        self.capsys.readouterr()
+        try:
+            code = run([*everywhere, *words])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        captured = self.capsys.readouterr()
+        return Said(code, captured.out, captured.err)
+
+    def start(self, *words: str, **more: Any) -> "subprocess.Popen[bytes]":
+        """Start a command in a process of its own, its three channels pipes unless said otherwise."""
+        channels = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        everywhere = ["--data-dir", str(self.folder), "--now", self.now.isoformat()]
+        return subprocess.Popen(
+            [sys.executable, "-m", "twitterbar", *everywhere, *words], **{**channels, **more}
+        )
+
+    def run_apart(self, *words: str, stdin: str = "", **environment: str) -> Said:
+        """Run a command in a process of its own, with this on its standard input."""
+        process = self.start(*words, env={**os.environ, **environment})
+        out, err = process.communicate(stdin.encode(), timeout=60)
+        return Said(process.returncode, out.decode("utf-8"), err.decode("utf-8"))
+
+
+@pytest.fixture
+def bar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Bar]:
+    """An empty house; the log of this process is left as it was found."""
+    root = logging.getLogger()
+    before = root.level, list(root.handlers), threading.excepthook, sys.unraisablehook
+    yield Bar(tmp_path / "house", capsys)
+    for handler in [each for each in root.handlers if isinstance(each, PrivateFile)]:
+        root.removeHandler(handler)
+        handler.close()
+    root.level, root.handlers[:] = before[0], before[1]
+    threading.excepthook, sys.unraisablehook = before[2], before[3]
+    logging.captureWarnings(False)
+    logging.raiseExceptions = True
+
+
+@pytest.fixture
+def town(bar: Bar) -> Bar:
+    """A house in which the made-up town has come in."""
+    assert bar.run("--demo", "log").code == 0
+    return bar
+
+
+@pytest.fixture
+def saved_pages(tmp_path: Path) -> Path:
+    """A file of saved pages, one a line: the town's home timeline."""
+    file = tmp_path / "home.jsonl"
+    bodies = [body for kind, body in demo.pages(TUESDAY, TUESDAY) if kind == "home"]
+    file.write_bytes(b"\n".join(json.dumps(json.loads(body)).encode() for body in bodies) + b"\n")
+    return file

@@ -1,0 +1,91 @@
+"""What a start may load: nothing that a reader would have to wait for without needing it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOUD = {
+    "tweepy",
+    "keyring",
+    "requests",
+    "urllib3",
+    "oauthlib",
+    "cryptography",
+    "platformdirs",
+    "tomlkit",
+    "http.client",
+}
+"""Modules with a cost of their own that no first picture needs."""
+
+
+def loaded_after(program: str) -> set[str]:
+    """The modules that a new Python has loaded after running this."""
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"{program}\nimport sys\nprint('\\n' + '\\n'.join(sys.modules), file=sys.__stdout__)",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return set(ended.stdout.splitlines())
+
+
+def with_parents(names: set[str]) -> set[str]:
+    return {part for name in names for part in (name, name.partition(".")[0])}
+
+
+def command(*words: str) -> str:
+    return (
+        "from twitterbar.cli.run import run\n"
+        "import contextlib, io\n"
+        "with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())), contextlib.suppress(SystemExit):\n"
+        f"    run({list(words)!r})\n"
+    )
+
+
+def test_help_loads_argparse_and_next_to_nothing() -> None:
+    loaded = loaded_after(command("--help"))
+    assert not with_parents(loaded) & (LOUD | {"textual", "rich", "msgspec", "sqlite3", "logging", "asyncio"})
+    ours = {name for name in loaded if name.startswith("twitterbar")}
+    assert ours <= {
+        "twitterbar",
+        "twitterbar.cli",
+        "twitterbar.cli.run",
+        "twitterbar.cli.parser",
+        "twitterbar.errors",
+    }
+
+
+@pytest.mark.parametrize(
+    "words", [["catch-up"], ["catch-up", "--json"], ["log"], ["search", "dog"]], ids=" ".join
+)
+def test_a_command_for_reading_loads_no_interface_and_no_network(tmp_path: Path, words: list[str]) -> None:
+    loaded = loaded_after(command("--data-dir", str(tmp_path), *words))
+    assert "sqlite3" in loaded
+    assert not with_parents(loaded) & (LOUD | {"textual", "asyncio"})
+    assert not {name for name in loaded if name.startswith(("twitterbar.sources", "twitterbar.places"))}
+
+
+def test_before_the_first_picture_only_textual_sqlite_and_our_own_are_loaded() -> None:
+    loaded = loaded_after(
+        "import twitterbar.cli.screens, twitterbar.cli.wiring, twitterbar.ui.app, twitterbar.store.store"
+    )
+    assert {"textual", "sqlite3", "msgspec"} <= loaded
+    assert not with_parents(loaded) & LOUD
+    assert not {name for name in loaded if name.startswith(("twitterbar.sources", "twitterbar.places"))}
+
+
+@pytest.mark.parametrize("layer", ["twitterbar.domain", "twitterbar.store.store", "twitterbar.core"])
+def test_nothing_below_the_interface_loads_textual(layer: str) -> None:
+    program = (
+        f"import importlib, pkgutil\nroot = importlib.import_module('{layer}')\n"
+        "for found in pkgutil.iter_modules(getattr(root, '__path__', []), root.__name__ + '.'):\n"
+        "    importlib.import_module(found.name)\n"
+    )
+    assert not with_parents(loaded_after(program)) & {"textual", "rich"}

@@ -1,0 +1,93 @@
+"""Starts the screens: the store is opened in its own lane while the interface is still being built."""
+
+import logging
+import time
+from contextlib import redirect_stderr
+from functools import partial
+from io import StringIO
+
+from msgspec.structs import replace
+
+from twitterbar import settings
+from twitterbar.cli import wiring
+from twitterbar.core import Core
+from twitterbar.errors import Exit, TwitterbarError
+from twitterbar.ui.ask import Lane
+
+
+def step_in(here: wiring.Place, minutes: int | None, *, anyway: bool) -> int:
+    """The door, or with `minutes` the table at once; gives the exit code when the reader has left."""
+    lane = Lane(lambda: wiring.open_core(here))
+    try:
+        if minutes is not None:
+            lane.submit(lambda core: core.step_in(minutes, anyway=anyway)).result()
+        return _show(here, lane, minutes)
+    finally:
+        lane.close()
+
+
+def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> int:
+    from twitterbar.ui import keymap, theming
+    from twitterbar.ui.app import TwitterbarApp
+    from twitterbar.ui.house import House
+
+    themes, theme_faults = theming.load_all(here.profile.themes)
+    chosen = here.settings
+    notices = []
+    if theme_faults:
+        notices.append(f"{'; '.join(theme_faults)}. Left out.")
+    if key_faults := keymap.check(chosen.keys):
+        notices.append(
+            f"{here.profile.settings_file.name}: keys: {'; '.join(key_faults)}. The usual keys stand in."
+        )
+        chosen = replace(chosen, keys={})
+    lane.tell(partial(_add_notices, notices=notices))
+    app = TwitterbarApp(
+        House(
+            lane=lane,
+            settings=chosen,
+            now=here.now,
+            monotonic=time.monotonic,
+            open_url=_open_url,
+        ),
+        themes,
+        minutes=minutes,
+        keep_theme=partial(_keep_theme, here),
+    )
+    with redirect_stderr(StringIO()) as unasked:
+        failure = app.run()
+    if isinstance(failure, TwitterbarError):
+        raise failure
+    if app.return_code:
+        raise ScreensFailed(unasked.getvalue())
+    return Exit.DONE
+
+
+class ScreensFailed(Exception):
+    """The screens ended by a fault. The report names local variables, so it is for the log alone."""
+
+
+def _add_notices(core: Core, notices: list[str]) -> None:
+    core.notices = (*core.notices, *notices)
+
+
+def _open_url(url: str) -> None:
+    """Open an address in a browser with a window of its own; one in this terminal would draw over us."""
+    import webbrowser
+
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        browser = None
+    if browser is None or type(browser) is webbrowser.GenericBrowser:
+        logging.getLogger(__name__).warning("there is no browser with a window of its own")
+    else:
+        browser.open_new_tab(url)
+
+
+def _keep_theme(here: wiring.Place, name: str) -> None:
+    """Note the theme that was chosen; where that is not possible, it holds for this run alone."""
+    try:
+        settings.change(here.profile.settings_file, "look.theme", name)
+    except TwitterbarError as error:
+        logging.getLogger(__name__).warning("the theme was not noted: %s", error)
