@@ -248,8 +248,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
 class Term(Struct, frozen=True, kw_only=True):
     """One reason why a conversation is at the table, with its evidence.
 
-    `code` is stable (names_you, people, recent, words, tie, circle, quiet_voice); `text` the sentence a
-    reader sees; `weight` what it adds to the score; `posts`, `people` and `words` what proves it.
+    `code` is stable (names_you, people, recent, words, tie, circle, link, thread, quiet_voice); `text` the
+    sentence a reader sees; `weight` what it adds to the score; `posts`, `people` and `words` what proves it.
     """
 
     code: str
@@ -263,8 +263,10 @@ class Term(Struct, frozen=True, kw_only=True):
 class Seat(Struct, frozen=True, kw_only=True):
     """A conversation that was given a place at tonight's table.
 
-    `score` is the sum of the weights in `why`; `minutes` the time to read its new posts; `unheard` the ids of
-    the posts to be read now, in reading order; `voices` whom of the reader's people one hears in it.
+    `score` is the sum of the weights in `why`; `unheard` the ids of the posts to be read now, in reading
+    order, `minutes` the time that takes; `voices` whom of the reader's people one hears in them. A long
+    conversation may be at the table with a part of its new posts: `more` others wait, which take
+    `more_minutes`.
     """
 
     conversation: str
@@ -273,6 +275,8 @@ class Seat(Struct, frozen=True, kw_only=True):
     unheard: tuple[str, ...]
     voices: tuple[str, ...]
     why: tuple[Term, ...]
+    more: int = 0
+    more_minutes: float = 0.0
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -290,7 +294,12 @@ class Plan(Struct, frozen=True, kw_only=True):
     @property
     def minutes_left_out(self) -> float:
         """How long it would take to read what is not at the table."""
-        return sum(seat.minutes for seat in self.left_out)
+        return sum(seat.minutes for seat in self.left_out) + sum(seat.more_minutes for seat in self.seats)
+
+    @property
+    def overruns(self) -> bool:
+        """Whether even the best conversation takes longer than the minutes; then it is at the table alone."""
+        return self.minutes_taken > self.minutes
 
 
 class EventKind(StrEnum):
