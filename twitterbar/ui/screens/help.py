@@ -59,7 +59,7 @@ def keys(mapping: Mapping[str, str], scopes: Sequence[str]) -> Content:
     """The groups of keys, in words."""
     lines: list[Content] = []
     for group, commands in keymap.helps(mapping, scopes):
-        lines.append(Content.assemble(("\n" if lines else "") + group, style="bold"))
+        lines.append(Content.styled(("\n" if lines else "") + group, "bold"))
         lines.extend(
             Content.assemble((f"  {spoken:<{KEYS_WIDTH}}", "$clock"), description)
             for spoken, description in commands

@@ -28,7 +28,7 @@ class HeadLine(Widget):
 
     def render(self) -> Content:
         """Both ends on one line; the left one is cut when there is not enough room."""
-        return both_ends(Content(self.left), Content(self.right), self.size.width - 2)
+        return both_ends(Content(self.left), Content(self.right), self.size.width)
 
 
 class KeyLine(Widget):
@@ -44,14 +44,14 @@ class KeyLine(Widget):
     def render(self) -> Content:
         """The keys that fit, then those that always stay."""
         end = Content("  ").join(_key(*key) for key in self.always)
-        room = self.size.width - 2 - end.cell_length - 2
+        room = self.size.width - end.cell_length - 2
         start = Content()
         for key in self.keys:
             piece = _key(*key)
             if start.cell_length + piece.cell_length + 2 > room:
                 break
             start = Content.assemble(start, "  ", piece) if start else piece
-        return both_ends(start, end, self.size.width - 2)
+        return both_ends(start, end, self.size.width)
 
 
 def _key(key: str, what: str) -> Content:
