@@ -140,30 +140,42 @@ def canonical(url: str) -> str | None:
     return f"{name}{path}{'?' + '&'.join(kept) if kept else ''}"
 
 
-def link(url: str, written: str = "", *, title: str = "", description: str = "") -> Link:
+def link(url: str, written: str = "", *, title: str = "", description: str = "", start: int = -1) -> Link:
     """A link from outside, made safe: `written` is the form that X or its author gives it to be read.
+
+    `start` is where it stands in its text, -1 where it doesn't.
 
     The form that is shown always begins with the host that opens. Where `written` names another host, it is
     kept in `claims`. What no web address can hold is escaped in `url`, and such a link has no host.
     """
-    name = "" if _NEVER.search(url) else host(url)
-    shown, claims = clean_line(written), ""
+    harmless = url.isascii() and url.isprintable() and " " not in url
+    name = host(url) if harmless or not _NEVER.search(url) else ""
+    stem = written.removesuffix("…")
+    shown = written if stem.isascii() and stem.isprintable() and " " not in stem else clean_line(written)
+    claims = ""
     if not name:
         shown = shown or _short(url, "")
     elif not shown or _is_lookalike(name):
         shown = _short(url, name)
-    elif _bare(_reads_as(shown)) != _bare(name):
-        if not _is_cut_host(shown, name):
+    elif not shown.startswith(f"{_bare(name)}/") and _bare(_reads_as(shown)) != _bare(name):
+        if _names_a_host(shown) and not _is_cut_host(shown, name):
             claims = shown
         shown = _short(url, name)
     return Link(
-        url=url if url.isascii() and url.isprintable() else _escaped(url),
+        url=url if harmless else _escaped(url),
         host=name,
         shown=shown,
-        title=clean_line(title),
-        description=clean_line(description),
+        title=clean_line(title) if title else "",
+        description=clean_line(description) if description else "",
+        start=start,
+        end=-1 if start < 0 else start + len(shown),
         claims=claims,
     )
+
+
+def bare_host(url: str) -> str:
+    """The host that opens, without the "www." that most leave out when they name it."""
+    return _bare(host(url))
 
 
 def _bare(name: str) -> str:
@@ -178,6 +190,12 @@ def _reads_as(shown: str) -> str:
         return plain[1]
     parts = _PARTS.match(address)
     return host(address) if parts and parts[2] is None and "\\" not in address else ""
+
+
+def _names_a_host(shown: str) -> bool:
+    """Whether something reads like an address at all: its first part has a dot in it."""
+    front = re.split(r"[/\\?#]", shown.partition("://")[2] or shown, maxsplit=1)[0]
+    return "." in front.translate(_DOTS)
 
 
 def _is_cut_host(shown: str, name: str) -> bool:
@@ -244,11 +262,13 @@ def _script(letter: str) -> str:
     return "EAST ASIAN" if first in _EAST_ASIAN else first
 
 
-@lru_cache(maxsize=4096)
 def _is_lookalike(name: str) -> bool:
     """Whether a host could be taken for another one: mixed scripts, or letters that pass for Latin ones."""
-    if "xn--" not in name:
-        return False
+    return "xn--" in name and _reads_wrong(name)
+
+
+@lru_cache(maxsize=4096)
+def _reads_wrong(name: str) -> bool:
     written = _unicode_host(name)
     if written == name:
         return True

@@ -120,7 +120,10 @@ def clean_line(text: str) -> str:
 
     A name in which there is nothing to see becomes "".
     """
-    return " ".join(clean(text).split())
+    text = clean(text)
+    if "\n" in text or "  " in text or "\u3000" in text or text[:1] == " " or text[-1:] == " ":
+        return " ".join(text.split())
+    return text
 
 
 def _mapped(match: re.Match[str]) -> str:

@@ -1,0 +1,102 @@
+"""What a page of the X API has brought so far, while its records are taken in one by one."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from twitterbar.domain.model import (
+    Account,
+    Message,
+    PageKind,
+    Post,
+    Relation,
+    Repost,
+    SetAside,
+    id_time,
+)
+from twitterbar.domain.text import clean_line
+
+_GREATEST = str((1 << 63) - 1)
+
+
+def x_id(digits: str | None) -> str | None:
+    """Our form of an id of X; None for what is none (a sign, a leading zero, 2^63 and more)."""
+    if not digits or not digits.isascii() or not digits.isdigit() or digits[0] == "0":
+        return None
+    length = len(digits)
+    return f"x:{digits}" if length < 19 or (length == 19 and digits <= _GREATEST) else None
+
+
+class _Ids(dict[str | None, str | None]):
+    """Our form of each id in a page, worked out once."""
+
+    def __missing__(self, digits: str | None) -> str | None:
+        self[digits] = id = x_id(digits)
+        return id
+
+
+class Intake:
+    """The records of one page, each once, and what was noticed on the way.
+
+    `me` is the reader's account, `of` the one whose timeline or list the page is, where they are known.
+    """
+
+    def __init__(self, kind: PageKind, me: str | None, of: str | None) -> None:
+        self.kind = kind
+        self.me = me
+        self.of = of
+        self.ids = _Ids()
+        self.posts: dict[str, Post] = {}
+        self.reposts: dict[str, Repost] = {}
+        self.accounts: dict[str, Account] = {}
+        self.messages: dict[str, Message] = {}
+        self.asked: dict[str, None] = {}
+        self.relations: dict[tuple[str, Relation], None] = {}
+        self.author_of: dict[str | None, str] = {}
+        self.set_aside: list[SetAside] = []
+        self.odd_times = 0
+
+    @property
+    def is_readers(self) -> bool:
+        """Whether the page is, for all that is known, a timeline or list of the reader's own."""
+        return self.of is None or self.me is None or self.of == self.me
+
+    def refuse(self, what: str, id: str, reason: str) -> None:
+        """Set a record aside, with its id as it came."""
+        self.set_aside.append(SetAside(f"{what} {clean_line(id)[:24]}".rstrip(), reason))
+
+    def relate(self, account: str, relation: Relation) -> None:
+        """Note how somebody stands to the reader, who stands in no relation to themselves."""
+        if account != self.me:
+            self.relations[account, relation] = None
+
+    def time(self, written: str | None, id: str) -> datetime:
+        """When something was said: as the record tells it, or as its id does where that is no use.
+
+        A leap second counts as the end of the second before it.
+        """
+        if written is None:
+            return id_time(id)
+        try:
+            at = datetime.fromisoformat(written)
+        except ValueError:
+            at = _leap_second(written)
+        if at is not None and 2006 <= at.year < 2100:
+            if at.tzinfo is UTC:
+                return at
+            return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        self.odd_times += 1
+        return id_time(id)
+
+
+def _leap_second(written: str) -> datetime | None:
+    before, leap, after = written.partition(":60")
+    try:
+        return datetime.fromisoformat(f"{before}:59{after}").replace(microsecond=999_999) if leap else None
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def word(written: str) -> str:
+    """A short word of X's own (a language, a connection), clean and bounded."""
+    return clean_line(written)[:32]
