@@ -5,8 +5,8 @@ import json
 import os
 import pty
 import signal
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -185,7 +185,7 @@ def test_a_long_file_comes_in_whole(bar: Bar, saved_pages: Path, tmp_path: Path)
 def test_a_file_that_is_not_there_is_named(bar: Bar, tmp_path: Path, name: str) -> None:
     said = bar.run("import", str(tmp_path / name))
     assert said.code == 65
-    assert name.split("/")[0].split("\x1b")[0] in said.err
+    assert str(tmp_path) in said.err
     assert "\x1b" not in said.err
     assert said.err.count("\n") == 1
 
@@ -245,20 +245,25 @@ def test_progress_is_for_those_who_watch(bar: Bar, saved_pages: Path) -> None:
 def test_an_interrupted_import_keeps_what_was_committed_and_can_be_repeated(
     bar: Bar, saved_pages: Path, tmp_path: Path
 ) -> None:
-    """The second file is a pipe that never ends: the interrupt comes in the middle of it."""
-    pipe = tmp_path / "pipe.jsonl"
-    os.mkfifo(pipe)
-    process = bar.start("import", str(saved_pages), str(pipe))
-    writing = os.open(pipe, os.O_WRONLY)
-    os.write(writing, saved_pages.read_bytes().splitlines()[0] + b"\n")
-    time.sleep(0.2)
+    long = tmp_path / "long.jsonl"
+    long.write_bytes(saved_pages.read_bytes() * 2000)
+    ours, theirs = pty.openpty()
+    process = bar.start("import", str(saved_pages), str(long), stderr=theirs)
+    os.close(theirs)
+    seen = b""
+    while b"long.jsonl" not in seen:
+        seen += os.read(ours, 4096)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    os.close(writing)
-    assert (process.returncode, out, err) == (130, b"", b"Interrupted.\n")
+    out, _ = process.communicate(timeout=60)
+    with suppress(OSError):  # what Linux says at the end of a terminal
+        while more := os.read(ours, 4096):
+            seen += more
+    os.close(ours)
+    assert (process.returncode, out) == (130, b"")
+    assert seen.endswith(b"\rInterrupted.\r\n")
     after = stored(bar)
-    again = bar.run("import", str(saved_pages), "--json").document
-    assert again["posts"] == 0
+    assert after["conversations"]
+    assert bar.run("import", str(saved_pages), "--json").document["posts"] == 0
     assert stored(bar) == after
 
 

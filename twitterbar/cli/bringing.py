@@ -4,7 +4,7 @@ import sys
 import time
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,8 @@ from twitterbar.cli.output import aside, document, say
 from twitterbar.domain.model import Batch, PageKind
 from twitterbar.errors import BadFile, Exit, UsageError
 from twitterbar.logs import escaped
-from twitterbar.sources import pages, x_pages
+from twitterbar.sources import pages
+from twitterbar.sources.x_intake import x_id
 
 if TYPE_CHECKING:
     from twitterbar.core import Core
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 PAGES_AT_ONCE = 100
 """Pages that go into the store in one transaction."""
 
-ENDINGS = (".json", ".jsonl", ".ndjson")
-PACKED = ("", ".gz", ".zst")
-"""What files in a folder are called if they may be saved pages."""
+NAMES = "Their names end in .json, .jsonl or .ndjson, and maybe .gz or .zst."
 
 MOST_REASONS = 8
 """Reasons for setting something aside that the closing words list; the document has all of them."""
@@ -40,8 +39,8 @@ def bring(arguments: Namespace) -> int:
             core.store.set_me(me)
         import_ = _Import(core, kind, me)
         try:
-            for path in _files(arguments.paths):
-                import_.bring(path)
+            for path in map(Path, arguments.paths):
+                import_.bring_all(path)
         finally:
             import_.progress.end()
     tally = import_.tally
@@ -55,25 +54,11 @@ def bring(arguments: Namespace) -> int:
 def _account_id(text: str | None) -> str | None:
     if text is None:
         return None
-    number = text.removeprefix("x:")
-    if not (number.isascii() and number.isdecimal()) or number.startswith("0") or int(number[:20]) >= 1 << 63:
+    if (id := x_id(text.removeprefix("x:"))) is None:
         raise UsageError(
             f"--me {text!r} is not an account's number.", "X gives each account one; it is not the @name."
         )
-    return f"x:{number}"
-
-
-def _files(paths: Iterable[str]) -> Iterator[Path]:
-    """The files named, and those in the folders named, in order, whose names say that they may hold pages."""
-    for name in paths:
-        path = Path(name)
-        if path.is_dir():
-            named = tuple(f"{ending}{packed}" for ending in ENDINGS for packed in PACKED)
-            yield from sorted(
-                file for file in path.rglob("*") if file.is_file() and file.name.endswith(named)
-            )
-        else:
-            yield path
+    return id
 
 
 class _Import:
@@ -86,6 +71,14 @@ class _Import:
         self.tally = _Tally()
         self.progress = _Progress()
 
+    def bring_all(self, path: Path) -> None:
+        """Take in a file, or whatever in a folder may hold pages."""
+        found = list(pages.files_under(path))
+        for file in found:
+            self.bring(file)
+        if not found:
+            self._refuse(path, BadFile(f"{path}: There are no files of saved pages in it.", NAMES))
+
     def bring(self, path: Path) -> None:
         """Take in one file, or say why not.
 
@@ -94,7 +87,6 @@ class _Import:
         window never waits for long; what an interruption cuts off comes in when the file is imported again.
         """
         before = self.tally.pages
-        fault: str | None = None
         try:
             batches = self._batches(path)
             group = list(islice(batches, PAGES_AT_ONCE))
@@ -103,24 +95,29 @@ class _Import:
                     pass
                 batches = self._batches(path)
                 group = list(islice(batches, PAGES_AT_ONCE))
+            if not group:
+                raise BadFile(f"{path}: There are no pages in it.")
             while group:
                 with self.core.store.saving():
                     saved = [self.core.store.save(batch) for batch in group]
                 self.tally.add(group, saved)
                 group = list(islice(batches, PAGES_AT_ONCE))
         except BadFile as error:
-            fault = str(error)
-            self.progress.end()
-            aside(fault)
-        self.tally.files.append(
-            documents.ImportedFile(path=str(path), pages=self.tally.pages - before, error=fault)
-        )
+            self._refuse(path, error, self.tally.pages - before)
+        else:
+            brought = documents.ImportedFile(path=str(path), pages=self.tally.pages - before, error=None)
+            self.tally.files.append(brought)
+
+    def _refuse(self, path: Path, error: BadFile, brought: int = 0) -> None:
+        self.progress.end()
+        aside(str(error))
+        self.tally.files.append(documents.ImportedFile(path=str(path), pages=brought, error=str(error)))
 
     def _batches(self, path: Path) -> Iterator[Batch]:
         """The pages of a file, taken apart."""
         for number, page in enumerate(pages.read(path), 1):
             self.progress.show(path, number)
-            yield x_pages.batch(page.body, kind=self.kind or page.kind, me=self.me or page.me)
+            yield page.batch(kind=self.kind, me=self.me)
 
 
 class _Progress:

@@ -48,8 +48,8 @@ class PlannedConversation(Struct, frozen=True, kw_only=True):
     """One row of the table.
 
     `people` are the reader's people in it, `opening` its first words, `posts` how many there are and `new`
-    how many weren't heard yet, whose ids are in `unheard`; `minutes` is the time to read those, `score` the
-    sum of the weights in `why`.
+    how many weren't heard yet. `unheard` are the ids of those to be read now (of a long conversation maybe
+    a part), which take `minutes`; `score` is the sum of the weights in `why`.
     """
 
     id: str

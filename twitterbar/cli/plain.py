@@ -165,7 +165,7 @@ class _Sitting:
         """Tell one conversation and take the answer; whether to go on."""
         view = self.core.conversation(row.conversation)
         why = f" {row.why}." if row.why else ""
-        say(f"Conversation {place}, {minutes(row.minutes)}.{why}")
+        say(f"Conversation {place}, {minutes(view.minutes)}.{why}")
         say()
         telling.conversation(view, self.core.now(), whole=False, moved_in=False)
         while True:
