@@ -23,8 +23,8 @@ from twitterbar.ui.screens.help import HelpScreen
 from twitterbar.ui.screens.table import TableScreen
 
 
-class TwitterbarApp(App[None]):
-    """The bar.
+class TwitterbarApp(App[TwitterbarError]):
+    """The bar. Its result is the error it could not go on with, if there was one.
 
     `minutes` steps straight to the table (the session must be open by then); `keep_theme` is called with the
     name of a theme that was chosen in the palette.

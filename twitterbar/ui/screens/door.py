@@ -67,7 +67,7 @@ class DoorScreen(Screen[None]):
         try:
             self.show(await self.house.lane.ask(lambda core: core.door()))
         except TwitterbarError as error:
-            self.app.exit(return_code=error.exit, message=str(error))
+            self.app.exit(error, return_code=error.exit)
 
     def show(self, view: DoorView) -> None:
         """Put up what the core said."""
