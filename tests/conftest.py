@@ -1,9 +1,14 @@
 """Fixtures for every test."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.x_server.bar import Bar
 
 settings.register_profile("twitterbar", deadline=None)
 settings.load_profile("twitterbar")
@@ -16,3 +21,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared with recorded bodies, which are not part of this repository")
     return folder
+
+
+@pytest.fixture
+def bar(tmp_path: Path) -> "Iterator[Bar]":
+    """X on this computer, with a reader and some people who talk."""
+    from tests.x_server.bar import Bar
+
+    made = Bar(tmp_path)
+    with made.server:
+        yield made

@@ -9,7 +9,6 @@ what it got, and the new pair is stored before anybody uses it.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -60,29 +59,19 @@ class OAuth1(Struct, frozen=True, kw_only=True):
 SignIn = OAuth1 | OAuth2
 
 
-class Exchange(Protocol):
-    """Trades a refresh token for a new pair.
-
-    Raises NotSignedIn if the service says that the refresh token is spent or void, and Unreachable or
-    TryLater for everything that says nothing about the token.
-    """
-
-    def __call__(self, sign_in: OAuth2) -> OAuth2:
-        """The new pair."""
-        ...
-
-
 class Credentials:
     """The sign-in of one profile, read from its vault when first needed.
 
-    `lock` is a file beside the store that stands for the right to renew.
+    `lock` is a file beside the store that stands for the right to renew. `exchange` trades a refresh token for
+    a new pair; it raises NotSignedIn if the service says that the token is spent or void, and Unreachable or
+    TryLater for everything that says nothing about the token.
     """
 
     def __init__(
         self,
         vault: Vault,
         lock: Path,
-        exchange: Exchange,
+        exchange: Callable[[OAuth2], OAuth2],
         now: Callable[[], datetime],
         lock_seconds: float = LOCK_SECONDS,
     ) -> None:

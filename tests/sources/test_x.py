@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.sources.conftest import Bar
 from tests.x_server import Keys
+from tests.x_server.bar import Bar
 from twitterbar.credentials import OAuth1
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.model import PageKind, Relation

@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 
 from tests.make import TUESDAY
-from tests.sources.conftest import QUICK, Bar
 from tests.x_server import faults
+from tests.x_server.bar import QUICK, Bar
 from tests.x_server.faults import Fault
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.tab import Caps

@@ -114,7 +114,7 @@ class Server:
             return path, fault
         try:
             if path.endswith(("/oauth2/token", "/oauth2/revoke", "/oauth2/authorize")):
-                return path, self._sign_in(path, query, headers, content)
+                return path, _ended(self._sign_in(path, query, headers, content), fault)
             if path == "/2/usage/credits":
                 return path, _good(self._credits())
             endpoint, parts = self._endpoint(method, path)
@@ -125,10 +125,7 @@ class Server:
         if fault is not None and fault.twist is not None:
             body = fault.twist(body)
         self.meter.count(endpoint.unit, body, self.now())
-        answer = _good(body, self._window(endpoint))
-        if fault is not None and fault.done:
-            answer = msgspec.structs.replace(answer, ending=fault.ending)
-        return endpoint.route, answer
+        return endpoint.route, _ended(_good(body, self._window(endpoint)), fault)
 
     def _answer(self, endpoint: Endpoint, call: Call) -> dict[str, Any]:
         if self.credits is not None and self.meter.micros >= self.credits:
@@ -205,6 +202,11 @@ class Server:
 
 def _good(body: dict[str, Any], headers: dict[str, str] | None = None) -> Fault:
     return Fault(status=200, body=msgspec.json.encode(body), headers=headers or {})
+
+
+def _ended(answer: Fault, fault: Fault | None) -> Fault:
+    """A true answer that gets lost on the way, if that is the fault."""
+    return msgspec.structs.replace(answer, ending=fault.ending) if fault and fault.done else answer
 
 
 class _Http(ThreadingHTTPServer):

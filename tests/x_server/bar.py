@@ -1,13 +1,13 @@
-"""X on this computer, and a reader who is signed in there."""
+"""A reader who is signed in to X on this computer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from tests.make import TUESDAY
-from tests.x_server import App, Person, Server, World
+from tests.x_server.server import Server
+from tests.x_server.tokens import App
+from tests.x_server.world import Person, World
 from twitterbar.credentials import Credentials, OAuth2
 from twitterbar.domain.tab import Caps, Purse
 from twitterbar.secret import Secret
@@ -109,11 +109,3 @@ class Bar:
                 self.world.say(who, f"@cleo I do, call number {n} & ask for me", minutes, answers=question)
             else:
                 self.world.say(who, f"Thought number {n}", minutes)
-
-
-@pytest.fixture
-def bar(tmp_path: Path) -> Iterator[Bar]:
-    """A bar that is open."""
-    made = Bar(tmp_path)
-    with made.server:
-        yield made
