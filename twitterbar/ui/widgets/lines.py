@@ -1,0 +1,505 @@
+"""One view for everything that is a list of rows: it draws the lines that are seen, and no others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import BindingType
+from textual.cache import LRUCache
+from textual.events import Blur, Click, Focus, Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from twitterbar.ui import keymap
+from twitterbar.ui.draw import Line, line_width, wrap
+from twitterbar.ui.draw.lines import Means
+from twitterbar.ui.widgets.heights import Heights
+
+KEPT = 1024
+"""How many drawn rows are kept for the next time they are seen."""
+
+
+class Rows(Protocol):
+    """What a `LineView` shows: any number of rows, drawn when they are first seen."""
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        ...
+
+    def id(self, row: int) -> str:
+        """What stays the same about a row when others come and go."""
+        ...
+
+    def guess(self, row: int, width: int) -> int:
+        """About how many lines a row takes (at least 1), without drawing it."""
+        ...
+
+    def draw(self, row: int, width: int) -> Sequence[Line]:
+        """The lines of a row (at least one), none wider than `width` cells."""
+        ...
+
+    def lead(self, row: int) -> int:
+        """How many lines at the beginning of a row only keep it apart from the row above."""
+        ...
+
+
+class NoRows:
+    """Nothing to show."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def id(self, row: int) -> str:
+        """No row has an id."""
+        raise IndexError(row)
+
+    def guess(self, row: int, width: int) -> int:
+        """No row has a height."""
+        raise IndexError(row)
+
+    def draw(self, row: int, width: int) -> Sequence[Line]:
+        """No row has lines."""
+        raise IndexError(row)
+
+    def lead(self, row: int) -> int:
+        """No row keeps apart from another."""
+        raise IndexError(row)
+
+
+class LineView(ScrollView, can_focus=True):
+    """Rows of one or more lines, one of them under the cursor.
+
+    Opening costs the same for twenty rows and for thousands: heights are guessed until a row is seen. Moving
+    the cursor draws the two rows it touches and nothing else; only when it leaves the view does the view
+    move, and then by a good part of its height, so that the eye keeps its place in between.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"lines--{meaning}" for meaning in Means),
+        "lines--cursor",
+        "lines--cursor-blurred",
+        "lines--bar",
+        "lines--bar-blurred",
+    }
+    DEFAULT_CSS = """
+    LineView {
+        background: $surface;
+        color: $foreground;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $surface;
+        scrollbar-background-hover: $surface;
+        scrollbar-background-active: $surface;
+        scrollbar-color: $border;
+        scrollbar-color-hover: $muted;
+        scrollbar-color-active: $muted;
+    }
+    LineView > .lines--muted { color: $muted; }
+    LineView > .lines--author { color: $author; text-style: bold; }
+    LineView > .lines--followed { color: $followed; text-style: bold; }
+    LineView > .lines--mine { color: $mine; text-style: bold; }
+    LineView > .lines--new { color: $new; text-style: bold; }
+    LineView > .lines--why { color: $why; text-style: italic; }
+    LineView > .lines--link { color: $link; text-style: underline; }
+    LineView > .lines--context { color: $context; }
+    LineView > .lines--guide { color: $guide; }
+    LineView > .lines--label { color: $muted; text-style: italic; }
+    LineView > .lines--match { color: $match-text; background: $match; text-style: bold; }
+    LineView > .lines--warning { color: $warning; }
+    LineView > .lines--cursor { color: $cursor-text; background: $cursor; }
+    LineView > .lines--cursor-blurred { color: $cursor-text; background: $cursor-blurred; }
+    LineView > .lines--bar { color: $bar; text-style: bold; }
+    LineView > .lines--bar-blurred { color: $border; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("list")]
+    SCOPE = "list"
+
+    FILLS = True
+    """Whether the row under the cursor is filled with the cursor's color, or only marked by the bar."""
+
+    cursor: var[int] = var(0)
+    """The row under the cursor."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor came to this row."""
+
+        view: "LineView"
+        row: int
+
+        @property
+        def control(self) -> "LineView":
+            """The view whose cursor it is."""
+            return self.view
+
+        def can_replace(self, message: Message) -> bool:
+            """Of several moves in a row only the last matters."""
+            return isinstance(message, LineView.Moved) and message.view is self.view
+
+    @dataclass
+    class Opened(Message):
+        """The reader wants to go into this row."""
+
+        view: "LineView"
+        row: int
+
+        @property
+        def control(self) -> "LineView":
+            """The view the row is in."""
+            return self.view
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.source: Rows = NoRows()
+        """What is shown."""
+        self.end = ""
+        """What stands below the last row, or alone in the middle where there are no rows."""
+        self._heights = Heights(())
+        self._strips: LRUCache[tuple[int, bool], list[Strip]] = LRUCache(KEPT)
+        self._styles: dict[tuple[str, bool], Style] = {}
+        self._width = 0
+        self._wanted = False
+        self._here: str | None = None
+
+    # What is shown
+
+    def put(self, source: Rows, *, end: str = "", at: int = 0) -> None:
+        """Show these rows, the cursor on row `at`."""
+        self.source, self.end = source, end
+        self.set_reactive(LineView.cursor, min(max(0, at), max(0, len(source) - 1)))
+        self._here = self.row_id
+        self._wanted = True
+        self._measure_anew(0)
+
+    def renew(self, *, at: str | None = None) -> None:
+        """The rows changed: lay them out anew, the cursor on the row of that id, else on the one it was on."""
+        here = at if at is not None else self._here
+        place = self._place_of_cursor()
+        row = self.find(here) if here is not None else None
+        if row is None:
+            row = min(self.cursor, max(0, len(self.source) - 1))
+        self.set_reactive(LineView.cursor, row)
+        self._here = self.row_id
+        self._measure_anew(place)
+
+    def renew_row(self, row: int) -> None:
+        """One row changed: draw it anew."""
+        self._strips.discard((row, False))
+        self._strips.discard((row, True))
+        if self._heights.is_measured(row):
+            self._heights.measure(row, len(self._drawn(row)))
+            self._say_size()
+        self._refresh_row(row, whole=True)
+
+    def find(self, id: str) -> int | None:
+        """The row of that id."""
+        return next((row for row in range(len(self.source)) if self.source.id(row) == id), None)
+
+    @property
+    def row_id(self) -> str | None:
+        """The id of the row under the cursor; None where there are no rows."""
+        return self.source.id(self.cursor) if self.cursor < len(self.source) else None
+
+    def move_to(self, id: str) -> bool:
+        """Bring the cursor to the row of that id; False if there is none."""
+        row = self.find(id)
+        if row is not None:
+            self.go(row)
+        return row is not None
+
+    # Layout
+
+    @property
+    def view_height(self) -> int:
+        """How many lines are seen at a time."""
+        return self.scrollable_content_region.height
+
+    def _measure_anew(self, place: int) -> None:
+        """Lay out all rows for the present width; the cursor's row goes `place` lines below the top."""
+        self._strips.clear()
+        self._width = max(0, self.scrollable_content_region.width - 1)
+        if not self._width:
+            return
+        guess, width = self.source.guess, self._width
+        self._heights = Heights([max(1, guess(row, width)) for row in range(len(self.source))])
+        self._say_size()
+        if len(self.source):
+            self._settle(self._heights.top(self.cursor))
+            self._scroll(self._heights.top(self.cursor) - place)
+            self.show_cursor()
+        self._wanted = False
+        self.refresh()
+
+    def _place_of_cursor(self) -> int:
+        """How far below the top of the view the cursor's row begins; a third down, where it isn't in view."""
+        if self.cursor >= len(self._heights):
+            return 0
+        place = self._heights.top(self.cursor) - self.scroll_offset.y
+        return place if 0 <= place < self.view_height else self.view_height // 3
+
+    def _settle(self, line: int) -> None:
+        """Measure the rows seen from this line on, so that every line on the screen is what it should be."""
+        heights = self._heights
+        if not len(heights):
+            return
+        at = line = max(0, min(line, heights.total - 1))
+        row, _ = heights.row_at(line)
+        until = line + max(1, self.view_height)
+        while row < len(heights) and heights.top(row) < until:
+            if not heights.is_measured(row):
+                above = heights.top(row) < line
+                short = heights.measure(row, len(self._drawn(row)))
+                if above:
+                    at, until = at + short, until + short
+            row += 1
+        self._say_size()
+        if at != line:
+            self._scroll(at)
+
+    def _say_size(self) -> None:
+        size = Size(self._width + 1, self._heights.total + self._end_height)
+        if size != self.virtual_size:
+            self.virtual_size = size
+
+    @property
+    def _end_height(self) -> int:
+        return len(wrap(self.end, self._width)) + 1 if self.end and len(self._heights) else 0
+
+    def _scroll(self, line: int) -> None:
+        self.scroll_to(y=max(0, line), animate=False, force=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Whatever scrolls the view, what comes into sight is measured first."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._settle(round(new_value))
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the rows out for the new width; the row under the cursor stays in sight."""
+        width = max(0, self.scrollable_content_region.width - 1)
+        if width != self._width:
+            self._measure_anew(0 if self._wanted else self._place_of_cursor())
+        elif len(self.source):
+            self._settle(self.scroll_offset.y)
+            self.show_cursor()
+
+    # Drawing
+
+    def _drawn(self, row: int) -> list[Strip]:
+        """The strips of a row, from what is kept or drawn now."""
+        under = row == self.cursor
+        if (strips := self._strips.get((row, under))) is None:
+            lead = self.source.lead(row)
+            lines = self.source.draw(row, self._width)
+            strips = [self._strip(line, under and number >= lead) for number, line in enumerate(lines)]
+            self._strips[(row, under)] = strips
+        return strips
+
+    def _strip(self, line: Line, under: bool) -> Strip:
+        """A line as a strip: the cursor's bar, the pieces in their looks, and the rest of the width."""
+        filled = under and self.FILLS
+        segments = [self._bar(under), *(Segment(text, self._style(means, filled)) for text, means in line)]
+        left = self._width - line_width(line)
+        if left > 0:
+            segments.append(Segment(" " * left, self._style("", filled)))
+        strip = Strip(segments)
+        return strip if left >= 0 else strip.crop(0, self._width + 1)
+
+    def _bar(self, under: bool) -> Segment:
+        if not under:
+            return Segment(" ", self._style("", False))
+        focused = self.has_focus
+        name = "lines--bar" if focused else "lines--bar-blurred"
+        style = self._style("", self.FILLS) + self.get_component_rich_style(name, partial=True)
+        return Segment("▌" if focused else "▏", style)
+
+    def _style(self, means: str, under: bool) -> Style:
+        """How a piece looks that means this, on the cursor's row or off it."""
+        if (style := self._styles.get((means, under))) is None:
+            if under:
+                name = "lines--cursor" if self.has_focus else "lines--cursor-blurred"
+                style = self.get_component_rich_style(name)
+            else:
+                style = self.rich_style
+            for meaning in means.split():
+                if meaning != Means.TEXT:
+                    style += self.get_component_rich_style(f"lines--{meaning}", partial=True)
+            self._styles[(means, under)] = style
+        return style
+
+    def render_line(self, y: int) -> Strip:
+        """The line of the view at this height."""
+        row, line = self._heights.row_at(y + self.scroll_offset.y)
+        if row < len(self._heights):
+            strips = self._drawn(row)
+            if line < len(strips):
+                return strips[line]
+        return self._end_strip(y)
+
+    def _end_strip(self, y: int) -> Strip:
+        """What stands below the rows: nothing, or the last words."""
+        lines = wrap(self.end, max(2, self._width)) if self.end else []
+        if len(self._heights):
+            number = y + self.scroll_offset.y - self._heights.total - 1
+        else:
+            number = y - max(0, self.view_height - len(lines)) // 2
+        if 0 <= number < len(lines):
+            start, stop = lines[number]
+            words = self.end[start:stop]
+            indent = max(0, self._width - line_width([(words, "")])) // 2
+            return self._strip([(" " * indent, Means.MUTED), (words, Means.LABEL)], False)
+        return self._strip([], False)
+
+    def notify_style_update(self) -> None:
+        """The theme changed: everything is drawn anew."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    def on_focus(self, event: Focus) -> None:
+        """The cursor shows that keys go here."""
+        self._look_again()
+
+    def on_blur(self, event: Blur) -> None:
+        """The cursor shows that keys go elsewhere."""
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self._styles.clear()
+        self._strips.discard((self.cursor, True))
+        if self.cursor < len(self._heights):
+            self._refresh_row(self.cursor)
+
+    def _refresh_row(self, row: int, *, whole: bool = False) -> None:
+        """Have one row drawn anew; without `whole` only what the cursor changes about it."""
+        if row >= len(self._heights):
+            return
+        width = self._width + 1 if whole or self.FILLS else 1
+        top = self._heights.top(row) - self.scroll_offset.y
+        seen = Region(0, top, width, self._heights[row]).intersection(Region(0, 0, width, self.view_height))
+        if seen:
+            self.refresh(seen)
+
+    # The cursor
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two rows that changed, and tell."""
+        self._here = self.row_id
+        self._refresh_row(old)
+        self._refresh_row(new)
+        self.post_message(self.Moved(self, new))
+
+    def validate_cursor(self, row: int) -> int:
+        """The cursor stays on the rows."""
+        return min(max(0, row), max(0, len(self.source) - 1))
+
+    def go(self, row: int) -> None:
+        """Bring the cursor to a row, and the row into view."""
+        self.cursor = row
+        self.show_cursor()
+
+    def show_cursor(self) -> None:
+        """Scroll until the cursor's row is seen, by a good part of the height when it isn't."""
+        if not len(self._heights) or not self.view_height:
+            return
+        height, first = self.view_height, self.scroll_offset.y
+        top = self._heights.top(self.cursor)
+        self._settle(top)
+        top, tall = self._heights.top(self.cursor), self._heights[self.cursor]
+        if top >= first and top + tall <= first + height:
+            return
+        if top >= first:
+            self._scroll(max(0, top - (0 if tall >= height else max(0, min(height // 3, height - tall)))))
+        else:
+            self._scroll(top if tall >= height else top + tall - height + min(height // 3, height - tall))
+
+    @property
+    def _sees_cursor(self) -> bool:
+        top, first = self._heights.top(self.cursor), self.scroll_offset.y
+        return top < first + self.view_height and top + self._heights[self.cursor] > first
+
+    def _step(self, step: int) -> None:
+        """One row on or back; a row taller than the view is first read to its end."""
+        if not len(self._heights):
+            return
+        first, height = self.scroll_offset.y, self.view_height
+        if not self._sees_cursor:
+            line = first if step > 0 else min(first + height, self._heights.total) - 1
+            self.go(self._heights.row_at(line)[0])
+            return
+        top = self._heights.top(self.cursor)
+        bottom = top + self._heights[self.cursor]
+        if step > 0 and bottom > first + height and top <= first:
+            self._scroll(min(first + height - 2, bottom - height))
+        elif step < 0 and top < first and bottom >= first + height:
+            self._scroll(max(first - height + 2, top))
+        else:
+            self.go(self.cursor + step)
+
+    def _leap(self, lines: int) -> None:
+        """Move view and cursor by so many lines."""
+        if not len(self._heights):
+            return
+        line = min(max(0, self._heights.top(self.cursor) + lines), self._heights.total - 1)
+        self._scroll(self.scroll_offset.y + lines)
+        row, _ = self._heights.row_at(line)
+        if row == self.cursor:
+            row += 1 if lines > 0 else -1
+        self.go(row)
+
+    def action_cursor_down(self) -> None:
+        """To the next row."""
+        self._step(1)
+
+    def action_cursor_up(self) -> None:
+        """To the row before."""
+        self._step(-1)
+
+    def action_top(self) -> None:
+        """To the first row."""
+        self.go(0)
+
+    def action_bottom(self) -> None:
+        """To the last row."""
+        self.go(len(self.source) - 1)
+        self._scroll(self._heights.total + self._end_height - self.view_height)
+
+    def action_half_page_down(self) -> None:
+        """Half a screen on."""
+        self._leap(max(1, self.view_height // 2))
+
+    def action_half_page_up(self) -> None:
+        """Half a screen back."""
+        self._leap(-max(1, self.view_height // 2))
+
+    def action_page_down(self) -> None:
+        """A screen on."""
+        self._leap(max(1, self.view_height - 2))
+
+    def action_page_up(self) -> None:
+        """A screen back."""
+        self._leap(-max(1, self.view_height - 2))
+
+    def action_open(self) -> None:
+        """Into the row under the cursor."""
+        if len(self.source):
+            self.post_message(self.Opened(self, self.cursor))
+
+    def on_click(self, event: Click) -> None:
+        """A click puts the cursor there, a second one goes in."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        row, _ = self._heights.row_at(place.y + self.scroll_offset.y)
+        if row < len(self._heights):
+            self.cursor = row
+            if event.chain == 2:
+                self.action_open()

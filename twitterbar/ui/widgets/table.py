@@ -1,0 +1,71 @@
+"""The table as a list: one line a conversation."""
+
+from collections.abc import Sequence
+
+from twitterbar.ui.draw.lines import Line
+from twitterbar.ui.draw.table import columns, table_line
+from twitterbar.ui.widgets.lines import LineView
+from twitterbar.views import TableRow
+
+
+class TableRows:
+    """Conversations, one line each, in columns shared by all of them."""
+
+    def __init__(self, rows: Sequence[TableRow]) -> None:
+        self.rows = tuple(rows)
+        self._columns = columns(self.rows, 0)
+        self._width = -1
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def id(self, row: int) -> str:
+        """The conversation's id."""
+        return self.rows[row].conversation
+
+    def guess(self, row: int, width: int) -> int:
+        """Always one line."""
+        return 1
+
+    def draw(self, row: int, width: int) -> Sequence[Line]:
+        """The conversation's line."""
+        if width != self._width:
+            self._columns, self._width = columns(self.rows, width), width
+        return [table_line(self.rows[row], self._columns)]
+
+    def lead(self, row: int) -> int:
+        """Nothing stands between the lines."""
+        return 0
+
+
+class ConversationList(LineView):
+    """The conversations at the table, one line each; Enter goes into one."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.rows: tuple[TableRow, ...] = ()
+        """The conversations in order."""
+
+    def show(self, rows: Sequence[TableRow], *, end: str = "You're caught up.") -> None:
+        """Show these conversations; the cursor stays on the one it was on, if that is still among them.
+
+        `end` stands below the last one, or alone where there are none.
+        """
+        here = self.row_id
+        self.rows = tuple(rows)
+        at = next((n for n, row in enumerate(self.rows) if row.conversation == here), 0)
+        self.put(TableRows(self.rows), end=end, at=at)
+
+    def update_row(self, row: TableRow) -> None:
+        """Draw one conversation as it stands now."""
+        place = next((n for n, old in enumerate(self.rows) if old.conversation == row.conversation), None)
+        if place is None:
+            return
+        before = TableRows(self.rows)
+        self.rows = (*self.rows[:place], row, *self.rows[place + 1 :])
+        self.source = TableRows(self.rows)
+        same_columns = columns(before.rows, self._width) == columns(self.rows, self._width)
+        if same_columns:
+            self.renew_row(place)
+        else:
+            self.renew()

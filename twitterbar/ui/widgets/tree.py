@@ -1,0 +1,337 @@
+"""A conversation as a tree: read on, fold, look at one thread; what was read is told."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.events import Blur, Resize, Unmount
+from textual.message import Message
+from textual.timer import Timer
+
+from twitterbar.ui import keymap
+from twitterbar.ui.widgets.lines import LineView
+from twitterbar.ui.widgets.tree_rows import TreeRows
+from twitterbar.views import ConversationView, PostView
+
+PAUSE = 0.4
+"""Seconds in which what was heard is collected before it is told."""
+
+SPACED_FROM = 16
+"""Lines of height from which posts are kept apart by an empty line."""
+
+
+class ConversationTree(LineView):
+    """One conversation. `now` is the clock on the wall.
+
+    A post counts as heard once the cursor leaves it, or once it was shown whole and the reader went on by
+    page; only while the keys go here, so a preview beside the list counts for nothing.
+    """
+
+    FILLS = False
+    SCOPE = "tree"
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("tree")]
+
+    @dataclass
+    class Heard(Message):
+        """These posts were read."""
+
+        view: "ConversationTree"
+        posts: tuple[str, ...]
+
+        @property
+        def control(self) -> "ConversationTree":
+            """The tree they are in."""
+            return self.view
+
+    @dataclass
+    class ReadOn(Message):
+        """There is nothing new left in this conversation, and the reader wants to read on."""
+
+        view: "ConversationTree"
+
+        @property
+        def control(self) -> "ConversationTree":
+            """The tree that is done."""
+            return self.view
+
+    def __init__(
+        self, *, now: Callable[[], datetime], id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._now = now
+        self._rows: TreeRows | None = None
+        self._to_tell: dict[str, None] = {}
+        self._teller: Timer | None = None
+
+    # What is shown
+
+    def show(self, view: ConversationView, *, at: str | None = None) -> None:
+        """Show a conversation, the cursor on post `at`, else on the first new one.
+
+        The same conversation shown again keeps what was folded and opened in it, and what was read.
+        """
+        before = self._rows
+        hidden = f"hidden, marked as sensitive: {keymap.shown(self._show_key())} shows it"
+        rows = TreeRows(view, self._now(), hidden=hidden, spaced=self.view_height >= SPACED_FROM)
+        if before is not None and before.view.id == view.id:
+            rows.folded, rows.opened, rows.uncovered = before.folded, before.opened, before.uncovered
+            rows.heard, rows.thread_of, rows.matches = before.heard, before.thread_of, before.matches
+            rows.choose()
+        else:
+            self.tell_heard()
+        if at is not None:
+            rows.reveal(at)
+        self._rows = rows
+        here = at or next((post.id for post in view.posts if post.new), None)
+        place = next((row for row in range(len(rows)) if rows.id(row) == here), 0)
+        self.put(rows, at=place)
+
+    def _show_key(self) -> str:
+        return keymap.split(keymap.BY_ID["tree.show_sensitive"].keys)[0]
+
+    @property
+    def view(self) -> ConversationView | None:
+        """The conversation that is shown."""
+        return self._rows.view if self._rows is not None else None
+
+    @property
+    def post(self) -> PostView | None:
+        """The post under the cursor."""
+        rows = self._rows
+        return rows.post(self.cursor) if rows is not None and self.cursor < len(rows) else None
+
+    @property
+    def post_here(self) -> str | None:
+        """The id of the post under the cursor."""
+        return self.row_id
+
+    def branch(self) -> tuple[str, ...]:
+        """The ids of the post under the cursor and of everything below it."""
+        rows = self._rows
+        if rows is None or self.cursor >= len(rows):
+            return ()
+        return tuple(post.id for post in rows.branch(self.cursor))
+
+    def move_to(self, id: str) -> bool:
+        """Bring the cursor to a post, out of its fold if it is in one."""
+        rows = self._rows
+        if rows is not None and self.find(id) is None:
+            rows.reveal(id)
+            self.renew()
+        return super().move_to(id)
+
+    def highlight(self, words: Iterable[str]) -> int:
+        """Mark these words wherever they are said; tells in how many posts that is. No words: no marks."""
+        rows = self._rows
+        if rows is None:
+            return 0
+        wanted = [re.escape(word) for word in words if word]
+        rows.matches = re.compile("|".join(wanted), re.IGNORECASE) if wanted else None
+        self.renew()
+        return len(self._matching())
+
+    def next_match(self, step: int = 1) -> bool:
+        """To the next post (or with -1 the one before) with a marked word in it, around the end if need be."""
+        found = self._matching()
+        if not found:
+            return False
+        order = found if step > 0 else found[::-1]
+        beyond = [row for row in order if (row - self.cursor) * step > 0]
+        self.go((beyond or order)[0])
+        return True
+
+    def _matching(self) -> list[int]:
+        rows = self._rows
+        if rows is None or rows.matches is None:
+            return []
+        matches = rows.matches
+        return [row for row in range(len(rows)) if matches.search(rows.post(row).text)]
+
+    def on_resize(self, event: Resize) -> None:
+        """Low terminals have no room for empty lines between posts."""
+        rows = self._rows
+        spaced = self.view_height >= SPACED_FROM
+        if rows is not None and rows.spaced != spaced:
+            rows.spaced = spaced
+            self.renew()
+
+    # What was read
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """The post the cursor leaves was read."""
+        self._read([old])
+        super().watch_cursor(old, new)
+
+    def _read(self, read: Iterable[int]) -> None:
+        rows = self._rows
+        if rows is None or not self.has_focus:
+            return
+        for row in read:
+            if row >= len(rows):
+                continue
+            post = rows.post(row)
+            if post.new and post.id not in rows.heard and not rows.is_covered(post):
+                rows.heard.add(post.id)
+                self._to_tell[post.id] = None
+                self.renew_row(row)
+        if self._to_tell and self._teller is None:
+            self._teller = self.set_timer(PAUSE, self.tell_heard)
+
+    def _shown_whole(self) -> list[int]:
+        """The rows of which every line is on the screen."""
+        heights, first = self._heights, self.scroll_offset.y
+        row, line = heights.row_at(first)
+        whole = []
+        while row < len(heights) and heights.top(row) + heights[row] <= first + self.view_height:
+            if line <= self.source.lead(row):
+                whole.append(row)
+            row, line = row + 1, 0
+        return whole
+
+    def take_heard(self) -> tuple[str, ...]:
+        """What was read and not told yet, with the post under the cursor; whoever takes it need not be told."""
+        self._read([self.cursor])
+        if self._teller is not None:
+            self._teller.stop()
+            self._teller = None
+        heard = tuple(self._to_tell)
+        self._to_tell.clear()
+        return heard
+
+    def tell_heard(self) -> None:
+        """Tell what was read and not told yet."""
+        if self._teller is not None:
+            self._teller.stop()
+            self._teller = None
+        if self._to_tell:
+            self.post_message(self.Heard(self, tuple(self._to_tell)))
+            self._to_tell.clear()
+
+    # Reading on
+
+    def _new_rows(self) -> list[int]:
+        rows = self._rows
+        return [] if rows is None else [row for row in range(len(rows)) if rows.post(row).new]
+
+    def action_read_on(self) -> None:
+        """A page on while there is something new in it, else the next new post, else the next conversation."""
+        rows, heights = self._rows, self._heights
+        if rows is None or not len(rows):
+            self.post_message(self.ReadOn(self))
+            return
+        first, height = self.scroll_offset.y, self.view_height
+        bottom = first + height
+        self._read(self._shown_whole())
+        coming = next((row for row in self._new_rows() if heights.top(row) + heights[row] > bottom), None)
+        if coming is None:
+            hidden = next((post for post in self._folded_new()), None)
+            if hidden is not None:
+                self.move_to(hidden)
+                return
+            self._read(self._new_rows() if self.cursor >= len(rows) - 1 else [self.cursor])
+            self.tell_heard()
+            self.post_message(self.ReadOn(self))
+            return
+        top = heights.top(coming) + rows.lead(coming)
+        if top <= first:
+            self._scroll(first + height - 2)
+        else:
+            self._scroll(top - min(2, height // 6))
+        self.cursor = coming
+
+    def _folded_new(self) -> list[str]:
+        """New posts that a fold or the thread view hides, and that were not read."""
+        rows = self._rows
+        if rows is None:
+            return []
+        shown = set(rows.shown)
+        return [
+            rows.view.posts[n].id
+            for n in rows.branches.order
+            if n not in shown and rows.view.posts[n].new and rows.view.posts[n].id not in rows.heard
+        ]
+
+    def action_next_new(self) -> None:
+        """To the next new post."""
+        coming = next((row for row in self._new_rows() if row > self.cursor), None)
+        if coming is not None:
+            self.go(coming)
+
+    def action_previous_new(self) -> None:
+        """To the new post before this one."""
+        before = next((row for row in reversed(self._new_rows()) if row < self.cursor), None)
+        if before is not None:
+            self.go(before)
+
+    # Folding and unfolding
+
+    def action_open(self) -> None:
+        """Unfold or show what is hidden here; if nothing is, into the post."""
+        rows, post = self._rows, self.post
+        if rows is None or post is None:
+            return
+        if post.id in rows.folded:
+            self.action_toggle_branch()
+        elif rows.is_covered(post):
+            self.action_show_sensitive()
+        elif rows.is_brief(self.cursor) and post.text:
+            rows.opened.add(post.id)
+            self.renew()
+        elif post.id in rows.opened:
+            rows.opened.discard(post.id)
+            self.renew()
+        else:
+            super().action_open()
+
+    def action_toggle_branch(self) -> None:
+        """Fold the branch under the cursor, or unfold it; on a post without answers, the branch it is in."""
+        rows, post = self._rows, self.post
+        if rows is None or post is None:
+            return
+        if post.id in rows.folded:
+            rows.folded.discard(post.id)
+        elif len(rows.branch(self.cursor)) > 1:
+            rows.folded.add(post.id)
+        elif post.parent is not None and self.find(post.parent) is not None:
+            rows.folded.add(post.parent)
+            rows.choose()
+            self.renew(at=post.parent)
+            return
+        rows.choose()
+        self.renew(at=post.id)
+
+    def action_fold_all(self) -> None:
+        """Fold every branch; the cursor goes to what still shows of where it was."""
+        rows, post = self._rows, self.post
+        if rows is None or post is None:
+            return
+        above = [rows.view.posts[n].id for n in rows.branches.ancestors(rows.shown[self.cursor])]
+        rows.fold_all()
+        shown = {rows.id(row) for row in range(len(rows))}
+        self.renew(at=next(id for id in (post.id, *above) if id in shown))
+
+    def action_unfold_all(self) -> None:
+        """Unfold every branch."""
+        if self._rows is not None:
+            self._rows.folded.clear()
+            self._rows.choose()
+            self.renew()
+
+    def action_thread(self) -> None:
+        """Only what the post under the cursor answers and what answers it; or all of it again."""
+        rows, post = self._rows, self.post
+        if rows is None or post is None:
+            return
+        rows.thread_of = None if rows.thread_of is not None else post.id
+        rows.choose()
+        self.renew(at=post.id)
+
+    def action_show_sensitive(self) -> None:
+        """Show the post under the cursor, or hide it again."""
+        rows, post = self._rows, self.post
+        if rows is not None and post is not None and post.sensitive:
+            rows.uncovered ^= {post.id}
+            self.renew()
