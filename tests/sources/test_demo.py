@@ -323,8 +323,12 @@ def test_pages_say_how_they_hang_together() -> None:
 
 
 def test_the_town_is_quickly_built() -> None:
-    scenes.cache_clear()
-    people.cache_clear()
-    began = time.perf_counter()
-    list(pages(ANCHOR, END))
-    assert time.perf_counter() - began < 0.6, "about 70 ms where nothing else runs"
+    """Under 150 ms of work from the files to the pages, with everything that is ever said."""
+    took = []
+    for _ in range(3):
+        scenes.cache_clear()
+        people.cache_clear()
+        began = time.process_time()
+        list(pages(ANCHOR, END))
+        took.append(time.process_time() - began)
+    assert min(took) < 0.15
