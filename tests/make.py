@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from twitterbar.domain.model import SNOWFLAKE_EPOCH_MS, Account, Batch, Link, Mention, PageKind, Post, Repost
+from twitterbar.domain.people import People
 
 TUESDAY = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 """The evening on which most tests take place."""
@@ -81,6 +82,24 @@ def batch(*records: Post | Repost | Account, kind: PageKind = PageKind.HOME, **f
         posts=posts,
         reposts=reposts,
         accounts=tuple(record for record in records if isinstance(record, Account)),
-        asked=fields.pop("asked", tuple(record.id for record in (*posts, *reposts))),
+        asked=fields.pop("asked", (*(post.id for post in posts), *(repost.id for repost in reposts))),
+        **fields,
+    )
+
+
+def people(*follows: str, **fields: Any) -> People:
+    """What the reader, called "me", knows of the people: whom they follow, and more by the names of `People`.
+
+    What is told of accounts there is told here by their names, as in `turned_to={"ana": Tie(6, 4.0)}`.
+    """
+    by_account = ("turned_to", "turned_to_me", "circle", "circle_through", "last_heard", "silences", "said")
+    named = {name for field in by_account for name in fields.get(field, ())}
+    for field in by_account:
+        if field in fields:
+            fields[field] = {account_id(name): value for name, value in fields[field].items()}
+    return People(
+        me=account_id("me"),
+        names={account_id(name): name.capitalize() for name in (*follows, *named, *fields.pop("also", ()))},
+        follows=frozenset(account_id(name) for name in follows),
         **fields,
     )

@@ -51,7 +51,7 @@ def plans(
     weights: Weights = PRIOR,
 ) -> dict[float, Plan]:
     """The plan for each of several lengths in minutes; the conversations are weighed once."""
-    candidates = _candidates(conversations, people, now, heard, pace, weights)
+    candidates = _candidates(conversations, people, now, heard=heard, pace=pace, weights=weights)
     found = {}
     for minutes in lengths:
         at_table, left_out = seats(candidates, minutes, weights.threshold)
@@ -69,7 +69,10 @@ def weigh(
     weights: Weights = PRIOR,
 ) -> list[Seat]:
     """All conversations with something unheard in them as if there were time for all, the best first."""
-    return [one.left_out for one in _candidates(conversations, people, now, heard, pace, weights)]
+    return [
+        one.left_out
+        for one in _candidates(conversations, people, now, heard=heard, pace=pace, weights=weights)
+    ]
 
 
 def unheard(conversation: Conversation, heard: Heard, me: str | None) -> list[Post]:
@@ -96,6 +99,7 @@ def _candidates(
     conversations: Iterable[Conversation],
     people: People,
     now: datetime,
+    *,
     heard: Heard,
     pace: float,
     weights: Weights,
