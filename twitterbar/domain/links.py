@@ -338,7 +338,8 @@ def verdict(link: Link) -> tuple[Verdict, str]:
         )
     if _is_lookalike(name):
         return Verdict.CONFIRM, f"{_unicode_host(name)} looks like another name; it is really {name}."
-    if "\\" in parts[0] + link.url[parts.end() : parts.end() + 1] or _is_disguised(parts[3], name):
+    front = link.url[: parts.end() + 1]
+    if "\\" in front or ":///" in front or _is_disguised(parts[3], name):
         return Verdict.CONFIRM, f"The host is written in a misleading way; it opens {name}."
     if _is_private(name):
         return Verdict.CONFIRM, f"{name} is this computer or something in your own network."

@@ -6,7 +6,7 @@ list the records that fit, of a record the fields that fit. What has to go is na
 
 import re
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 import msgspec
 from msgspec import Raw, Struct
@@ -89,9 +89,7 @@ def mended(body: bytes) -> bytes:
     return _ESCAPE.sub(lambda match: rb"\ufffd" if match[1] else match[0], body)
 
 
-def _taken_apart(
-    body: bytes, record: type[x_wire.Post] | type[x_wire.User] | type[x_wire.Message] | None
-) -> x_wire.Page[Any]:
+def _taken_apart(body: bytes, record: _Record | None) -> _Read:
     try:
         sheet = msgspec.json.decode(body, type=_Sheet)
     except msgspec.ValidationError:
@@ -110,8 +108,8 @@ def _taken_apart(
     parts = _fields(sheet.includes)
     for name, kind, called in _INCLUDED:
         setattr(includes, name, _kept(_rows(parts.get(name, _NOTHING)), kind, called, set_aside))
-    page = x_wire.Page(
-        data=_kept(rows, record, _NAMES[record], set_aside),
+    page: x_wire.Page[Any] = x_wire.Page(
+        data=_kept(rows, cast(Any, record), _NAMES[record], set_aside),
         includes=includes,
         errors=_kept(_rows(sheet.errors), x_wire.Problem, "error", set_aside),
         meta=_part(sheet.meta, x_wire.Meta),

@@ -76,6 +76,7 @@ class Intake:
         """
         if written is None:
             return id_time(id)
+        at: datetime | None
         try:
             at = datetime.fromisoformat(written)
         except ValueError:

@@ -14,7 +14,7 @@ from twitterbar.sources import x_decode, x_people, x_posts, x_wire
 from twitterbar.sources.x_decode import BadPage
 from twitterbar.sources.x_intake import Intake, x_id
 
-__all__ = ["BadPage", "batch"]
+__all__ = ["BadPage", "batch", "x_id"]
 
 _RECORDS: dict[PageKind, type[x_wire.User] | type[x_wire.Message]] = {
     PageKind.FOLLOWING: x_wire.User,

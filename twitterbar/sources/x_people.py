@@ -16,6 +16,8 @@ LISTS = {
 }
 """What it means to be on a list of the reader's."""
 
+_CONNECTIONS = {relation.value: relation for relation in Relation}
+
 _CONNECTIONS = frozenset(Relation)
 
 
@@ -39,8 +41,8 @@ def take_accounts(users: Iterable[x_wire.User], intake: Intake) -> list[str]:
             continue
         taken.append(id)
         pinned = user.pinned_tweet_id or user.pinned_post_id
-        if pinned:
-            intake.author_of[intake.ids[pinned]] = id
+        if pinned and (post := intake.ids[pinned]):
+            intake.author_of[post] = id
         if id not in intake.accounts:
             intake.accounts[id] = _account(id, username, user, intake)
     return taken

@@ -198,7 +198,7 @@ class _Taking:
                 entities.urls or (),
                 entities.mentions or (),
                 self.intake.ids.__getitem__,
-                at_the_end=quotes and (lambda url: self._leads_to(url) == quotes),
+                at_the_end=(lambda url: self._leads_to(url) == quotes) if quotes else None,
             )
         article = raw.article or raw.article_title
         title = clean_line(article.title) if article and article.title else ""
