@@ -48,10 +48,10 @@ class Evening(Struct, frozen=True):
     now: datetime
     pace: float
 
-    def plan(self, minutes: float) -> Plan:
-        """The table for so many minutes."""
-        return catch_up.plan(
-            self.conversations, self.people, minutes, self.now, heard=self.heard, pace=self.pace
+    def plans(self, lengths: Iterable[float]) -> dict[float, Plan]:
+        """The table for each of several lengths in minutes."""
+        return catch_up.plans(
+            self.conversations, self.people, lengths, self.now, heard=self.heard, pace=self.pace
         )
 
 
@@ -91,8 +91,7 @@ class Core:
     def door(self) -> DoorView:
         """What the door says now."""
         self._charge_interrupted_session()
-        evening = self._evening()
-        plans = {minutes: evening.plan(minutes) for minutes in self.settings.door.lengths}
+        plans = self._evening().plans(self.settings.door.lengths)
         standing = self.store.standing()
         return DoorView(
             now=self.now(),
@@ -100,9 +99,9 @@ class Core:
             shut_until=self.shut_until(),
             conversations=standing.conversations,
             minutes=standing.minutes,
-            lengths=tuple(plans),
+            lengths=self.settings.door.lengths,
             usual=self.settings.door.usual,
-            fits={minutes: len(plan.seats) for minutes, plan in plans.items()},
+            fits={length: len(plans[length].seats) for length in self.settings.door.lengths},
             empty=not self.store.counts()["posts"],
             elsewhere=self._session is None and self.occupancy.elsewhere(),
             notices=self.notices,
@@ -213,12 +212,12 @@ class Core:
 
     def plan(self, minutes: float) -> Plan:
         """What is at the table tonight, in which order and why."""
-        return self._evening().plan(minutes)
+        return self._evening().plans([minutes])[minutes]
 
     def table(self, minutes: float) -> TableView:
         """Lay the table: the conversations that fit the minutes, in order."""
         evening = self._evening()
-        plan = evening.plan(minutes)
+        plan = evening.plans([minutes])[minutes]
         self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
         by_id = {conversation.id: conversation for conversation in evening.conversations}
         accounts = self.store.accounts(speakers(evening.conversations))

@@ -1,6 +1,6 @@
 """The links of a conversation, and opening one with open eyes."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -103,8 +103,8 @@ class ConfirmLinkScreen(ModalScreen[bool]):
         self.dismiss(False)
 
 
-def open_link(screen: Screen[object], house: House, link: Link) -> None:
-    """Open a link that is as it should be, ask about one that looks odd, refuse what no browser should get."""
+def open_link(screen: Screen[Any], house: House, link: Link) -> None:
+    """Open a link that is as it should be, ask about an odd one, refuse what no browser should get."""
     judged, reason = verdict(link)
     if judged is Verdict.REFUSE:
         screen.notify(f"Not opened: {reason}", markup=False, severity="warning")

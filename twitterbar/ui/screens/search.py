@@ -1,5 +1,6 @@
 """Search everything that is kept."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on, work
@@ -98,7 +99,7 @@ class SearchScreen(Screen[tuple[str, str] | None]):
         self.dismiss(None)
 
 
-def shown(hit: Hit, now: object) -> Content:
+def shown(hit: Hit, now: datetime) -> Content:
     """One hit: who, when, and the words around it."""
     name = hit.author.shown_name if hit.author else "somebody"
     return Content.assemble((name, "$author"), (f"  {ago(now, hit.at)}", "$muted"), "\n  ", hit.snippet)

@@ -50,7 +50,10 @@ class TableScreen(Screen[None]):
     TableScreen.-wide ConversationTree { width: 6fr; border-left: vkey $border; }
     """
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  (Textual declares it so)
+        (0, "-narrow"),
+        (110, "-wide"),
+    ]
     SCOPE = "table"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("table")]
 
