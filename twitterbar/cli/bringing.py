@@ -16,10 +16,10 @@ from twitterbar.errors import BadFile, Exit, UsageError
 from twitterbar.logs import escaped
 from twitterbar.sources import pages
 from twitterbar.sources.x_intake import x_id
+from twitterbar.store.saving import Saved
 
 if TYPE_CHECKING:
     from twitterbar.core import Core
-    from twitterbar.store.store import Saved
 
 PAGES_AT_ONCE = 100
 """Pages that go into the store in one transaction."""
@@ -100,7 +100,7 @@ class _Import:
             while group:
                 with self.core.store.saving():
                     saved = [self.core.store.save(batch) for batch in group]
-                self.tally.add(group, saved)
+                self.tally.add(saved)
                 group = list(islice(batches, PAGES_AT_ONCE))
         except BadFile as error:
             self._refuse(path, error, self.tally.pages - before)
@@ -153,8 +153,7 @@ class _Tally:
 
     def __init__(self) -> None:
         self.pages = 0
-        self.came: Counter[str] = Counter()
-        self.reasons: Counter[str] = Counter()
+        self.saved = Saved()
         self.files: list[documents.ImportedFile] = []
 
     @property
@@ -162,48 +161,46 @@ class _Tally:
         """Whether any file could not be taken in."""
         return any(file.error for file in self.files)
 
-    def add(self, batches: "Sequence[Batch]", saved: "Sequence[Saved]") -> None:
+    def add(self, saved: Sequence[Saved]) -> None:
         """Count what a group of pages brought."""
-        self.pages += len(batches)
+        self.pages += len(saved)
         for one in saved:
-            self.came["posts"] += one.posts_new
-            self.came["people"] += one.people_new
-            self.came["conversations"] += one.conversations_new
-            self.came["reposts"] += one.reposts_new
-            self.came["known"] += one.posts_known
-        for batch in batches:
-            self.reasons.update(aside.reason for aside in batch.set_aside)
+            self.saved += one
+
+    def reasons(self) -> Counter[str]:
+        """Why records were set aside, and how many for each reason."""
+        return Counter(record.reason for record in self.saved.set_aside)
 
     def document(self) -> documents.Imported:
         """The tally as a document."""
         return documents.Imported(
             pages=self.pages,
-            posts=self.came["posts"],
-            people=self.came["people"],
-            conversations=self.came["conversations"],
-            reposts=self.came["reposts"],
-            known=self.came["known"],
-            set_aside=self.reasons.total(),
-            reasons=dict(self.reasons.most_common()),
+            posts=self.saved.posts_new,
+            people=self.saved.people_new,
+            conversations=self.saved.conversations_new,
+            reposts=self.saved.reposts_new,
+            messages=self.saved.messages_new,
+            known=self.saved.posts_known,
+            set_aside=len(self.saved.set_aside),
+            reasons=dict(self.reasons().most_common()),
             files=tuple(self.files),
         )
 
     def tell(self) -> None:
         """The tally in one line of words."""
         came = (
-            f"{wording.count(self.came['posts'], 'post')}, "
-            f"{wording.count(self.came['people'], 'person', 'people')} and "
-            f"{wording.count(self.came['conversations'], 'conversation')} came in"
+            f"{wording.count(self.saved.posts_new, 'post')}, "
+            f"{wording.count(self.saved.people_new, 'person', 'people')} and "
+            f"{wording.count(self.saved.conversations_new, 'conversation')} came in"
         )
-        known = f"{wording.count(self.came['known'], 'post was', 'posts were')} known"
+        known = f"{wording.count(self.saved.posts_known, 'post was', 'posts were')} known"
         say(f"{came}; {known}; {self._set_aside()}.")
 
     def _set_aside(self) -> str:
-        total = self.reasons.total()
-        if not total:
+        reasons = self.reasons()
+        if not reasons:
             return "nothing was set aside"
-        listed = [f"{number} × {reason}" for reason, number in self.reasons.most_common(MOST_REASONS)]
-        more = (
-            [f"{len(self.reasons) - MOST_REASONS} other reasons"] if len(self.reasons) > MOST_REASONS else []
-        )
-        return f"{total} set aside ({'; '.join([*listed, *more])})"
+        listed = [f"{number} × {reason}" for reason, number in reasons.most_common(MOST_REASONS)]
+        rest = len(reasons) - MOST_REASONS
+        more = [wording.count(rest, "other reason")] if rest > 0 else []
+        return f"{len(self.saved.set_aside)} set aside ({'; '.join([*listed, *more])})"

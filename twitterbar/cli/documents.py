@@ -272,6 +272,7 @@ class Imported(Struct, frozen=True, kw_only=True):
     people: int
     conversations: int
     reposts: int
+    messages: int
     known: int
     set_aside: int
     reasons: Mapping[str, int]

@@ -4,7 +4,7 @@ import logging
 import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from twitterbar import paths, settings
-from twitterbar.errors import TwitterbarError, UsageError
+from twitterbar.errors import UsageError
 from twitterbar.paths import Profile
 from twitterbar.settings import Fault, Settings
 
@@ -95,12 +95,10 @@ def open_core(here: Place) -> "Core":
     from twitterbar.occupancy import Occupancy
     from twitterbar.store.store import Store
 
-    store = Store.open(here.profile.store_file, now=here.now)
-    try:
+    with ExitStack() as unless_ready:
+        store = unless_ready.enter_context(Store.open(here.profile.store_file, now=here.now))
         here.fill(store, here.now())
-    except TwitterbarError:
-        store.close()
-        raise
+        unless_ready.pop_all()
     logging.getLogger(__name__).info("opened %s", here.profile.store_file)
     seat = Occupancy(here.profile.seat_file)
     return Core(store, here.settings, here.now, seat, address_of=here.address_of, notices=here.notices)
