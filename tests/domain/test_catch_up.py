@@ -1,0 +1,513 @@
+"""Which conversations come first, and why: made-up evenings with the sentences a reader sees."""
+
+import random
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.make import TUESDAY, account_id, at, link, mention, people, post, reply, repost
+from twitterbar.domain import catch_up
+from twitterbar.domain.catch_up import People, Silence, Tie, Weights
+from twitterbar.domain.conversations import gather
+from twitterbar.domain.model import Conversation, Mention, Plan, Post, PostState, Repost, Seat, Term
+
+PLENTY = 1000.0
+"""Minutes in which every evening of these tests fits."""
+
+
+def plan(
+    *records: Post | Repost,
+    people: People,
+    minutes: float = PLENTY,
+    heard: Collection[str] = (),
+    weights: Weights = catch_up.PRIOR,
+) -> Plan:
+    return catch_up.plan(
+        conversations(*records), people, minutes, TUESDAY, heard=frozenset(heard), weights=weights
+    )
+
+
+def conversations(*records: Post | Repost) -> list[Conversation]:
+    return gather(
+        [record for record in records if isinstance(record, Post)],
+        [record for record in records if isinstance(record, Repost)],
+    )
+
+
+def why(*records: Post | Repost, people: People, heard: Collection[str] = ()) -> dict[str, Term]:
+    """The reasons for the one conversation there is, by their codes."""
+    (seat,) = plan(*records, people=people, heard=heard).seats
+    return {term.code: term for term in seat.why}
+
+
+def order(plan: Plan) -> list[str]:
+    return [seat.conversation for seat in plan.seats]
+
+
+# Each reason, as it is told
+
+
+def test_somebody_names_you() -> None:
+    said = post("ana", "Is @me coming on Thursday?", -4, mentions=(mention("me"),))
+    term = why(said, people=people("ana"))["names_you"]
+    assert term.text == "Ana names you"
+    assert term.weight == 8.0
+    assert term.posts == (said.id,)
+    assert term.people == (account_id("ana"),)
+
+
+def test_somebody_names_you_by_a_handle_without_an_id() -> None:
+    said = post("ana", "Is @Me coming?", -4, mentions=(Mention(username="Me"),))
+    assert "names_you" in why(said, people=people("ana", handle="me"))
+    assert "names_you" not in why(said, people=people("ana", handle="mel"))
+    assert "names_you" not in why(said, people=people("ana"))
+
+
+def test_somebody_answers_you() -> None:
+    mine = post("me", "Who has a spare bicycle lamp?", -60)
+    answer = reply(mine, "ana", "I do.", -4)
+    terms = why(mine, answer, people=people("ana"))
+    assert terms["names_you"].text == "Ana answers you"
+    assert terms["thread"].text == "you spoke in this conversation"
+    assert terms["thread"].posts == (mine.id,)
+
+
+def test_somebody_quotes_you() -> None:
+    mine = post("me", "The tram is late again.", -60)
+    quote = post("ana", "It is always late on Tuesdays.", -4, quotes=mine.id)
+    assert why(mine, quote, people=people("ana"))["names_you"].text == "Ana quotes you"
+
+
+def test_people_you_follow_answered_quoted_or_passed_it_on() -> None:
+    said = post("zoe", "The night market is back.", -60)
+    answers = [reply(said, name, "Finally!", -50 + n, n) for n, name in enumerate(("ana", "ben", "cleo"))]
+    quote = post("dora", "Look at this.", -40, quotes=said.id)
+    reader = people("ana", "ben", "cleo", "dora", "emil", also=["zoe"])
+    heard = [answer.id for answer in (*answers, quote)]
+    term = why(said, *answers, quote, repost(said, "emil", -30), people=reader, heard=heard)["people"]
+    assert term.text == "Ana and 2 more you follow answered, Dora quoted, Emil passed it on"
+    assert term.weight == pytest.approx(2.45 * 1.791759)
+    assert set(term.people) == {account_id(name) for name in ("ana", "ben", "cleo", "dora", "emil")}
+    assert set(term.posts) == {said.id, *heard}
+
+
+def test_who_answers_and_passes_on_counts_once() -> None:
+    said = post("zoe", "The night market is back.", -60)
+    answer, again = reply(said, "ana", "Finally!", -50), reply(said, "ana", "I mean it.", -49)
+    term = why(
+        said, answer, again, repost(said, "ana", -40), people=people("ana"), heard=[answer.id, again.id]
+    )["people"]
+    assert term.text == "Ana answered"
+    assert term.weight == pytest.approx(2.45 * 0.693147)
+
+
+def test_strangers_and_the_author_and_you_count_nothing() -> None:
+    said = post("ana", "The night market is back.", -60)
+    crowd = [repost(said, f"s{n}", -50, n) for n in range(300)]
+    replies = [reply(said, f"t{n}", "Wow!", -50, 500 + n) for n in range(50)]
+    own = reply(said, "ana", "Bring your own cups.", -45)
+    quiet = plan(said, people=people("ana"))
+    loud = plan(said, own, *crowd, *replies, people=people("ana"), heard=[own.id, *(r.id for r in replies)])
+    assert loud.seats[0].why == quiet.seats[0].why
+
+
+def test_the_one_you_turn_to_most_is_named_first() -> None:
+    said = post("zoe", "The night market is back.", -60)
+    reader = people("ana", "ben", "cleo", turned_to={"cleo": Tie(4, 3.0)})
+    passed_on = [repost(said, name, -50 + n, n) for n, name in enumerate(("ana", "ben", "cleo"))]
+    assert why(said, *passed_on, people=reader)["people"].text == "Cleo and 2 more you follow passed it on"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0.5, "just now"),
+        (4, "4 min ago"),
+        (60, "1 hour ago"),
+        (60 * 9, "9 hours ago"),
+        (60 * 24, "1 day ago"),
+    ],
+)
+def test_how_long_ago_it_was(minutes: float, said: str) -> None:
+    term = why(post("ana", "Good evening.", -minutes), people=people("ana"))["recent"]
+    assert term.text == said
+    assert term.weight == pytest.approx(5.56 * 0.5 ** (minutes / 360))
+
+
+def test_a_post_from_a_clock_ahead_of_ours_is_just_now() -> None:
+    term = why(post("ana", "Good evening.", 90), people=people("ana"))["recent"]
+    assert (term.text, term.weight) == ("just now", 5.56)
+
+
+def test_what_you_turned_to_each_other() -> None:
+    said = post("ana", "Good evening.", -4)
+    both = people("ana", turned_to={"ana": Tie(6, 4.0)}, turned_to_me={"ana": Tie(2, 1.0)})
+    assert why(said, people=both)["tie"].text == "you turned to Ana 6 times, they to you twice"
+    assert why(said, people=both)["tie"].weight == pytest.approx(1.77 * 1.658228)
+    there = people("ana", turned_to={"ana": Tie(1, 0.9)})
+    assert why(said, people=there)["tie"].text == "you turned to Ana once"
+    back = people("ana", turned_to_me={"ana": Tie(3, 2.0)})
+    assert why(said, people=back)["tie"].text == "Ana turned to you 3 times"
+
+
+def test_people_to_whom_you_both_turn() -> None:
+    said = post("ana", "Good evening.", -4)
+    reader = people("ana", "ben", "cleo", "dora", circle={"ana": 1.5})
+    assert why(said, people=reader)["circle"].text == "you and Ana both turn to the same people"
+    through = {"ana": tuple(account_id(name) for name in ("ben", "cleo", "dora"))}
+    told = people("ana", "ben", "cleo", "dora", circle={"ana": 1.5}, circle_through=through)
+    term = why(said, people=told)["circle"]
+    assert term.text == "you and Ana both turn to Ben and 2 more"
+    assert term.people == (account_id("ana"), *through["ana"])
+
+
+INTERESTED = {
+    "interests": {"zoning": 4, "trams": 2, "bakery": 1, "the": 90, "evening": 30},
+    "document_count": 1000,
+    "document_frequency": {"zoning": 3, "trams": 9, "bakery": 20, "the": 900, "evening": 300},
+}
+
+
+def test_what_it_is_about() -> None:
+    said = post("ana", "The council talks about zoning and trams this evening.", -4)
+    term = why(said, people=people("ana", **INTERESTED))["words"]
+    assert term.text == "about: zoning, trams"
+    assert term.words == ("zoning", "trams")
+
+
+def test_what_everybody_says_is_nobodys_interest() -> None:
+    said = post("ana", "The evening was lovely.", -4)
+    assert "words" not in why(said, people=people("ana", **INTERESTED))
+
+
+def test_who_said_little_is_little_known() -> None:
+    said = post("ana", "Zoning!", -4)
+    little = people("ana", interests={"zoning": 1}, document_count=1000, document_frequency={"zoning": 3})
+    assert why(said, people=little)["words"].weight < 25 * 0.2
+
+
+def test_others_brought_the_same_link() -> None:
+    url = "https://paper.example/night-market"
+    first = post("ana", "Read this.", -300, links=(link(url),))
+    second = post("ben", "Worth your time.", -200, 1, links=(link(url),))
+    third = post("zoe", "Hm.", -100, 2, links=(link(url),))
+    term = why(first, second, third, people=people("ana", "ben"), heard=[first.id, third.id])["link"]
+    assert term.text == "Ana brought the same link"
+    assert term.posts == (second.id, first.id)
+    assert term.people == (account_id("ana"),)
+
+
+def test_a_voice_that_was_silent_for_a_month() -> None:
+    said = post("ana", "Back on land.", -4)
+    reader = people("ana", silences={"ana": Silence(at(-60 * 24 * 36), at(-4))})
+    term = why(said, people=reader)["quiet_voice"]
+    assert term.text == "first words from Ana in 5 weeks"
+    assert (term.posts, term.people, term.weight) == ((said.id,), (account_id("ana"),), 2.0)
+
+
+def test_a_voice_that_you_did_not_hear_for_a_month() -> None:
+    said = post("ana", "Still here.", -4)
+    reader = people("ana", last_heard={"ana": TUESDAY - timedelta(days=31)})
+    assert why(said, people=reader)["quiet_voice"].text == "you last heard Ana 4 weeks ago"
+
+
+def test_the_second_word_after_a_silence_is_not_the_first() -> None:
+    first, second = post("ana", "Back on land.", -400), post("ana", "Tea?", -4)
+    reader = people("ana", silences={"ana": Silence(at(-60 * 24 * 36), at(-400))})
+    seats = plan(first, second, people=reader, heard=[first.id]).seats
+    assert all(term.code != "quiet_voice" for seat in seats for term in seat.why)
+
+
+def test_a_loud_voice_that_was_never_given_a_seat_is_not_a_quiet_one() -> None:
+    loud = [post("roy", f"Look at me {n}!", -n, n) for n in range(1, 9)]
+    others = [post(name, "Good evening.", -n, 20 + n) for n, name in enumerate(("ana", "ben", "cleo"), 1)]
+    reader = people("roy", "ana", "ben", "cleo", last_heard={"roy": TUESDAY - timedelta(days=40)})
+    told = [term.text for seat in plan(*loud, *others, people=reader).seats for term in seat.why]
+    assert not [text for text in told if "last heard" in text]
+
+
+def test_an_author_who_says_less_than_most() -> None:
+    evening = [post("roy", f"And another thing {n}.", -n, n) for n in range(4)]
+    evening += [post("ben", f"Tram {n} is late.", -n, 10 + n) for n in range(4)]
+    evening += [post("ana", "Good evening.", -3, 20)]
+    seats = plan(*evening, people=people("roy", "ben", "ana")).seats
+    told = {seat.conversation: term.text for seat in seats for term in seat.why if term.code == "quiet_voice"}
+    assert told == {evening[-1].id: "Ana says less than most"}
+
+
+def test_how_much_somebody_says_is_counted_over_four_weeks_where_it_is_known() -> None:
+    evening = [post(name, "Good evening.", -3, n) for n, name in enumerate(("roy", "ben", "ana"))]
+    reader = people("roy", "ben", "ana", said={"roy": 500, "ben": 30, "ana": 30})
+    assert all(
+        term.code != "quiet_voice" for seat in plan(*evening, people=reader).seats for term in seat.why
+    )
+    reader = people("roy", "ben", "ana", said={"roy": 500, "ben": 30, "ana": 2})
+    told = [term.text for seat in plan(*evening, people=reader).seats for term in seat.why]
+    assert "Ana says less than most" in told
+
+
+def test_every_conversation_has_a_reason_however_old_it_is() -> None:
+    old = post("ana", "Good evening.", -60 * 24 * 366 * 4)
+    (seat,) = plan(old, people=people()).seats
+    assert [term.text for term in seat.why] == ["4 years ago"]
+
+
+# Who comes first
+
+
+def test_an_evening_in_order() -> None:
+    asked = post("ana", "@me are you bringing the soup?", -30, 1, mentions=(mention("me"),))
+    talked = post("ben", "The old cinema reopens.", -90, 2)
+    answers = [reply(talked, name, "At last!", -80 + n, 10 + n) for n, name in enumerate(("cleo", "dora"))]
+    friend = post("emil", "Cut my thumb on a sardine tin.", -200, 3)
+    stranger = post("zoe", "Buy my course.", -1, 4)
+    reader = people("ana", "ben", "cleo", "dora", "emil", turned_to={"emil": Tie(9, 6.0)}, also=["zoe"])
+    table = plan(stranger, friend, *answers, talked, asked, people=reader)
+    assert order(table) == [asked.id, talked.id, friend.id, stranger.id]
+    assert [seat.why[0].text for seat in table.seats] == [
+        "Ana names you",
+        "1 hour ago",
+        "3 hours ago",
+        "1 min ago",
+    ]
+
+
+def test_re_entry_shows_only_what_is_new() -> None:
+    said = post("ana", "The cinema reopens.", -300)
+    first, second = reply(said, "ben", "When?", -200), reply(said, "ana", "Friday.", -10)
+    (seat,) = plan(said, first, second, people=people("ana", "ben"), heard=[said.id, first.id]).seats
+    assert seat.unheard == (second.id,)
+    assert seat.voices == (account_id("ana"),)
+
+
+def test_what_was_heard_or_is_gone_does_not_come_back() -> None:
+    said = post("ana", "The cinema reopens.", -300)
+    gone = post("ben", "", -200, state=PostState.DELETED)
+    table = plan(said, gone, people=people("ana", "ben"), heard=[said.id])
+    assert (table.seats, table.left_out) == ((), ())
+
+
+def test_what_you_said_answered_quoted_or_passed_on_was_heard() -> None:
+    asked = post("ana", "Soup on Thursday?", -300, 1)
+    mine = reply(asked, "me", "Yes!", -200, 2)
+    quoted = post("ben", "The tram is late.", -300, 3)
+    quote = post("me", "As ever.", -200, 4, quotes=quoted.id)
+    shared = post("cleo", "Night market on Friday.", -300, 5)
+    evening = (asked, mine, quoted, quote, shared, repost(shared, "me", -100))
+    assert plan(*evening, people=people("ana", "ben", "cleo")).seats == ()
+
+
+def test_heard_may_be_asked_instead_of_listed() -> None:
+    one, two = post("ana", "One.", -3, 1), post("ben", "Two.", -2, 2)
+    table = catch_up.plan(
+        conversations(one, two), people("ana", "ben"), 5, TUESDAY, heard=lambda id: id == one.id
+    )
+    assert order(table) == [two.id]
+
+
+def test_voices_are_those_of_the_reader_who_speak_or_passed_it_on() -> None:
+    said = post("zoe", "Night market on Friday.", -300)
+    answer = reply(said, "ana", "Finally!", -200)
+    (seat,) = plan(said, answer, repost(said, "ben", -100), people=people("ana", "ben")).seats
+    assert seat.voices == (account_id("ana"), account_id("ben"))
+
+
+def test_several_lengths_give_the_same_tables_as_one_by_one() -> None:
+    evening = conversations(*[post(f"p{n}", "Word " * (n + 5), -n, n) for n in range(30)])
+    reader = people(*[f"p{n}" for n in range(20)])
+    together = catch_up.plans(evening, reader, [1, 2, 3], TUESDAY, heard=frozenset())
+    for minutes, table in together.items():
+        assert table == catch_up.plan(evening, reader, minutes, TUESDAY, heard=frozenset())
+
+
+def test_weights_may_be_the_readers_own() -> None:
+    named = post("ana", "@me hello", -300, 1, mentions=(mention("me"),))
+    recent = post("ben", "Good evening.", -1, 2)
+    assert order(plan(named, recent, people=people("ana", "ben"))) == [named.id, recent.id]
+    shy = Weights(names_you=0.0)
+    assert order(plan(named, recent, people=people("ana", "ben"), weights=shy)) == [recent.id, named.id]
+    assert len(Weights.__struct_fields__) <= 10
+
+
+# What holds for every evening
+
+NAMES = ["ana", "ben", "cleo", "dora", "emil", "roy", "zoe", "me"]
+TALK = ["zoning", "trams", "bakery", "soup", "路面電車", "the", "and", "#market", "Thursday", "rain"]
+
+
+@dataclass
+class Town:
+    """An evening made up by chance, and who knows whom in it."""
+
+    posts: list[Post] = field(default_factory=list)
+    reposts: list[Repost] = field(default_factory=list)
+    people: People = field(default_factory=People)
+    heard: frozenset[str] = frozenset()
+
+    def plan(self, minutes: float, shuffled: random.Random | None = None) -> Plan:
+        gathered = gather(self.posts, self.reposts)
+        if shuffled is not None:
+            shuffled.shuffle(gathered)
+        return catch_up.plan(gathered, self.people, minutes, TUESDAY, heard=self.heard)
+
+
+def town(seed: int, size: int) -> Town:
+    chance = random.Random(seed)
+    made = Town()
+    for n in range(size):
+        text = " ".join(chance.choices(TALK, k=chance.randrange(1, 60)))
+        author, minutes = chance.choice(NAMES), -chance.uniform(0, 60 * 24 * 12)
+        extra: dict[str, object] = {}
+        if chance.random() < 0.15:
+            extra["mentions"] = (mention(chance.choice(NAMES)),)
+        if made.posts and chance.random() < 0.1:
+            extra["quotes"] = chance.choice(made.posts).id
+        elif chance.random() < 0.15:
+            extra["links"] = (link(f"https://paper.example/{chance.randrange(3)}"),)
+        if made.posts and chance.random() < 0.5:
+            made.posts.append(reply(chance.choice(made.posts), author, text, minutes, n, **extra))
+        else:
+            made.posts.append(post(author, text, minutes, n, **extra))
+    for n in range(size // 3 if made.posts else 0):
+        made.reposts.append(repost(chance.choice(made.posts), chance.choice(NAMES), -n, size + n))
+
+    def some(value: Mapping[str, object]) -> dict[str, object]:
+        return {name: what for name, what in value.items() if name != "me" and chance.random() < 0.5}
+
+    made.people = people(
+        *chance.sample(NAMES[:-1], 5),
+        also=NAMES,
+        turned_to=some({name: Tie(chance.randrange(1, 9), chance.uniform(0, 6)) for name in NAMES}),
+        turned_to_me=some({name: Tie(chance.randrange(1, 9), chance.uniform(0, 6)) for name in NAMES}),
+        circle=some({name: chance.uniform(0, 3) for name in NAMES}),
+        last_heard=some({name: TUESDAY - timedelta(days=chance.randrange(60)) for name in NAMES}),
+        silences=some({name: Silence(at(-60 * 24 * 50), chance.choice(made.posts).at) for name in NAMES})
+        if made.posts
+        else {},
+        interests={word: chance.randrange(1, 9) for word in ("zoning", "bakery", "soup", "路面", "#market")},
+        document_count=1000,
+        document_frequency={"zoning": 3, "bakery": 40, "soup": 20, "路面": 2, "#market": 9},
+    )
+    made.heard = frozenset(post.id for post in made.posts if chance.random() < 0.3)
+    return made
+
+
+TOWNS = st.builds(town, st.integers(0, 10**6), st.integers(0, 40))
+MINUTES = st.sampled_from([0.05, 0.5, 1, 2, 3, 5, 10, 1000])
+
+
+def everything(plan: Plan) -> list[Seat]:
+    return [*plan.seats, *plan.left_out]
+
+
+@given(TOWNS, MINUTES, st.randoms(use_true_random=False))
+def test_the_order_of_what_comes_in_makes_no_difference(
+    town: Town, minutes: float, chance: random.Random
+) -> None:
+    assert town.plan(minutes) == town.plan(minutes, shuffled=chance)
+
+
+@given(TOWNS, MINUTES)
+def test_the_weights_add_up_and_give_the_order(town: Town, minutes: float) -> None:
+    table = town.plan(minutes)
+    for seats in (table.seats, table.left_out):
+        for seat in seats:
+            assert seat.why
+            assert seat.score == sum(term.weight for term in seat.why)
+            assert [term.weight for term in seat.why] == sorted((t.weight for t in seat.why), reverse=True)
+            assert len({term.code for term in seat.why}) == len(seat.why)
+            assert all(term.weight > 0 for term in seat.why) or len(seat.why) == 1
+        scores = [seat.score for seat in seats]
+        assert scores == sorted(scores, reverse=True)
+
+
+@given(TOWNS, MINUTES)
+def test_table_and_rest_are_everything_unheard_each_once(town: Town, minutes: float) -> None:
+    table = town.plan(minutes)
+    ids = [seat.conversation for seat in everything(table)]
+    unheard = {
+        conversation.id: [post.id for post in catch_up.unheard(conversation, town.heard, town.people.me)]
+        for conversation in gather(town.posts, town.reposts)
+    }
+    assert sorted(ids) == sorted(id for id, posts in unheard.items() if posts)
+    for seat in everything(table):
+        waiting = unheard[seat.conversation]
+        assert [id for id in waiting if id in seat.unheard] == list(seat.unheard)
+        assert len(seat.unheard) + seat.more == len(waiting)
+        assert not town.heard.intersection(seat.unheard)
+    whole = town.plan(PLENTY)
+    assert whole.left_out == ()
+    assert table.minutes_taken + table.minutes_left_out == pytest.approx(whole.minutes_taken)
+
+
+@given(TOWNS, MINUTES)
+def test_it_ends(town: Town, minutes: float) -> None:
+    table = town.plan(minutes)
+    if table.overruns:
+        assert len(table.seats) == 1
+        assert all(seat.minutes > minutes for seat in table.left_out)
+    else:
+        assert table.minutes_taken <= minutes
+
+
+@given(TOWNS)
+def test_every_reason_is_true_and_has_its_proof(town: Town) -> None:
+    posts = {post.id: post for post in town.posts}
+    follows, names = town.people.follows, town.people.names
+    passed_on = {(repost.author, repost.of) for repost in town.reposts}
+    by_id = {conversation.id: conversation for conversation in gather(town.posts, town.reposts)}
+    for seat in everything(town.plan(2)):
+        here = {post.id for post in by_id[seat.conversation].posts}
+        for term in seat.why:
+            assert term.text
+            assert here.issuperset(term.posts)
+            first = posts[term.posts[0]]
+            match term.code:
+                case "names_you":
+                    me = account_id("me")
+                    assert (
+                        first.reply_to_account == me
+                        or any(mention.account == me for mention in first.mentions)
+                        or (first.quotes is not None and posts[first.quotes].author == me)
+                    )
+                case "people":
+                    for who in term.people:
+                        assert who in follows and who not in (first.author, account_id("me"))
+                        did = [posts[id] for id in term.posts[1:] if posts[id].author == who]
+                        assert (who, first.id) in passed_on or did
+                        assert all(first.id in (one.reply_to, one.quotes) for one in did)
+                case "words":
+                    assert term.words and all(word in town.people.interests for word in term.words)
+                    assert all(word in first.text.casefold() for word in term.words)
+                case "tie":
+                    assert names[first.author] in term.text
+                    there = town.people.turned_to.get(first.author)
+                    assert ("you turned to" in term.text) == (there is not None)
+                case "circle":
+                    assert town.people.circle[first.author] > 0
+                case "link":
+                    for id in term.posts[1:]:
+                        assert posts[id].links[0].url == first.links[0].url
+                        assert posts[id].author in follows
+                case "thread":
+                    assert all(posts[id].author == account_id("me") for id in term.posts)
+                case "quiet_voice":
+                    assert first.author in follows
+                    assert term.people == (first.author,)
+                case code:
+                    assert code == "recent"
+
+
+@given(TOWNS, st.integers(2, 50))
+def test_what_strangers_do_moves_nothing(town: Town, crowd: int) -> None:
+    before = town.plan(3)
+    town.reposts += [
+        repost(post, f"s{n}", -n, 10_000 + n + place * 100)
+        for place, post in enumerate(town.posts)
+        for n in range(crowd % 5 + 1)
+    ]
+    assert town.plan(3) == before
