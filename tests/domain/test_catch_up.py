@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.make import TUESDAY, account_id, at, link, mention, people, post, reply, repost
+from tests.make import TUESDAY, account_id, at, link, mention, people, post, post_id, reply, repost
 from twitterbar.domain import catch_up
 from twitterbar.domain.catch_up import People, Silence, Tie, Weights
 from twitterbar.domain.conversations import gather
@@ -299,6 +299,20 @@ def test_what_you_said_answered_quoted_or_passed_on_was_heard() -> None:
     shared = post("cleo", "Night market on Friday.", -300, 5)
     evening = (asked, mine, quoted, quote, shared, repost(shared, "me", -100))
     assert plan(*evening, people=people("ana", "ben", "cleo")).seats == ()
+
+
+def test_answering_an_older_version_of_a_post_is_having_heard_it() -> None:
+    older, newer = post_id(-300, 1), post_id(-290, 2)
+    edited = post("ana", "Soup on Thursday!", -290, 2, versions=(older, newer))
+    mine = post("me", "Yes!", -200, 3, reply_to=older, reply_to_account=edited.author, conversation=older)
+    assert plan(edited, mine, people=people("ana")).seats == ()
+
+
+def test_what_is_equally_good_is_told_in_the_order_it_was_said() -> None:
+    evening = conversations(*[post(name, "Good evening.", -5, n) for n, name in enumerate("hgfedcba")])
+    reader = people(*"hgfedcba")
+    tables = [catch_up.plan(evening[::step], reader, PLENTY, TUESDAY, heard=frozenset()) for step in (1, -1)]
+    assert tables[0] == tables[1]
 
 
 def test_heard_may_be_asked_instead_of_listed() -> None:

@@ -221,19 +221,40 @@ def test_after_a_month_away_reserved_seats_do_not_fill_the_table() -> None:
 
 
 def test_one_seat_in_five_is_for_who_says_less_than_most() -> None:
-    loud = [post(f"p{n % 10}", SHORT, -1 - n, n) for n in range(200)]
-    quiet = [post(f"q{n}", SHORT, -400 - n, 500 + n) for n in range(9)]
-    names = [f"p{n}" for n in range(10)] + [f"q{n}" for n in range(9)]
-    ties = {f"p{n}": Tie(9, 5.0) for n in range(10)}
-    said = {name: 200 if name.startswith("p") else 1 for name in names}
-    table = plan([*loud, *quiet], people(*names, turned_to=ties, said=said), 5)
-    seated = [seat for seat in table.seats if told(seat).get("quiet_voice")]
-    worthy = [
-        seat
-        for seat in table.left_out
-        if told(seat).get("quiet_voice") and seat.score >= table.seats[-1].score / 2
-    ]
-    assert len(seated) >= len(table.seats) // 5 or not worthy
+    posts = [post(f"p{n % 10}", SHORT, -1 - n / 10, n) for n in range(200)]
+    posts += [post(f"q{n}", SHORT, -60, 500 + n) for n in range(9)]
+    names = [*(f"p{n}" for n in range(10)), *(f"q{n}" for n in range(9))]
+    table = plan(posts, people(*names, turned_to={f"p{n}": Tie(9, 5.0) for n in range(10)}), 2.5)
+    quiet = [seat for seat in table.seats if told(seat).get("quiet_voice", "").endswith("less than most")]
+    assert len(table.seats) > 30
+    assert len(quiet) == len(table.seats) // 5
+
+
+def test_no_seat_is_kept_for_who_has_nothing_to_say_to_this_reader() -> None:
+    posts = [post(f"p{n % 10}", SHORT, -1 - n / 10, n) for n in range(200)]
+    posts += [post(f"q{n}", SHORT, -60 * 24 * 2, 500 + n) for n in range(9)]
+    names = [*(f"p{n}" for n in range(10)), *(f"q{n}" for n in range(9))]
+    table = plan(posts, people(*names, turned_to={f"p{n}": Tie(9, 5.0) for n in range(10)}), 5)
+    assert all("quiet_voice" not in told(seat) for seat in table.seats)
+
+
+def test_a_voice_that_is_a_little_better_does_not_take_all_it_may() -> None:
+    posts = [post("roy", SHORT, -5, n) for n in range(10)]
+    posts += [post(f"p{n}", SHORT, -5, 100 + 10 * n + m) for n in range(15) for m in range(2)]
+    reader = people("roy", *(f"p{n}" for n in range(15)), turned_to={"roy": Tie(1, 0.2)})
+    table = plan(posts, reader, 20.5 * reading.minutes(posts[:1]))
+    assert len(table.seats) == 20
+    assert rows(table, posts)[account_id("roy")] == 2
+
+
+def test_a_fifth_is_that_of_the_posts_that_are_read_in_the_end() -> None:
+    tiny = [post(f"s{n}", "Hm.", -60 * 24 * 3, 1000 + n) for n in range(300)]
+    posts = [post("roy", SHORT * 3, -5, n) for n in range(40)]
+    posts += [post(f"p{n}", SHORT * 3, -500, 100 + n) for n in range(40)]
+    ties = {name: Tie(40, 30.0) for name in ("roy", *(f"p{n}" for n in range(40)))}
+    table = plan([*tiny, *posts], people(*ties, turned_to=ties), 3)
+    counted = rows(table, [*tiny, *posts])
+    assert 0 < counted[account_id("roy")] <= sum(counted.values()) / 5
 
 
 def test_a_fortnight_away_fits_ten_minutes_and_says_what_it_left_out() -> None:
