@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from twitterbar.domain import catch_up
-from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat, Term
+from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.occupancy import Occupancy
@@ -253,22 +253,14 @@ class Core:
         """What put this conversation where it is, every reason with its evidence."""
         loaded = self._load(conversation)
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
+        posts = self.store.posts(dict.fromkeys(post for term in seat.why for post in term.posts))
+        accounts = self.store.accounts([post.author for post in posts.values()])
         order = list(self._seats)
         return WhyView(
             conversation=loaded.id,
             opening=first_words(loaded),
             score=seat.score,
-            reasons=tuple(self._reason(term) for term in seat.why),
-            place=order.index(seat.conversation) + 1 if seat.conversation in order else 0,
-            seats=len(order),
-        )
-
-    def _reason(self, term: Term) -> Reason:
-        posts = self.store.posts(term.posts)
-        accounts = self.store.accounts([post.author for post in posts.values()])
-        return Reason(
-            term=term,
-            people=tuple(self._names(term.people)),
+            reasons=tuple(Reason(term=term, people=tuple(self._names(term.people))) for term in seat.why),
             evidence=tuple(
                 Evidence(
                     post=post.id,
@@ -278,6 +270,8 @@ class Core:
                 )
                 for post in posts.values()
             ),
+            place=order.index(seat.conversation) + 1 if seat.conversation in order else 0,
+            seats=len(order),
         )
 
     def _seat(self, conversation: Conversation) -> Seat:

@@ -11,6 +11,7 @@ from twitterbar.views import ConversationView, PostView, TableRow
 SNIPPET_CHARACTERS = 240
 """How much of a post goes into one line; the screen cuts it further, to its width."""
 
+_ADDRESSED = re.compile(r"^\W*(?:@\w+[\s,:]+)+")
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w.-]*\.)?(?:x|twitter)\.com/(?:\w+|i/web)/status(?:es)?/(\d+)")
 
 
@@ -36,9 +37,19 @@ def snippet(text: str, characters: int = SNIPPET_CHARACTERS, around: str = "") -
     return ("…" if start else "") + cut + ("…" if start + characters < len(line) else "")
 
 
+def own_words(text: str) -> str:
+    """A post on one line without the handles it begins with: who is addressed is not what is said."""
+    return snippet(_ADDRESSED.sub("", text) or text)
+
+
+def short_name(account: Account) -> str:
+    """The first of somebody's names, for where there is little room."""
+    return account.shown_name.split()[0]
+
+
 def first_words(conversation: Conversation) -> str:
     """The first words of a conversation: those of its opening, or of the oldest post that is here."""
-    return next((snippet(post.text) for post in conversation.posts if post.text), "")
+    return next((own_words(post.text) for post in conversation.posts if post.text), "")
 
 
 def post_ids_in(text: str) -> Iterator[str]:
@@ -71,11 +82,12 @@ def row_of(
     unheard = [post for post in here if post.id not in heard and post.author != me]
     opening = here[0] if here else None
     newest = max(unheard or here, key=lambda post: post.at, default=None)
+    voices = seat.voices or tuple(dict.fromkeys(post.author for post in here if post.author != me))
     return TableRow(
         conversation=conversation.id,
-        voices=tuple(accounts[voice].shown_name for voice in seat.voices if voice in accounts),
-        opening=snippet(opening.text) if opening else "",
-        newest=snippet(newest.text) if newest is not None and newest is not opening else "",
+        voices=tuple(short_name(accounts[voice]) for voice in voices if voice in accounts),
+        opening=own_words(opening.text) if opening else "",
+        newest=own_words(newest.text) if newest is not None and newest is not opening else "",
         new=len(unheard),
         total=len(conversation.posts),
         minutes=seat.minutes,

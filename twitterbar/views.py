@@ -141,20 +141,24 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class Reason(Struct, frozen=True, kw_only=True):
-    """One reason why a conversation is at the table, with what proves it spelled out."""
+    """One reason why a conversation is at the table, with the names of the people it speaks of."""
 
     term: Term
     people: tuple[str, ...]
-    evidence: tuple[Evidence, ...]
 
 
 class WhyView(Struct, frozen=True, kw_only=True):
-    """Everything that put one conversation where it is; the weights of the reasons add up to `score`."""
+    """Everything that put one conversation where it is.
+
+    The weights of the reasons add up to `score`; `evidence` are the posts they point to, each once. `place`
+    is its number among the `seats` of tonight's table, 0 if it has none.
+    """
 
     conversation: str
     opening: str
     score: float
     reasons: tuple[Reason, ...]
+    evidence: tuple[Evidence, ...]
     place: int
     seats: int
 

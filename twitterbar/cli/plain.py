@@ -222,5 +222,5 @@ def why_here(core: Core, conversation: str) -> None:
         say(f"Number {why.place} of {why.seats}, because:")
     for reason in why.reasons:
         say(f"{reason.term.weight:+.2f} {reason.term.text}", "- ")
-        for evidence in reason.evidence:
-            say(f"{evidence.name}, {wording.when(evidence.at, core.now())}: {evidence.text}", "    ")
+    for evidence in why.evidence:
+        say(f"{evidence.name}, {wording.when(evidence.at, core.now())}: {evidence.text}", "    ")

@@ -184,11 +184,12 @@ class TableScreen(Screen[None]):
         self.open_conversation(self.query_one(ConversationList).rows[event.row].conversation)
 
     @on(LineView.Moved, "ConversationList")
-    def moved_in_list(self, event: LineView.Moved) -> None:
+    def moved_in_list(self) -> None:
         """Where there is room, the conversation under the mark stands beside the list."""
         self.say_where()
-        if self.has_class("-wide") and not self.reading:
-            self.preview(self.query_one(ConversationList).rows[event.row].conversation)
+        here = self.conversation_here
+        if here is not None and self.has_class("-wide") and not self.reading:
+            self.preview(here)
 
     @work(exclusive=True, group="conversation")
     async def preview(self, conversation: str) -> None:

@@ -1,18 +1,19 @@
 """Why is this here: every reason with its weight and the posts that prove it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, names
-from twitterbar.views import WhyView
+from twitterbar.views import Evidence, WhyView
 
 
 class WhyScreen(ModalScreen[None]):
@@ -24,7 +25,10 @@ class WhyScreen(ModalScreen[None]):
         width: 90%; max-width: 92; height: auto; max-height: 90%; padding: 1 2;
         background: $panel; border: round $border; border-title-color: $muted;
     }
-    WhyScreen Static { width: 1fr; height: auto; }
+    WhyScreen .opening { width: 1fr; height: auto; text-style: italic; margin-bottom: 1; }
+    WhyScreen Horizontal { height: auto; margin-bottom: 1; }
+    WhyScreen .margin { width: 8; height: auto; text-align: right; padding-right: 2; }
+    WhyScreen .words { width: 1fr; height: auto; }
     """
 
     SCOPE = "why"
@@ -36,36 +40,44 @@ class WhyScreen(ModalScreen[None]):
         self.now = now
 
     def compose(self) -> ComposeResult:
-        """The reasons in a box that scrolls."""
+        """The reasons with their weights, and below them the posts that they point to."""
         with VerticalScroll() as box:
             box.border_title = "Why is this here?"
             box.border_subtitle = "Esc closes"
-            yield Static(reasons(self.view, self.now))
+            yield Static(Content(self.view.opening), classes="opening")
+            for weight, words in reasons(self.view):
+                with Horizontal():
+                    yield Static(weight, classes="margin")
+                    yield Static(words, classes="words")
+            for number, evidence in enumerate(self.view.evidence, 1):
+                with Horizontal():
+                    yield Static(Content.styled(f"[{number}]", "$muted"), classes="margin")
+                    yield Static(told(evidence, self.now), classes="words")
 
     def action_close(self) -> None:
         """Back to where one was."""
         self.dismiss()
 
 
-def reasons(view: WhyView, now: datetime) -> Content:
-    """The reasons in words, with weights, people and evidence."""
-    lines = [Content.assemble((view.opening, "italic"), "\n")]
+def reasons(view: WhyView) -> Iterator[tuple[Content, Content]]:
+    """Each reason's weight and its words, with the numbers of the posts that prove it; last, the sum."""
+    numbers = {evidence.post: number for number, evidence in enumerate(view.evidence, 1)}
     if not view.reasons:
-        lines.append(Content("Nothing speaks for it but that it hasn't been heard yet."))
+        yield Content(), Content("Nothing speaks for it but that it hasn't been heard yet.")
+        return
     for reason in view.reasons:
-        lines.append(Content.assemble((f"{reason.term.weight:+6.2f}  ", "$clock bold"), reason.term.text))
-        if reason.people:
-            lines.append(Content.assemble("        ", (names(reason.people, 400), "$author")))
-        lines.extend(
-            Content.assemble(
-                "        ",
-                (f"{evidence.name}, {ago(now, evidence.at)}: ", "$muted"),
-                evidence.text,
-            )
-            for evidence in reason.evidence
-        )
-    total = f"{view.score:+6.2f}  in all"
-    if view.place:
-        total += f"; number {view.place} of {view.seats} that were weighed and seated tonight"
-    lines.append(Content.assemble((total, "$muted")))
-    return Content("\n").join(lines)
+        proof = "".join(f" [{numbers[post]}]" for post in reason.term.posts if post in numbers)
+        unnamed = [name for name in reason.people if name not in reason.term.text]
+        words = Content.assemble(reason.term.text, (proof, "$muted"))
+        if unnamed:
+            words = Content.assemble(words, "\n", (names(unnamed, 400), "$author"))
+        yield Content.styled(f"{reason.term.weight:+.2f}", "$clock bold"), words
+    place = f"in all, number {view.place} tonight" if view.place else "in all"
+    yield Content.styled(f"{view.score:+.2f}", "bold"), Content.styled(place, "$muted")
+
+
+def told(evidence: Evidence, now: datetime) -> Content:
+    """A post that proves something: who said it, when, and the words."""
+    return Content.assemble(
+        (evidence.name, "$author"), (f", {ago(now, evidence.at)}: ", "$muted"), evidence.text
+    )

@@ -1,0 +1,107 @@
+"""An evening at the bar, for tests: a real store with made-up people, the real core, the real app."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests import make
+from twitterbar.core import Core
+from twitterbar.domain.model import Batch
+from twitterbar.occupancy import Occupancy
+from twitterbar.settings import Settings
+from twitterbar.store.store import Store
+from twitterbar.ui import theming
+from twitterbar.ui.app import TwitterbarApp
+from twitterbar.ui.ask import Lane
+from twitterbar.ui.house import House
+
+
+class Evening:
+    """A bar with its doors, its clocks and whoever is in it.
+
+    `wall` is the clock on the wall, `seconds` the one that measures the session; tests set both by hand.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "store.sqlite3"
+        self.wall = make.TUESDAY
+        self.seconds = 0.0
+        self.opened: list[str] = []
+        self.lanes: list[Lane] = []
+
+    def now(self) -> datetime:
+        """The clock on the wall."""
+        return self.wall
+
+    def bring(self, *batches: Batch, me: str = "robin") -> None:
+        """Save what these batches bring, for the reader `me`."""
+        with Store.open(self.file, now=self.now) as store:
+            store.set_me(make.account_id(me))
+            for batch in batches:
+                store.save(batch)
+
+    def core(self, settings: Settings | None = None) -> Core:
+        """A core of its own; whoever asks for it closes it."""
+        store = Store.open(self.file, now=self.now)
+        return Core(store, settings or Settings(), self.now, Occupancy(self.file.with_name("seat.lock")))
+
+    def app(self, settings: Settings | None = None, minutes: float | None = None) -> TwitterbarApp:
+        """The app at its door, or at the table."""
+        settings = settings or Settings()
+        lane = Lane(lambda: self.core(settings))
+        self.lanes.append(lane)
+        if minutes is not None:
+            lane.submit(lambda core: core.step_in(minutes)).result()
+        house = House(
+            lane=lane,
+            settings=settings,
+            now=self.now,
+            monotonic=lambda: self.seconds,
+            open_url=self.opened.append,
+        )
+        return TwitterbarApp(house, theming.load_all()[0], minutes=minutes)
+
+    def later(self, **delta: float) -> None:
+        """Let time pass on the wall."""
+        self.wall += timedelta(**delta)
+
+
+@pytest.fixture
+def evening(tmp_path: Path) -> Iterator[Evening]:
+    """An empty bar on Tuesday evening."""
+    bar = Evening(tmp_path)
+    yield bar
+    for lane in bar.lanes:
+        lane.close()
+
+
+PIECE = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
+CELL = 12.2
+"""How wide a cell is in Textual's screenshots."""
+
+
+def screen_text(app: TwitterbarApp) -> str:
+    """What a person sees, line by line."""
+    lines: dict[float, list[tuple[int, str]]] = {}
+    for x, y, text in PIECE.findall(app.export_screenshot()):
+        lines.setdefault(float(y), []).append((round(float(x) / CELL), html.unescape(text)))
+    drawn = []
+    for _, pieces in sorted(lines.items()):
+        line = ""
+        for column, text in sorted(pieces):
+            line = line.ljust(column) + text.replace("\xa0", " ")
+        drawn.append(line.rstrip())
+    return "\n".join(drawn)
+
+
+async def settled(pilot: Pilot[None], until: Callable[[], bool]) -> None:
+    """Wait until something is so; gives up, and lets the test's own assertion speak, after two seconds."""
+    for _ in range(100):
+        await pilot.pause(0.02)
+        if until():
+            return

@@ -1,0 +1,245 @@
+"""A whole evening in the interface, from the door to the step-out card."""
+
+import pytest
+
+from tests import make
+from tests.ui.conftest import Evening, screen_text, settled
+from twitterbar.domain.model import EventKind, PageKind, Relation
+from twitterbar.settings import Door, Settings
+from twitterbar.store.store import Store
+from twitterbar.ui.app import TwitterbarApp
+from twitterbar.ui.screens.door import DoorScreen
+from twitterbar.ui.screens.step_out import StepOutScreen
+from twitterbar.ui.screens.table import TableScreen
+from twitterbar.ui.widgets.table import ConversationList
+
+
+def a_town(evening: Evening) -> None:
+    """Three conversations among people one follows."""
+    kiln = make.post("halima", "The kiln wants the other key, and the other key is in Ostend", -50)
+    key = make.reply(kiln, "ivo", "Ostend is an hour by the slow train", -45)
+    bread = make.post("ferdy", "A loaf has escaped and is rising on the radiator", -30)
+    fog = make.post("agnes", "Fog up to the third step, ferry at half speed", -10)
+    people = [make.account(name) for name in ("halima", "ivo", "ferdy", "agnes", "robin")]
+    evening.bring(
+        make.batch(
+            kiln,
+            key,
+            bread,
+            fog,
+            *people,
+            kind=PageKind.HOME,
+            relations=tuple((person.id, Relation.FOLLOWING) for person in people[:4]),
+        )
+    )
+
+
+async def at_the_door(app: TwitterbarApp, pilot: object) -> None:
+    await settled(pilot, lambda: "How long" in screen_text(app) or "door" in screen_text(app))  # type: ignore[arg-type]
+
+
+async def test_walks_from_the_door_to_the_card(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "3 conversations" in screen_text(app))
+        assert "How long have you got?" in screen_text(app)
+        await pilot.press("enter")
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        seen = screen_text(app)
+        assert "5 min left" in seen
+        assert "The kiln wants" in seen
+        assert "A loaf has escaped" in seen
+        await pilot.press("enter")
+        await settled(pilot, lambda: "h back" in screen_text(app))
+        for _ in range(6):
+            await pilot.press("space")
+            await pilot.pause(0.1)
+        await settled(pilot, lambda: "The table" in screen_text(app))
+        await pilot.press("q")
+        await settled(pilot, lambda: isinstance(app.screen, StepOutScreen))
+        card = screen_text(app)
+        assert "3 conversations, 4 posts" in card
+        assert "You're caught up." in card
+        assert "The door opens again at" in card
+        await pilot.press("enter")
+    with Store.open(evening.file, now=evening.now) as store:
+        assert store.standing().conversations == 0
+        assert next(event.kind for event in store.events()) is EventKind.SESSION_CLOSED
+
+
+async def test_the_door_is_shut_for_a_while_and_opens_for_the_typed_word(evening: Evening) -> None:
+    a_town(evening)
+    core = evening.core()
+    core.step_in(5)
+    core.step_out(60)
+    core.close()
+    evening.later(hours=1)
+    app = evening.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "opens again" in screen_text(app))
+        seen = screen_text(app)
+        assert "in 2 h" in seen
+        assert "▸ Leave" in seen
+        await pilot.press("tab", *"step in", "enter")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        assert isinstance(app.screen, TableScreen)
+    with Store.open(evening.file, now=evening.now) as store:
+        assert store.events(kinds=[EventKind.OVERRIDE])
+
+
+async def test_a_door_of_zero_hours_never_shuts(evening: Evening) -> None:
+    a_town(evening)
+    settings = Settings(door=Door(shut_hours=0))
+    core = evening.core(settings)
+    core.step_in(5)
+    core.step_out(60)
+    core.close()
+    app = evening.app(settings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "How long" in screen_text(app))
+        assert "How long have you got?" in screen_text(app)
+
+
+async def test_an_empty_bar_says_how_to_fill_it(evening: Evening) -> None:
+    app = evening.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "import" in screen_text(app))
+        assert "twitterbar import" in screen_text(app)
+        assert isinstance(app.screen, DoorScreen)
+
+
+async def test_at_closing_time_one_finishes_the_conversation_and_opens_no_other(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await pilot.press("enter")
+        await settled(pilot, lambda: "h back" in screen_text(app))
+        table = app.screen
+        assert isinstance(table, TableScreen)
+        for _ in range(125):
+            evening.seconds += 1
+            table.tick()
+        await pilot.pause()
+        assert "last orders 0:5" in screen_text(app)
+        for _ in range(60):
+            evening.seconds += 1
+            table.tick()
+        await pilot.pause()
+        assert "closing time" in screen_text(app)
+        assert app.screen is table
+        await pilot.press("J")
+        await settled(pilot, lambda: isinstance(app.screen, StepOutScreen))
+        assert isinstance(app.screen, StepOutScreen)
+
+
+async def test_one_more_round_is_given_once(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "3 min left" in screen_text(app))
+        await pilot.press("M")
+        await pilot.pause()
+        assert "5 min left" in screen_text(app)
+        await pilot.press("M")
+        await pilot.pause()
+        assert "5 min left" in screen_text(app)
+
+
+async def test_done_dropped_and_undone(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        listed = app.screen.query_one(ConversationList)
+        first = listed.rows[0].conversation
+        await pilot.press("X")
+        await settled(pilot, lambda: listed.rows[0].state == "done")
+        assert listed.rows[0].state == "done"
+        assert "2 of 3" in screen_text(app)
+        await pilot.press("u")
+        await settled(pilot, lambda: listed.rows[0].state == "new")
+        assert listed.rows[0].state == "new"
+        await pilot.press("g", "g", "D")
+        await settled(pilot, lambda: listed.rows[0].state == "dropped")
+        assert listed.rows[0].state == "dropped"
+    with Store.open(evening.file, now=evening.now) as store:
+        assert first not in store.candidates()
+
+
+async def test_why_shows_reasons_with_their_posts(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await pilot.press("w")
+        await settled(pilot, lambda: "Why is this here?" in screen_text(app))
+        seen = screen_text(app)
+        assert "in all" in seen
+        assert "minutes ago" in seen or "min ago" in seen
+
+
+async def test_search_leads_into_the_conversation(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await pilot.press("slash", *"radiator")
+        await settled(pilot, lambda: "1 found" in screen_text(app))
+        await pilot.press("enter")
+        await settled(pilot, lambda: "h back" in screen_text(app))
+        assert "rising on the radiator" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])
+async def test_help_and_leave_are_there_at_any_width(evening: Evening, size: tuple[int, int]) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        last = screen_text(app).splitlines()[-1]
+        assert "? help" in last
+        assert "q step out" in last
+        assert "min left" in screen_text(app).splitlines()[0]
+
+
+async def test_a_wide_screen_shows_list_and_conversation_side_by_side(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot, lambda: "slow train" in screen_text(app) or "rising on" in screen_text(app))
+        await pilot.press("j")
+        await pilot.press("j")
+        await settled(pilot, lambda: "3 of 3" in screen_text(app))
+        assert "Fog up to the third step" in screen_text(app)
+    with Store.open(evening.file, now=evening.now) as store:
+        assert store.standing().conversations == 3, "a preview is not hearing"
+
+
+async def test_a_second_window_is_told_of_the_first(evening: Evening) -> None:
+    a_town(evening)
+    other = evening.core()
+    other.step_in(5)
+    app = evening.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "another window" in screen_text(app))
+        assert "another window" in screen_text(app)
+    other.close()
+
+
+async def test_a_killed_session_is_charged_at_the_next_start(evening: Evening) -> None:
+    a_town(evening)
+    killed = evening.core()
+    killed.step_in(5)
+    killed.heartbeat(90)
+    killed.close()
+    evening.later(minutes=2)
+    core = evening.core()
+    door = core.door()
+    closed = core.events()[0]
+    core.close()
+    assert closed.kind is EventKind.SESSION_CLOSED
+    assert closed.data["seconds"] == 90
+    assert door.stepped_out == make.at(1.5)
+    assert door.shut_until == make.at(1.5 + 180)
