@@ -1,0 +1,228 @@
+"""Which of the posts on a page are new, which are better copies, and which tell nothing new.
+
+The rules are those of `domain.copies`, applied to what one page brings and what the store holds of it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from twitterbar.domain.copies import as_gone, encode, more_gone, rank
+from twitterbar.domain.model import Post, PostState
+from twitterbar.store.database import Database
+from twitterbar.store.keys import key, milliseconds
+
+decode = msgspec.msgpack.Decoder(Post).decode
+
+
+class Names:
+    """What a copy of the post `key` names as belonging to one thread with it (itself first).
+
+    `anchors` says whether its source told its conversation.
+    """
+
+    __slots__ = ("anchors", "key", "named")
+
+    def __init__(self, key: int, named: list[int], anchors: bool) -> None:
+        self.key, self.named, self.anchors = key, named, anchors
+
+
+class Copy(Names):
+    """A copy of a post. `gone` is why it is no longer to be had, `stays` that it is the one already here."""
+
+    __slots__ = ("at", "author", "data", "gone", "heard", "post", "quotes", "rank", "stays", "versions")
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(key(post.id), [], post.conversation is not None)
+        self.post = post
+        self.author = key(post.author)
+        self.at = milliseconds(post.at)
+        self.data = encode(post)
+        self.rank = rank(post, self.data)
+        self.quotes = None if post.quotes is None else key(post.quotes)
+        self.named = [self.key]
+        if post.conversation is not None and post.conversation != post.id:
+            self.named.append(key(post.conversation))
+        if post.reply_to is not None:
+            self.named.append(key(post.reply_to))
+        self.versions: list[int] = []
+        if len(post.versions) > 1 or (post.versions and post.versions[0] != post.id):
+            self.versions = [key(id) for id in post.versions]
+            self.named += self.versions
+        self.gone: str | None = None
+        self.heard = 0
+        self.stays = False
+
+    def reported_gone(self, state: PostState) -> None:
+        """Forget what was said if the source reported the post gone."""
+        self.gone = state.value
+        gone = as_gone(self.post, state)
+        if gone is not self.post:
+            self.post, self.data = gone, encode(gone)
+
+
+class Known:
+    """What the store holds under an id: `author` is None where there is only the name."""
+
+    __slots__ = ("author", "gone", "heard", "newest", "rank", "thread")
+
+    def __init__(self, row: tuple[int, int, int | None, int | None, int | None, str | None, int]) -> None:
+        _, self.thread, self.newest, self.author, self.rank, self.gone, self.heard = row
+
+
+class Arrivals:
+    """The posts of one page, sorted out.
+
+    `fresh` are copies of posts that were not here, `replaced` those that take the place of what is here (with
+    that), `lesser` those that count less, `lost` what replaced ones named besides, `removed` posts of which a
+    newer version came. `newest` leads from older versions to what counts, and `gone` are new reports about
+    ids.
+    """
+
+    def __init__(
+        self, db: Database, posts: Iterable[Post], gone: Mapping[str, PostState] | None = None
+    ) -> None:
+        self.db = db
+        self.known: dict[int, Known] = {}
+        self.gone: dict[int, PostState] = {key(id): state for id, state in (gone or {}).items()}
+        self.fresh: list[Copy] = []
+        self.replaced: list[tuple[Copy, Post]] = []
+        self.lesser: list[Names] = []
+        self.lost: list[Names] = []
+        self.removed: list[Post] = []
+        self.newest: dict[int, int] = {}
+        self._states: dict[int, tuple[int, PostState | None]] = {}
+        self._every = [Copy(post) for post in posts]
+        copies = self._best()
+        wanted = {name for copy in self._every for name in copy.named}
+        wanted.update(copy.quotes for copy in copies if copy.quotes is not None)
+        wanted.update(self.gone)
+        self.look_up(wanted)
+        self._sort_out(self._settle_versions(copies))
+        if self.replaced or self.removed:
+            self.look_up(name for one in (*self.hearing, *self.lesser, *self.lost) for name in one.named)
+            self.look_up(copy.quotes for copy in self.hearing if copy.quotes is not None)
+
+    @property
+    def hearing(self) -> list[Copy]:
+        """The copies that count from now on."""
+        return [*self.fresh, *(copy for copy, _ in self.replaced)]
+
+    def look_up(self, ids: Iterable[int]) -> None:
+        """See what is known under these ids."""
+        for row in self.db.rows_in(
+            "SELECT id, thread, newest, author, rank, gone, heard FROM post WHERE id IN (…)",
+            {id for id in ids if id not in self.known},
+        ):
+            self.known[row[0]] = Known(row)
+
+    def load(self, ids: Iterable[int]) -> dict[int, Post]:
+        """The posts that are here under these ids."""
+        return {
+            id: decode(data)
+            for id, data in self.db.rows_in(
+                "SELECT id, data FROM post WHERE author IS NOT NULL AND id IN (…)", ids
+            )
+        }
+
+    def _best(self) -> list[Copy]:
+        best: dict[int, Copy] = {}
+        for copy in self._every:
+            other = best.setdefault(copy.key, copy)
+            if other is not copy:
+                best[copy.key] = max(copy, other, key=lambda one: one.rank)
+                self.lesser.append(min(copy, other, key=lambda one: one.rank))
+        return list(best.values())
+
+    # Edited posts
+
+    def _settle_versions(self, copies: list[Copy]) -> list[Copy]:
+        """Of the versions of edited posts, let the newest count; the other ids lead to it from now on.
+
+        Posts here that were reported gone come along, as copies of themselves.
+        """
+        by_key = {copy.key: copy for copy in copies}
+        for copy in list(self._every):
+            row = self.known.get(copy.key)
+            if copy.versions or (row is not None and row.newest is not None):
+                self._settle_group(self._versions_of({copy.key, *copy.versions}), by_key)
+        for id, state in list(self.gone.items()):
+            row = self.known.get(id)
+            if row is not None and row.gone is not None and more_gone(PostState(row.gone), state) == row.gone:
+                del self.gone[id]
+            elif row is not None and (row.author is not None or row.newest is not None):
+                self._settle_group(self._versions_of({id}), by_key)
+        return list(by_key.values())
+
+    def _versions_of(self, ids: set[int]) -> set[int]:
+        """The ids of all versions of a post of which these are some, as far as they were told."""
+        group = set(ids)
+        self.look_up(group)
+        for id in ids:
+            row = self.known.get(id)
+            group.add(self.newest.get(id, id if row is None or row.newest is None else row.newest))
+        group.update(id for id, newest in self.newest.items() if newest in group)
+        group.update(id for (id,) in self.db.rows_in("SELECT id FROM post WHERE newest IN (…)", group))
+        self.look_up(group)
+        return group
+
+    def _settle_group(self, group: set[int], by_key: dict[int, Copy]) -> None:
+        stored = self.load(id for id in group if id not in self.newest)
+        winner = max(id for id in group if id in by_key or id in stored)
+        copy = by_key.get(winner)
+        if winner in stored and (copy is None or not copy.stays):
+            kept = self.known[winner].rank or 0
+            if copy is None or copy.rank <= kept:
+                if copy is not None:
+                    self.lesser.append(copy)
+                copy = by_key[winner] = Copy(stored[winner])
+                copy.rank, copy.stays = kept, True
+        assert copy is not None
+        copy.named = list(dict.fromkeys([*copy.named, *group]))
+        for id in group - {winner}:
+            self.newest[id] = winner
+            if id in by_key:
+                self.lesser.append(by_key.pop(id))
+            if id in stored:
+                self.removed.append(stored[id])
+                self._keep_names(Copy(stored[id]), copy)
+        heard = self.db.rows_in("SELECT EXISTS(SELECT 1 FROM heard WHERE post IN (…))", group)
+        gone: PostState | None = None
+        for id in group:
+            gone = more_gone(gone, self._state_of(id))
+        self._states[winner] = heard[0][0], gone
+
+    def _keep_names(self, old: Names, new: Names) -> None:
+        """Note what a copy named that loses its place, as far as the one that takes it does not."""
+        rest = [id for id in old.named if id not in new.named]
+        anchors = old.anchors and not new.anchors
+        if rest or anchors:
+            self.lost.append(Names(old.key, [old.key, *rest], anchors))
+
+    def _state_of(self, id: int) -> PostState | None:
+        row = self.known.get(id)
+        stored = None if row is None or row.gone is None else PostState(row.gone)
+        return more_gone(stored, self.gone.get(id))
+
+    # What counts
+
+    def _sort_out(self, copies: Sequence[Copy]) -> None:
+        better_ones: dict[int, Copy] = {}
+        for copy in copies:
+            row = self.known.get(copy.key)
+            copy.heard, gone = self._states.get(
+                copy.key, (0 if row is None else row.heard, self._state_of(copy.key))
+            )
+            if gone is not None:
+                copy.reported_gone(gone)
+            if row is None or row.author is None:
+                self.fresh.append(copy)
+            elif copy.stays or copy.rank > (row.rank or 0):
+                better_ones[copy.key] = copy
+            elif copy.rank < (row.rank or 0):
+                self.lesser.append(copy)
+        if better_ones:
+            self.replaced = [(better_ones[id], post) for id, post in self.load(better_ones).items()]
+            for copy, old in self.replaced:
+                if not copy.stays:
+                    self._keep_names(Copy(old), copy)

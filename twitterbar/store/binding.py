@@ -1,0 +1,165 @@
+"""Posts into threads and conversations: the steps of `domain.conversations.gather`, for one page."""
+
+from collections.abc import Sequence
+
+from twitterbar.domain.conversations import LINK_GAP, link_key
+from twitterbar.domain.model import Join
+from twitterbar.store.arriving import Arrivals, Copy, Names
+from twitterbar.store.database import Database
+from twitterbar.store.weaving import POSTS_OF, Thread, Weave
+
+_LINK_GAP_MS = round(LINK_GAP.total_seconds() * 1000)
+
+
+class Binding:
+    """Binds the arrivals of a page into threads and hangs these on each other.
+
+    `moved` tells of what was said (author, moment) in threads that took another label, `placed` are the
+    labels of threads that got posts or names.
+    """
+
+    def __init__(self, db: Database, weave: Weave, arrivals: Arrivals) -> None:
+        self.db, self.weave, self.arrivals = db, weave, arrivals
+        self.known = arrivals.known
+        self.named: set[int] = set()
+        self.moved: list[tuple[int, int]] = []
+        self.placed: set[int] = set()
+        self._label: dict[int, int] = {}
+        self._above: dict[int, int] = {}
+        self._openings: dict[int, Copy] = {}
+
+    def label_of(self, id: int) -> int:
+        """The label of the thread to which an id belongs from now on."""
+        label = self._label.get(id)
+        if label is None:
+            row = self.known.get(id)
+            label = self._label[id] = id if row is None else row.thread
+        above = self._above
+        while (higher := above.get(label)) is not None:
+            label = higher
+        self._label[id] = label
+        return label
+
+    def bind(self) -> None:
+        """Unite what the copies name; make, rename and merge threads; hang them on what they quote."""
+        arrivals, weave = self.arrivals, self.weave
+        hearing = arrivals.hearing
+        arrivals.lost += [copy for copy in arrivals.lesser if not self._says_nothing_new(copy)]
+        copies: list[Names] = [*hearing, *arrivals.lost]
+        self.named = {id for copy in copies for id in copy.named} | arrivals.gone.keys()
+        quoted = {copy.quotes for copy in hearing if copy.quotes is not None}
+        bound = {row.thread for id in self.named if (row := self.known.get(id)) is not None}
+        weave.load(bound | {row.thread for id in quoted if (row := self.known.get(id)) is not None})
+        for copy in copies:
+            self._unite(copy)
+        for label in sorted(bound):
+            if (final := self.label_of(label)) != label:
+                self._relabel(label, final)
+        for id in self.named:
+            if id not in self.known and (label := self.label_of(id)) not in weave.threads:
+                weave.begin(label)
+        for copy in copies:
+            if copy.anchors:
+                weave.anchor(weave.threads[self.label_of(copy.key)])
+        self.placed = {self.label_of(copy.key) for copy in copies}
+        self._hang(hearing)
+
+    def _says_nothing_new(self, copy: Names) -> bool:
+        """Whether all that a copy names is known to belong together."""
+        rows = [self.known.get(id) for id in copy.named]
+        first = rows[0]
+        if first is None or any(row is None or row.thread != first.thread for row in rows):
+            return False
+        self.weave.load([first.thread])
+        return not copy.anchors or bool(self.weave.threads[first.thread].anchored)
+
+    def _unite(self, copy: Names) -> None:
+        label = self.label_of(copy.key)
+        for id in copy.named:
+            other = self.label_of(id)
+            if other < label:
+                self._above[label] = other
+                label = other
+            elif other > label:
+                self._above[other] = label
+
+    def _relabel(self, label: int, final: int) -> None:
+        thread = self.weave.threads[label]
+        self.moved += self.db.rows_in(
+            POSTS_OF.format(columns="author, at", more="AND author IS NOT NULL"), [label]
+        )
+        if final in self.weave.threads:
+            self.weave.merge_threads(self.weave.threads[final], thread)
+        else:
+            self.weave.rename(thread, final)
+        self.db.write("UPDATE post SET thread = ? WHERE thread = ? AND thread <> id", (final, label))
+        self.db.write("UPDATE post SET thread = ? WHERE id = ?", (final, label))
+
+    # Joins
+
+    def _hang(self, hearing: Sequence[Copy]) -> None:
+        """Hang threads on what they quote, and give new ones their conversation."""
+        weave = self.weave
+        quotes: dict[int, int] = {}
+        for copy in hearing:
+            label = self.label_of(copy.key)
+            if label == copy.key or self.arrivals.newest.get(label) == copy.key:
+                self._openings[label] = copy
+                if copy.quotes is not None and copy.quotes < label:
+                    quotes[label] = copy.quotes
+                    self.named.add(copy.quotes)
+                    if (above := self.label_of(copy.quotes)) not in weave.threads:
+                        weave.begin(above)
+        for label in sorted({*self._openings, *weave.unsettled()}):
+            thread = weave.threads[label]
+            above_thread: Thread | None = None
+            opening = self._openings.get(label)
+            if opening is not None:
+                if label in quotes:
+                    above_thread = weave.threads[self.label_of(quotes[label])]
+                    weave.hang(thread, Join.QUOTE, quotes[label], above_thread)
+                elif thread.joined == Join.QUOTE:
+                    weave.hang(thread, None, None, None)
+                link = link_key(opening.post)
+                weave.share(thread, link, None if link is None else opening.at)
+            if thread.talk is None:
+                weave.settle(thread, above_thread)
+
+    def link(self) -> None:
+        """Hang threads that share a link on the one before them."""
+        weave = self.weave
+        weave.write_threads()
+        for label in self._openings:
+            thread = weave.threads[label]
+            if thread.link is None and thread.joined == Join.LINK:
+                weave.hang(thread, None, None, None)
+        sharing = [label for label in self._openings if weave.threads[label].link is not None]
+        changed = set(sharing)
+        for link, label in weave.left:
+            changed.update(self._after(link, label))
+        weave.left.clear()
+        changed.update(
+            label
+            for (label,) in self.db.rows_in(
+                "SELECT n FROM (SELECT (SELECT min(b.label) FROM thread b WHERE b.link = a.link"
+                " AND b.label > a.label) AS n FROM thread a WHERE a.label IN (…)) WHERE n IS NOT NULL",
+                sharing,
+            )
+        )
+        before = self.db.rows_in(
+            "SELECT a.label, (SELECT max(b.label) FROM thread b WHERE b.link = a.link AND b.label < a.label)"
+            " FROM thread a WHERE a.label IN (…)",
+            changed,
+        )
+        weave.load(label for pair in before for label in pair if label is not None)
+        for label, previous in sorted(before):
+            thread = weave.threads[label]
+            above = None if previous is None else weave.threads[previous]
+            if above is not None and abs((thread.at or 0) - (above.at or 0)) <= _LINK_GAP_MS:
+                weave.hang(thread, Join.LINK, above.label, above)
+            elif thread.joined == Join.LINK:
+                weave.hang(thread, None, None, None)
+
+    def _after(self, link: str, label: int) -> list[int]:
+        row = self.db.row("SELECT min(label) FROM thread WHERE link = ? AND label > ?", (link, label))
+        return [] if row[0] is None else [row[0]]

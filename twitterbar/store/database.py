@@ -1,0 +1,187 @@
+"""One SQLite file: opened with care, written in transactions, its troubles told in words."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from twitterbar.errors import StoreError
+from twitterbar.store.migrations import APPLICATION_ID, VERSION, migrate
+
+WAIT_SECONDS = 10.0
+"""How long to wait for another process that is writing."""
+
+CACHE_KIB = 32 * 1024
+_AT_ONCE = 10_000
+_HEADER = b"SQLite format 3\0"
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system complain about into a `StoreError` with advice."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _told(path, error) from error
+    except OSError as error:
+        raise StoreError(
+            f"The store {path} can't be used: {error.strerror or error}.",
+            "Look whether the folder exists and is yours, and whether the disk is full.",
+        ) from error
+
+
+def _told(path: Path, error: sqlite3.Error) -> StoreError:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreError(
+            f"The store {path} is being written by another program.",
+            "Try again in a moment, or close the other one.",
+        )
+    if name == "SQLITE_FULL":
+        return StoreError("The disk is full; nothing of this was kept.", "Make room and do it again.")
+    if name.startswith("SQLITE_READONLY"):
+        return StoreError(f"The store {path} can't be written.", "Give yourself the right to write it.")
+    if name.startswith("SQLITE_CANTOPEN"):
+        return StoreError(f"The store {path} can't be opened.", "Look whether its folder is there and yours.")
+    if name == "SQLITE_NOTADB":
+        return StoreError(f"{path} is not a store of twitterbar.", "Move it away, or name another folder.")
+    if name.startswith("SQLITE_CORRUPT"):
+        return StoreError(f"The store {path} is damaged.", "Put a backup in its place.")
+    if name.startswith("SQLITE_IOERR"):
+        return StoreError(f"The disk would not read or write the store {path}.", "Look after the disk.")
+    return StoreError(f"The store {path} can't be used: {error}.")
+
+
+class Database:
+    """A connection to the file, with transactions that nest.
+
+    Use it from the thread that opened it.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+        """Open the file at `path`, make it if there is none, and bring it up to date.
+
+        Raises `StoreError` for a file that is something else, newer than this program, or out of reach;
+        such a file is left as it is.
+        """
+        self.path = path
+        self.now = now
+        self._depth = 0
+        self._connection: sqlite3.Connection | None = None
+        with in_words(path):
+            _prepare(path)
+            db = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, cached_statements=512)
+            try:
+                self.copied_to = self._begin(db)
+            except BaseException:
+                db.close()
+                raise
+        self._connection = db
+
+    def _begin(self, db: sqlite3.Connection) -> Path | None:
+        application, version, tables = db.execute(
+            "SELECT (SELECT application_id FROM pragma_application_id),"
+            " (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)"
+        ).fetchone()
+        if application != APPLICATION_ID and (application or version or tables):
+            raise StoreError(
+                f"{self.path} is not a store of twitterbar.", "Move it away, or name another folder."
+            )
+        if version > VERSION:
+            raise StoreError(
+                f"The store {self.path} was written by a newer twitterbar (version {version} of the store).",
+                "Upgrade twitterbar; the file was left as it is.",
+            )
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        return migrate(db, self.path, version, self.now()) if version < VERSION else None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open connection; raises `StoreError` after `close`."""
+        if self._connection is None:
+            raise StoreError("The store is closed.")
+        return self._connection
+
+    def close(self) -> None:
+        """Close the file; again is fine."""
+        if self._connection is not None:
+            with in_words(self.path):
+                self._connection.close()
+            self._connection = None
+
+    @property
+    def writing(self) -> bool:
+        """Whether a transaction is open."""
+        return self._depth > 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is kept, or nothing; inside another one it is a part that can fail alone."""
+        db = self.connection
+        outermost = self._depth == 0
+        with in_words(self.path):
+            db.execute("BEGIN IMMEDIATE" if outermost else f"SAVEPOINT part{self._depth}")
+            self._depth += 1
+            try:
+                yield
+            except BaseException:
+                self._depth -= 1
+                if db.in_transaction:
+                    db.execute("ROLLBACK" if outermost else f"ROLLBACK TO part{self._depth}")
+                    if not outermost:
+                        db.execute(f"RELEASE part{self._depth}")
+                raise
+            self._depth -= 1
+            db.execute("COMMIT" if outermost else f"RELEASE part{self._depth}")
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a query."""
+        with in_words(self.path):
+            return self.connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first row of a query, or None."""
+        with in_words(self.path):
+            return self.connection.execute(sql, values).fetchone()
+
+    def rows_in(self, sql: str, numbers: Iterable[int], values: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a query in which every `(…)` stands for the given numbers, behind the other values."""
+        wanted = list(numbers)
+        times = sql.count("(…)")
+        found: list[Any] = []
+        with in_words(self.path):
+            for start in range(0, len(wanted), _AT_ONCE):
+                part = wanted[start : start + _AT_ONCE]
+                marks = "(" + ",".join("?" * len(part)) + ")"
+                found += self.connection.execute(
+                    sql.replace("(…)", marks), (*values, *part * times)
+                ).fetchall()
+        return found
+
+    def write(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """One statement."""
+        return self.connection.execute(sql, values)
+
+    def write_all(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """One statement for every row."""
+        self.connection.executemany(sql, rows)
+
+
+def _prepare(path: Path) -> None:
+    """Make the folders and an empty file, all for the owner alone; refuse a file that is no database."""
+    for folder in reversed([path.parent, *path.parent.parents]):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            folder.chmod(0o700)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+    with path.open("rb") as file:
+        start = file.read(len(_HEADER))
+    if start and start != _HEADER:
+        raise StoreError(f"{path} is not a store of twitterbar.", "Move it away, or name another folder.")

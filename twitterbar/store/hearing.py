@@ -1,0 +1,192 @@
+"""The log of what the reader did, and what follows from it: which posts are heard, what is dropped.
+
+Events are only ever added. What stands of them is kept in `heard` and `dropped`, one row for each post and
+event, so that taking back an event takes back what that event did and no more.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+
+from twitterbar.domain.model import Event, EventKind
+from twitterbar.errors import NothingFound
+from twitterbar.store.database import Database
+from twitterbar.store.keys import id_of, key, known_keys, milliseconds, moment
+from twitterbar.store.reader import Reader
+from twitterbar.store.rows import reweigh
+from twitterbar.store.tallies import add_to_tallies
+from twitterbar.store.voices import note_voices
+from twitterbar.store.weaving import Weave
+
+Data = Mapping[str, str | int | float | bool]
+
+_HEARS = (EventKind.HEARD, EventKind.DONE)
+UNDOABLE = (*_HEARS, EventKind.DROPPED)
+_COLUMNS = "seq, at, kind, posts, people, data"
+
+
+class Hearing:
+    """The log and its effects. The transaction around it is the caller's."""
+
+    def __init__(self, db: Database, reader: Reader) -> None:
+        self.db, self.reader = db, reader
+
+    def record(
+        self,
+        kind: EventKind,
+        posts: Iterable[str],
+        people: Iterable[str],
+        data: Data,
+        undoes: int | None = None,
+    ) -> Event:
+        """Append an event and let it take effect."""
+        event = Event(
+            seq=0, at=self.db.now(), kind=kind, posts=tuple(posts), people=tuple(people), data=dict(data)
+        )
+        seq = self.db.write(
+            "INSERT INTO event(at, kind, posts, people, data, undoes) VALUES(?,?,?,?,?,?)",
+            (
+                milliseconds(event.at),
+                kind.value,
+                json.dumps(event.posts),
+                json.dumps(event.people),
+                json.dumps(data, ensure_ascii=False),
+                undoes,
+            ),
+        ).lastrowid
+        assert seq is not None
+        self.apply([(seq, kind, [key(id) for id in event.posts])])
+        found = self.db.row(f"SELECT {_COLUMNS} FROM event WHERE seq = ?", (seq,))
+        return _event(found)
+
+    def apply(self, events: Iterable[tuple[int, EventKind, list[int]]]) -> None:
+        """Let events take effect."""
+        heard, dropped = [], []
+        voices: set[int] = set()
+        for seq, kind, posts in events:
+            if kind in _HEARS:
+                heard += [(post, seq) for post in posts]
+                if kind is EventKind.HEARD:
+                    voices.update(posts)
+            elif kind is EventKind.DROPPED:
+                dropped += [(post, seq) for post in posts]
+        if heard or dropped:
+            self._name({post for post, _ in (*heard, *dropped)})
+            self.db.write_all("INSERT OR IGNORE INTO heard VALUES(?,?)", heard)
+            self.db.write_all("INSERT OR IGNORE INTO dropped VALUES(?,?)", dropped)
+            self._take_effect({post for post, _ in heard}, {post for post, _ in dropped}, voices)
+
+    def undo(self, seq: int) -> Event:
+        """Take back an event; raises `NothingFound` if there is nothing to be taken back."""
+        found = self.db.row(f"SELECT {_COLUMNS} FROM event WHERE seq = ?", (seq,))
+        event = None if found is None else _event(found)
+        if event is None or event.kind not in UNDOABLE:
+            raise NothingFound(f"There is nothing numbered {seq} that could be taken back.")
+        if self.db.row("SELECT 1 FROM event WHERE undoes = ?", (seq,)):
+            raise NothingFound(f"Number {seq} was taken back already.")
+        undone = self.record(EventKind.UNDONE, (), (), {"seq": seq}, undoes=seq)
+        posts = {key(id) for id in event.posts}
+        heard = posts if event.kind in _HEARS else set()
+        dropped = posts - heard
+        for table in ("heard", "dropped"):
+            self.db.write_all(
+                f"DELETE FROM {table} WHERE post = ? AND seq = ?", [(post, seq) for post in posts]
+            )
+        self._take_effect(heard, dropped, heard)
+        return undone
+
+    def _name(self, posts: Collection[int]) -> None:
+        """Keep a place for posts that are not here yet, where they find what was done when they come."""
+        known = {id for (id,) in self.db.rows_in("SELECT id FROM post WHERE id IN (…)", posts)}
+        missing = sorted(set(posts) - known)
+        if missing:
+            weave = Weave(self.db)
+            for id in missing:
+                weave.settle(weave.begin(id), None)
+            self.db.write_all("INSERT INTO post(id, thread) VALUES(?,?)", [(id, id) for id in missing])
+            weave.write()
+
+    def _take_effect(self, heard: set[int], dropped: set[int], voices: set[int]) -> None:
+        newest = dict(
+            self.db.rows_in(
+                "SELECT id, coalesce(newest, id) FROM post WHERE id IN (…)", heard | dropped | voices
+            )
+        )
+        posts = {newest[id] for id in heard}
+        self.db.write_all(
+            "UPDATE post SET heard = EXISTS(SELECT 1 FROM heard WHERE post = ?1)"
+            " OR EXISTS(SELECT 1 FROM heard h JOIN post p ON p.id = h.post WHERE p.newest = ?1)"
+            " WHERE id = ?1",
+            [(id,) for id in posts],
+        )
+        weave = Weave(self.db)
+        reweigh(self.db, self.reader, weave, posts)
+        labels = {label for (label,) in self.db.rows_in("SELECT thread FROM post WHERE id IN (…)", dropped)}
+        weave.load(labels)
+        for label in labels:
+            weave.regroup_later(weave.threads[label])
+        weave.regroup()
+        _, *waiting = weave.write()
+        add_to_tallies(self.db, waiting=waiting[0], unheard=waiting[1], reading=waiting[2])
+        note_voices(self.db, {newest[id] for id in voices})
+
+
+def events(
+    db: Database,
+    *,
+    kinds: Iterable[EventKind] | None = None,
+    since: int | None = None,
+    seqs: Iterable[int] | None = None,
+    about: Iterable[str] | None = None,
+    standing: bool = False,
+    limit: int | None = None,
+) -> list[Event]:
+    """Entries of the log, newest first; see `Store.events`."""
+    where, values = ["TRUE"], []
+    for column, wanted in (
+        ("kind", None if kinds is None else [kind.value for kind in kinds]),
+        ("seq", seqs),
+    ):
+        if wanted is not None:
+            where.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(wanted)))
+    if since is not None:
+        where.append("seq > ?")
+        values.append(str(since))
+    if about is not None:
+        where.append(
+            "seq IN (SELECT seq FROM heard WHERE post IN (SELECT value FROM json_each(?))"
+            " UNION SELECT seq FROM dropped WHERE post IN (SELECT value FROM json_each(?)))"
+        )
+        values += [json.dumps(known_keys(about))] * 2
+    if standing:
+        where.append("NOT EXISTS(SELECT 1 FROM event later WHERE later.undoes = event.seq)")
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM event WHERE {' AND '.join(where)} ORDER BY seq DESC LIMIT ?",
+        (*values, -1 if limit is None else limit),
+    )
+    return [_event(row) for row in rows]
+
+
+def _event(row: tuple[int, int, str, str, str, str]) -> Event:
+    seq, at, kind, posts, people, data = row
+    return Event(
+        seq=seq,
+        at=moment(at),
+        kind=EventKind(kind),
+        posts=tuple(json.loads(posts)),
+        people=tuple(json.loads(people)),
+        data=json.loads(data),
+    )
+
+
+def heard_of(db: Database, reader: Reader, posts: Iterable[str]) -> set[str]:
+    """Which of these posts were heard; the reader's own count as heard."""
+    return {
+        id_of(id)
+        for (id,) in db.rows_in(
+            "SELECT p.id FROM post p LEFT JOIN post n ON n.id = p.newest"
+            " WHERE (coalesce(n.heard, p.heard) = 1 OR coalesce(n.author, p.author) = ?) AND p.id IN (…)",
+            known_keys(posts),
+            (reader.key,),
+        )
+    }

@@ -1,0 +1,51 @@
+"""Ids outside, numbers inside: `x:1860…` is kept under the number 1860….
+
+Numbers sort as the ids do, and take a third of the room.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from twitterbar.errors import StoreError
+
+SOURCE = "x:"
+LIMIT = 1 << 63
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def key(id: str) -> int:
+    """The number under which an id is kept; raises `StoreError` for an id of another source."""
+    if id.startswith(SOURCE):
+        digits = id[2:]
+        if digits.isdecimal() and digits.isascii():
+            number = int(digits)
+            if number < LIMIT and (digits[0] != "0" or digits == "0"):
+                return number
+    raise StoreError(f"The store keeps posts and people of X only; {id!r} is not an id of X.")
+
+
+def known_keys(ids: Iterable[str]) -> list[int]:
+    """The numbers of those ids that the store could hold; the others are passed over."""
+    found = []
+    for id in ids:
+        try:
+            found.append(key(id))
+        except StoreError:
+            continue
+    return found
+
+
+def id_of(number: int) -> str:
+    """The id that is kept under a number."""
+    return f"x:{number}"
+
+
+def milliseconds(at: datetime) -> int:
+    """A moment as it is kept: Unix milliseconds."""
+    since = at - _EPOCH
+    return since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
+
+
+def moment(ms: int) -> datetime:
+    """A moment that was kept as Unix milliseconds."""
+    return datetime.fromtimestamp(ms / 1000, UTC)

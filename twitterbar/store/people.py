@@ -1,0 +1,187 @@
+"""What is known of the reader and of others when conversations are weighed: `domain.people.People`."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from twitterbar.domain.model import Post
+from twitterbar.domain.people import People, Silence, Tie
+from twitterbar.domain.text import words
+from twitterbar.domain.ties import weight_at
+from twitterbar.store.arriving import decode
+from twitterbar.store.database import Database
+from twitterbar.store.keys import id_of, known_keys, milliseconds, moment
+from twitterbar.store.reader import Reader
+from twitterbar.store.reading import accounts as accounts_of
+from twitterbar.store.tallies import tallies
+
+CROWDED = 400
+"""Somebody to whom so many turn says nothing about who belongs together."""
+
+CIRCLE = 300
+"""So many of those to whom the reader turns most are looked at for the circle."""
+
+THROUGH = 5
+"""So many of the people through whom somebody is in the circle are named."""
+
+OWN_POSTS = 1_000
+"""So many of the reader's latest posts, and of those they passed on, tell what interests them."""
+
+SAMPLE = 5_000
+"""So many of the latest posts tell how common a word is."""
+
+GROWN = 1.25
+"""The sample is drawn anew when the store holds so many times what it held then."""
+
+SILENCE = timedelta(days=28)
+WORDS = "words"
+COUNTED_AT = "words counted at"
+
+
+def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetime) -> People:
+    """What is known of the reader and of these accounts at this moment."""
+    ids = list(dict.fromkeys(wanted))
+    keys = known_keys(ids)
+    me = reader.key
+    interests = _interests(db, me)
+    document_count, frequency = _frequencies(db)
+    circle, through = _circle(db, me, keys)
+    known = accounts_of(db, ids if reader.me is None else [*ids, reader.me])
+    mine = known.get(reader.me or "")
+    since = milliseconds(now - SILENCE)
+    return People(
+        me=reader.me,
+        handle=mine.username if mine else "",
+        names={id: account.shown_name for id, account in known.items()},
+        follows=frozenset(
+            id for id, account in zip(map(id_of, keys), keys, strict=True) if account in reader.follows
+        ),
+        turned_to=_ties(db, "SELECT dst, n, weight FROM tie WHERE src = ? AND dst IN (…)", me, keys, now),
+        turned_to_me=_ties(db, "SELECT src, n, weight FROM tie WHERE dst = ? AND src IN (…)", me, keys, now),
+        circle=circle,
+        circle_through=through,
+        last_heard={
+            id_of(account): moment(at)
+            for account, at in db.rows_in("SELECT account, last_heard FROM voice WHERE account IN (…)", keys)
+        },
+        silences=_silences(db, keys, since),
+        said={
+            id_of(author): n
+            for author, n in db.rows_in(
+                "SELECT author, count(*) FROM post WHERE at >= ? AND author IN (…) GROUP BY author",
+                keys,
+                (since,),
+            )
+        },
+        interests=interests,
+        document_count=document_count,
+        document_frequency=frequency,
+    )
+
+
+def _ties(db: Database, sql: str, me: int | None, keys: list[int], now: datetime) -> dict[str, Tie]:
+    if me is None:
+        return {}
+    return {id_of(other): Tie(n, weight_at(weight, now)) for other, n, weight in db.rows_in(sql, keys, (me,))}
+
+
+def _circle(
+    db: Database, me: int | None, keys: list[int]
+) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
+    """For each account, the sum of 1/ln(2 + indegree) over those to whom both it and the reader turn."""
+    if me is None:
+        return {}, {}
+    weights = {
+        friend: 1 / math.log(2 + turning)
+        for friend, turning in db.rows(
+            "SELECT dst, (SELECT count(*) FROM (SELECT 1 FROM tie o WHERE o.dst = t.dst LIMIT ?))"
+            " FROM (SELECT dst FROM tie WHERE src = ? ORDER BY weight DESC LIMIT ?) t",
+            (CROWDED, me, CIRCLE),
+        )
+        if turning < CROWDED
+    }
+    shared: dict[int, list[int]] = {}
+    for src, dst in db.rows_in(
+        "SELECT src, dst FROM tie WHERE dst IN (SELECT value FROM json_each(?)) AND src IN (…)",
+        keys,
+        (json.dumps(list(weights)),),
+    ):
+        if src not in (me, dst):
+            shared.setdefault(src, []).append(dst)
+    circle: dict[str, float] = {}
+    through: dict[str, tuple[str, ...]] = {}
+    for account, friends in shared.items():
+        friends.sort(key=lambda friend: (-weights[friend], friend))
+        circle[id_of(account)] = sum(weights[friend] for friend in friends)
+        through[id_of(account)] = tuple(map(id_of, friends[:THROUGH]))
+    return circle, through
+
+
+def _silences(db: Database, keys: list[int], since: int) -> dict[str, Silence]:
+    """Who said something in the last four weeks after four weeks or more of nothing."""
+    length = round(SILENCE.total_seconds() * 1000)
+    return {
+        id_of(author): Silence(moment(before), moment(after))
+        for author, before, after in db.rows(
+            "SELECT author, (SELECT max(at) FROM post WHERE post.author = back.author AND at < after), after"
+            " FROM (SELECT value AS author,"
+            " (SELECT min(at) FROM post WHERE post.author = value AND at >= ?) AS after FROM json_each(?)) back"
+            " WHERE after IS NOT NULL",
+            (since, json.dumps(keys)),
+        )
+        if before is not None and after - before >= length
+    }
+
+
+def _interests(db: Database, me: int | None) -> dict[str, float]:
+    """How often the reader used each word in what they wrote and passed on, once a post."""
+    if me is None:
+        return {}
+    rows = db.rows("SELECT data FROM post WHERE author = ? ORDER BY at DESC LIMIT ?", (me, OWN_POSTS))
+    rows += db.rows(
+        "SELECT p.data FROM (SELECT DISTINCT of FROM"
+        " (SELECT of FROM repost WHERE author = ?1 ORDER BY at DESC LIMIT ?2)) r"
+        " JOIN post p ON p.id = r.of WHERE p.author IS NOT NULL AND p.author <> ?1",
+        (me, OWN_POSTS),
+    )
+    counts: Counter[str] = Counter()
+    for (data,) in rows:
+        counts.update(_said(decode(data)))
+    return dict(counts)
+
+
+def note_words(db: Database, *, anew: bool = False) -> None:
+    """Keep how common words are in the latest posts, once the store has grown by a quarter since last time.
+
+    The transaction around it is the caller's.
+    """
+    total = tallies(db)["posts"]
+    before = db.row("SELECT value FROM fact WHERE name = ?", (COUNTED_AT,))
+    if not anew and before is not None and total < int(before[0]) * GROWN + 1:
+        return
+    counts: Counter[str] = Counter()
+    sample = db.rows("SELECT data FROM post WHERE author IS NOT NULL ORDER BY id DESC LIMIT ?", (SAMPLE,))
+    for (data,) in sample:
+        counts.update(_said(decode(data)))
+    kept = {"posts": len(sample), "words": counts}
+    db.write_all(
+        "INSERT INTO fact VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value",
+        [(WORDS, msgspec.json.encode(kept).decode()), (COUNTED_AT, str(total))],
+    )
+
+
+def _frequencies(db: Database) -> tuple[int, dict[str, int]]:
+    """Of how many posts it is known what words they hold, and in how many of them each word is."""
+    row = db.row("SELECT value FROM fact WHERE name = ?", (WORDS,))
+    if row is None:
+        return 0, {}
+    kept = msgspec.json.decode(row[0])
+    return kept["posts"], kept["words"]
+
+
+def _said(post: Post) -> set[str]:
+    return set(words(post.text))

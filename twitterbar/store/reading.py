@@ -1,0 +1,144 @@
+"""What is read back: conversations as `domain.conversations.gather` would build them, posts and people."""
+
+from collections.abc import Iterable
+
+from twitterbar.domain.conversations import in_order, passers
+from twitterbar.domain.model import Account, Conversation, Join, Post, PostState, Repost
+from twitterbar.domain.trees import Thread, tree, without
+from twitterbar.store.arriving import decode
+from twitterbar.store.database import Database
+from twitterbar.store.keys import id_of, known_keys, moment
+from twitterbar.store.reader import Reader
+from twitterbar.store.saving import decode_account
+from twitterbar.store.weaving import POSTS_OF, THREADS_OF
+
+
+def load(db: Database, reader: Reader, ids: Iterable[str]) -> list[Conversation]:
+    """The conversations in which these posts are (by any id in them), the one with the newest post first."""
+    keys = {
+        conversation
+        for (conversation,) in db.rows_in(
+            "SELECT t.conversation FROM post p JOIN thread t ON t.label = p.thread WHERE p.id IN (…)",
+            known_keys(ids),
+        )
+    }
+    joins: dict[int, tuple[int, Join | None, int | None, int | None]] = {}
+    for label, conversation, joined, hangs_on, above in db.rows_in(
+        "SELECT t.label, t.conversation, t.joined, t.hangs_on, p.thread FROM ("
+        + THREADS_OF.format(columns="label, conversation, joined, hangs_on, loose")
+        + ") t LEFT JOIN post p ON p.id = t.hangs_on AND NOT t.loose",
+        keys,
+    ):
+        join = None if above is None else Join(joined)
+        joins[label] = conversation, join, hangs_on, above
+    newest: dict[str, str] = {}
+    gone: dict[str, PostState] = {}
+    members: dict[int, list[Post]] = {label: [] for label in joins}
+    said: list[int] = []
+    for id, label, to, reported, data in sorted(
+        db.rows_in(POSTS_OF.format(columns="id, thread, newest, gone, data", more=""), joins)
+    ):
+        if data is not None:
+            members[label].append(decode(data))
+            said.append(id)
+        elif to is not None:
+            newest[id_of(id)] = id_of(to)
+            said.append(id)
+        if reported is not None:
+            gone[id_of(id)] = PostState(reported)
+    passed_on = passers(reposts_of(db, said), lambda id: newest.get(id, id))
+    threads: dict[int, list[Thread]] = {}
+    for label, (conversation, join, hangs_on, above) in joins.items():
+        to = None if join is None or above is None else id_of(above)
+        if join is Join.QUOTE and hangs_on is not None:
+            to = id_of(hangs_on)
+        threads.setdefault(conversation, []).append(
+            Thread(id_of(label), tuple(members[label]), join, to, None if join is None else id_of(above or 0))
+        )
+    hidden = reader.hidden_ids()
+    found = (
+        without(tree(parts, newest, passed_on, gone), hidden)
+        for parts in threads.values()
+        if any(part.posts for part in parts)
+    )
+    return in_order(conversation for conversation in found if conversation is not None)
+
+
+def reposts_of(db: Database, posts: Iterable[int]) -> list[Repost]:
+    """Who passed on these posts."""
+    return [
+        Repost(
+            id=id_of(id),
+            author=id_of(author),
+            at=moment(at),
+            of=id_of(of),
+            of_author=None if of_author is None else id_of(of_author),
+        )
+        for id, author, at, of, of_author in db.rows_in(
+            "SELECT id, author, at, of, of_author FROM repost WHERE of IN (…)", posts
+        )
+    ]
+
+
+def conversation_of(db: Database, post: str) -> str | None:
+    """The id of the conversation in which a post is."""
+    row = next(
+        iter(
+            db.rows_in(
+                "SELECT c.opening FROM post p JOIN thread t ON t.label = p.thread"
+                " JOIN conversation c ON c.key = t.conversation WHERE c.posts > 0 AND p.id IN (…)",
+                known_keys([post]),
+            )
+        ),
+        None,
+    )
+    return None if row is None else id_of(row[0])
+
+
+def candidates(db: Database, limit: int) -> list[str]:
+    """Conversations that wait to be heard, the newest and strongest first."""
+    return [
+        id_of(opening)
+        for (opening,) in db.rows(
+            "SELECT opening FROM conversation WHERE unheard > 0 AND dropped = 0 ORDER BY place DESC LIMIT ?",
+            (limit,),
+        )
+    ]
+
+
+def posts(db: Database, reader: Reader, ids: Iterable[str]) -> dict[str, Post]:
+    """The posts that are here, by the ids asked for and in their order; of edited ones the newest version."""
+    wanted = list(dict.fromkeys(ids))
+    found = {
+        id_of(id): decode(data)
+        for id, data in db.rows_in(
+            "SELECT p.id, coalesce(n.data, p.data) FROM post p LEFT JOIN post n ON n.id = p.newest"
+            " WHERE coalesce(n.data, p.data) IS NOT NULL AND p.id IN (…)",
+            known_keys(wanted),
+        )
+    }
+    hidden = reader.hidden_ids()
+    return {id: found[id] for id in wanted if id in found and found[id].author not in hidden}
+
+
+def accounts(db: Database, ids: Iterable[str]) -> dict[str, Account]:
+    """The people that are known, by id, in the order asked for."""
+    wanted = list(dict.fromkeys(ids))
+    found = {
+        id_of(id): decode_account(data)
+        for id, data in db.rows_in("SELECT id, data FROM account WHERE id IN (…)", known_keys(wanted))
+    }
+    return {id: found[id] for id in wanted if id in found}
+
+
+def find_account(db: Database, who: str) -> Account | None:
+    """Somebody by id, handle (with or without @) or the name they show, if only one has it."""
+    if found := accounts(db, [who, f"x:{who}"]):
+        return next(iter(found.values()))
+    handle = who.strip().removeprefix("@")
+    rows = db.rows(
+        "SELECT data FROM account WHERE username = ? COLLATE NOCASE ORDER BY id DESC LIMIT 1", (handle,)
+    )
+    if not rows and not who.strip().startswith("@"):
+        rows = db.rows("SELECT data FROM account WHERE name = ? COLLATE NOCASE LIMIT 2", (who.strip(),))
+    return decode_account(rows[0][0]) if len(rows) == 1 else None

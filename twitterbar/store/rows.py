@@ -1,0 +1,160 @@
+"""The rows of posts: written for the first time, replaced by better copies, emptied for newer versions."""
+
+from collections.abc import Collection, Iterable
+
+from twitterbar.domain.model import Post, PostState
+from twitterbar.domain.reading import seconds
+from twitterbar.store.arriving import Arrivals, Names, decode
+from twitterbar.store.binding import Binding
+from twitterbar.store.database import Database
+from twitterbar.store.keys import key
+from twitterbar.store.reader import Reader
+from twitterbar.store.weaving import Weave
+from twitterbar.store.weights import FOLLOWED, NAMES_ME, TURNED_TO, names
+
+
+def is_unheard(reader: Reader, author: int, state: PostState, heard: int) -> bool:
+    """Whether a post waits to be heard: it is here, new to the reader, and not by them or somebody hidden."""
+    return not heard and state is PostState.HERE and author != reader.key and author not in reader.hidden
+
+
+def pull(reader: Reader, author: int, post: Post) -> int:
+    """The pull of a post on the reader; see `weights`."""
+    return (
+        NAMES_ME * names(post, reader.me)
+        + TURNED_TO * (author in reader.turned_to)
+        + FOLLOWED * (author in reader.follows)
+    )
+
+
+def passed_by_followed(db: Database, reader: Reader, posts: Collection[int]) -> dict[int, int]:
+    """How many of those whom the reader follows passed on each of these posts, under this very id."""
+    passers: dict[int, set[int]] = {}
+    for of, author in db.rows_in("SELECT of, author FROM repost WHERE of IN (…)", posts):
+        if author in reader.follows:
+            passers.setdefault(of, set()).add(author)
+    return {of: len(authors) for of, authors in passers.items()}
+
+
+def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, binding: Binding) -> None:
+    """Write everything that a page says about posts, and count it in their conversations."""
+    known, newest = arrivals.known, arrivals.newest
+    passed = passed_by_followed(db, reader, [copy.key for copy in arrivals.hearing])
+    label_of, threads = binding.label_of, weave.threads
+    written: list[tuple[object, ...]] = []
+    filled: list[tuple[object, ...]] = []
+    for copies, new in ((arrivals.fresh, True), ([copy for copy, _ in arrivals.replaced], False)):
+        for copy in copies:
+            post, author = copy.post, copy.author
+            thread = threads[label_of(copy.key)]
+            waits = int(is_unheard(reader, author, post.state, copy.heard))
+            spent = round(seconds(post) * 1000)
+            drawn = pull(reader, author, post)
+            voices = (author in reader.follows) + passed.get(copy.key, 0)
+            row = (
+                thread.label,
+                author,
+                copy.at,
+                copy.quotes,
+                copy.rank,
+                copy.gone,
+                copy.heard,
+                waits,
+                spent,
+                drawn,
+                voices,
+                copy.data,
+                copy.key,
+            )
+            (filled if copy.key in known else written).append(row)
+            if new:
+                talk = weave.talk_of(thread)
+                talk.add(waits, copy.at, spent, drawn, voices)
+                weave.touch(talk)
+            else:
+                weave.regroup_later(thread)
+    here = {copy.key for copy in arrivals.fresh}
+    db.write_all(
+        "INSERT INTO post(thread, author, at, quotes, rank, gone, heard, unheard, reading, pull, voices,"
+        " data, id) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        written,
+    )
+    db.write_all(
+        "UPDATE post SET newest = NULL, thread = ?, author = ?, at = ?, quotes = ?, rank = ?, gone = ?,"
+        " heard = ?, unheard = ?, reading = ?, pull = ?, voices = ?, data = ? WHERE id = ?",
+        filled,
+    )
+    db.write_all(
+        "INSERT INTO post(id, thread) VALUES(?,?)",
+        [(id, label_of(id)) for id in binding.named if id not in known and id not in here],
+    )
+    if newest:
+        db.write_all(
+            "UPDATE post SET newest = ?, author = NULL, at = NULL, quotes = NULL, rank = NULL, heard = 0,"
+            " unheard = 0, reading = 0, pull = 0, voices = 0, data = NULL WHERE id = ?",
+            [(to, id) for id, to in newest.items()],
+        )
+        for post in arrivals.removed:
+            weave.regroup_later(threads[label_of(key(post.id))])
+    db.write_all(
+        "UPDATE post SET gone = ? WHERE id = ?", [(state.value, id) for id, state in arrivals.gone.items()]
+    )
+    db.write_all(
+        "INSERT INTO named VALUES(?,?,?) ON CONFLICT DO UPDATE SET anchors = max(anchors, excluded.anchors)",
+        _named_besides(arrivals.lost),
+    )
+
+
+def _named_besides(lost: Iterable[Names]) -> list[tuple[int, int, int]]:
+    """What copies named that don't count, so that it is not forgotten when they are."""
+    return [
+        (copy.key, id, int(copy.anchors))
+        for copy in lost
+        for id in copy.named
+        if id != copy.key or copy.anchors
+    ]
+
+
+def reweigh(db: Database, reader: Reader, weave: Weave, posts: Iterable[int]) -> None:
+    """See anew which of these posts wait to be heard, and how they draw the reader."""
+    ids = list(posts)
+    passed = passed_by_followed(db, reader, ids)
+    changed: list[tuple[int, tuple[int, ...], tuple[int, ...], int]] = []
+    for id, label, author, heard, *before, data in db.rows_in(
+        "SELECT id, thread, author, heard, unheard, pull, voices, data FROM post"
+        " WHERE author IS NOT NULL AND id IN (…)",
+        ids,
+    ):
+        post = decode(data)
+        now = (
+            int(is_unheard(reader, author, post.state, heard)),
+            pull(reader, author, post),
+            (author in reader.follows) + passed.get(id, 0),
+        )
+        if now != tuple(before):
+            changed.append((label, tuple(before), now, id))
+    db.write_all(
+        "UPDATE post SET unheard = ?, pull = ?, voices = ? WHERE id = ?",
+        [(*now, id) for _, _, now, id in changed],
+    )
+    weave.load(label for label, *_ in changed)
+    for label, (waited, drew, had), (waits, draws, has), _ in changed:
+        thread = weave.threads[label]
+        if waited and waits and draws >= drew:
+            talk = weave.talk_of(thread)
+            talk.voices += has - had
+            talk.pull = max(talk.pull, draws)
+            weave.touch(talk)
+        elif waited or waits:
+            weave.regroup_later(thread)
+
+
+def touched_by(db: Database, accounts: Collection[int]) -> set[int]:
+    """The posts that some accounts wrote or passed on."""
+    return {
+        id
+        for (id,) in db.rows_in(
+            "SELECT id FROM post WHERE author IN (…) UNION SELECT of FROM repost WHERE author IN (…)",
+            accounts,
+        )
+    }

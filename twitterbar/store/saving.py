@@ -1,0 +1,263 @@
+"""A page into the store: people, posts, reposts, messages, and all that follows from them."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from msgspec import Struct
+
+from twitterbar.domain.copies import better_repost
+from twitterbar.domain.model import (
+    Account,
+    Batch,
+    Message,
+    PageKind,
+    Post,
+    PostState,
+    Relation,
+    Repost,
+    SetAside,
+)
+from twitterbar.store.arriving import Arrivals, Names
+from twitterbar.store.binding import Binding
+from twitterbar.store.database import Database
+from twitterbar.store.guessing import Guessing
+from twitterbar.store.keys import id_of, key, milliseconds, moment
+from twitterbar.store.reader import ME, Reader
+from twitterbar.store.rows import reweigh, touched_by, write_posts
+from twitterbar.store.search import account_words, index_accounts, index_posts
+from twitterbar.store.tallies import add_to_tallies
+from twitterbar.store.tying import Tying
+from twitterbar.store.voices import note_voices
+from twitterbar.store.weaving import Weave
+
+encode = msgspec.msgpack.Encoder(order="deterministic").encode
+decode_account = msgspec.msgpack.Decoder(Account).decode
+
+
+class Saved(Struct, frozen=True, kw_only=True):
+    """What came of saving a page (or several, added up): what was new, and what was known already.
+
+    `conversations_new` is by how many there are more now; it is negative where pages connect what was apart.
+    """
+
+    posts_new: int = 0
+    posts_known: int = 0
+    reposts_new: int = 0
+    reposts_known: int = 0
+    people_new: int = 0
+    people_known: int = 0
+    messages_new: int = 0
+    conversations_new: int = 0
+    relations_new: int = 0
+    set_aside: tuple[SetAside, ...] = ()
+
+    def __add__(self, other: "Saved") -> "Saved":
+        return Saved(**{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__})
+
+
+class Saving:
+    """Saves one page. The transaction around it is the caller's."""
+
+    def __init__(self, db: Database, reader: Reader) -> None:
+        self.db, self.reader = db, reader
+        self.weave = Weave(db)
+        self._said: list[tuple[int, int]] = []
+        self._placed: set[int] = set()
+
+    def save(self, batch: Batch) -> Saved:
+        """Take in a page."""
+        changed, relations_new = self._relate(batch)
+        people_new = self._people(batch.accounts)
+        new_reposts, better_ones = self._reposts(batch.reposts)
+        changed_reposts = [one for pair in better_ones for one in pair]
+        reweighed = touched_by(self.db, changed) if changed else set()
+        arrivals = Arrivals(self.db, batch.posts, batch.gone)
+        self._post(arrivals)
+        tying = Tying(self.db, self.reader)
+        tying.count(arrivals, new_reposts, changed_reposts)
+        reweighed.update(
+            key(repost.of)
+            for repost in (*new_reposts, *changed_reposts)
+            if key(repost.author) in self.reader.follows
+        )
+        reweighed.difference_update(copy.key for copy in arrivals.fresh)
+        if turned := tying.write():
+            reweighed |= touched_by(self.db, turned)
+        if reweighed:
+            reweigh(self.db, self.reader, self.weave, reweighed)
+        messages_new = self._messages(batch.messages)
+        posts_new = len(arrivals.fresh) - len(arrivals.removed)
+        conversations_new = self._finish(
+            posts=posts_new, people=people_new, reposts=len(new_reposts), messages=messages_new
+        )
+        return Saved(
+            posts_new=posts_new,
+            posts_known=len(batch.posts) - posts_new,
+            reposts_new=len(new_reposts),
+            reposts_known=len(batch.reposts) - len(new_reposts),
+            people_new=people_new,
+            people_known=len(batch.accounts) - people_new,
+            messages_new=messages_new,
+            conversations_new=conversations_new,
+            relations_new=relations_new,
+            set_aside=batch.set_aside,
+        )
+
+    def take_posts(self, posts: Iterable[Post], gone: Mapping[str, PostState]) -> None:
+        """Take in posts alone, without their ties (for a rebuild)."""
+        arrivals = Arrivals(self.db, posts, gone)
+        self._post(arrivals)
+        self._finish(posts=len(arrivals.fresh) - len(arrivals.removed))
+
+    def take_names(self, names: list[Names]) -> None:
+        """Bind what lesser copies named (for a rebuild)."""
+        arrivals = Arrivals(self.db, ())
+        arrivals.lesser = names
+        arrivals.look_up(id for one in names for id in one.named)
+        self._post(arrivals)
+        self._finish()
+
+    def _finish(self, **changes: int) -> int:
+        """Place fragments, put conversations together, and write all; tells by how many these grew."""
+        Guessing(self.db, self.weave).place(self._placed, self._said)
+        self.weave.deepen()
+        self.weave.regroup()
+        conversations, waiting, unheard, reading = self.weave.write()
+        add_to_tallies(
+            self.db,
+            **changes,
+            conversations=conversations,
+            waiting=waiting,
+            unheard=unheard,
+            reading=reading,
+        )
+        return conversations
+
+    def know_me(self, account: str) -> None:
+        """Note who the reader is: their posts are heard, and what names them draws them."""
+        self.db.write(
+            "INSERT INTO fact VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value", (ME, account)
+        )
+        self.reader.reload()
+        every = [id for (id,) in self.db.rows("SELECT id FROM post WHERE author IS NOT NULL")]
+        reweigh(self.db, self.reader, self.weave, every)
+        self._finish()
+
+    def _relate(self, batch: Batch) -> tuple[set[int], int]:
+        """Note how accounts stand to the reader; tells whose posts count differently, and how many are new.
+
+        An author on the reader's home timeline is followed.
+        """
+        told = {(key(account), relation) for account, relation in batch.relations}
+        if batch.kind is PageKind.HOME:
+            asked = set(batch.asked)
+            authors = {post.author for post in batch.posts if post.id in asked}
+            authors.update(repost.author for repost in batch.reposts if repost.id in asked)
+            told.update((key(author), Relation.FOLLOWING) for author in authors if author != self.reader.me)
+        lost: set[tuple[int, Relation]] = set()
+        for account in batch.accounts:
+            if account.connections is not None:
+                for relation in Relation:
+                    pair = key(account.id), relation
+                    (told if relation.value in account.connections else lost).add(pair)
+        return self.reader.relate(told, lost - told)
+
+    def _people(self, accounts: Iterable[Account]) -> int:
+        """Take in accounts; tells how many are new. Where only the handle is told, the rest is kept."""
+        told = {key(account.id): account for account in accounts}
+        known = dict(self.db.rows_in("SELECT id, data FROM account WHERE id IN (…)", told))
+        rows, added, removed = [], [], []
+        for id, account in told.items():
+            data, before = encode(account), known.get(id)
+            if data == before:
+                continue
+            if before is not None:
+                old = decode_account(before)
+                if not (account.name or account.bio or account.location or account.links):
+                    account = msgspec.structs.replace(old, username=account.username)  # noqa: PLW2901
+                    if account == old:
+                        continue
+                    data = encode(account)
+                if account_words(old) != account_words(account):
+                    removed.append(old)
+                    added.append(account)
+            else:
+                added.append(account)
+            rows.append((id, account.username, account.name, data))
+        self.db.write_all(
+            "INSERT INTO account VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET username = excluded.username,"
+            " name = excluded.name, data = excluded.data",
+            rows,
+        )
+        index_accounts(self.db, added, removed)
+        return len(told) - len(known)
+
+    def _reposts(self, reposts: Iterable[Repost]) -> tuple[list[Repost], list[tuple[Repost, Repost]]]:
+        """Take in reposts: those that are new, and those of which a better copy came (before, and now)."""
+        told: dict[int, Repost] = {}
+        for repost in reposts:
+            id = key(repost.id)
+            told[id] = better_repost(told.get(id, repost), repost)
+        known = {
+            id: Repost(
+                id=id_of(id),
+                author=id_of(author),
+                at=moment(at),
+                of=id_of(of),
+                of_author=None if of_author is None else id_of(of_author),
+            )
+            for id, author, at, of, of_author in self.db.rows_in("SELECT * FROM repost WHERE id IN (…)", told)
+        }
+        new = [repost for id, repost in told.items() if id not in known]
+        better = [
+            (known[id], repost)
+            for id, repost in told.items()
+            if id in known and repost != known[id] and better_repost(known[id], repost) is repost
+        ]
+        self.db.write_all(
+            "INSERT INTO repost VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET author = excluded.author,"
+            " at = excluded.at, of = excluded.of, of_author = excluded.of_author",
+            [
+                (
+                    key(repost.id),
+                    key(repost.author),
+                    milliseconds(repost.at),
+                    key(repost.of),
+                    None if repost.of_author is None else key(repost.of_author),
+                )
+                for repost in (*new, *(repost for _, repost in better))
+            ],
+        )
+        return new, better
+
+    def _post(self, arrivals: Arrivals) -> None:
+        """Take in posts, and note for the guesses when something was said by whom, and in which threads."""
+        if not (arrivals.fresh or arrivals.replaced or arrivals.lesser or arrivals.gone):
+            return
+        binding = Binding(self.db, self.weave, arrivals)
+        binding.bind()
+        write_posts(self.db, self.reader, self.weave, arrivals, binding)
+        binding.link()
+        out = [(copy.key, old) for copy, old in arrivals.replaced if old != copy.post]
+        out += [(key(post.id), post) for post in arrivals.removed]
+        added = [(copy.key, copy.post) for copy in arrivals.fresh]
+        added += [(copy.key, copy.post) for copy, old in arrivals.replaced if old != copy.post]
+        index_posts(self.db, added, out)
+        if heard := [copy.key for copy in arrivals.hearing if copy.heard]:
+            note_voices(self.db, heard)
+        self._said += binding.moved
+        self._said += [(copy.author, copy.at) for copy in arrivals.hearing]
+        self._said += [(key(old.author), milliseconds(old.at)) for _, old in out]
+        self._placed |= binding.placed
+
+    def _messages(self, messages: Iterable[Message]) -> int:
+        """Take in direct messages; tells how many are new."""
+        before = self.db.connection.total_changes
+        self.db.write_all(
+            "INSERT INTO message VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
+            [
+                (key(message.id), key(message.author), milliseconds(message.at), encode(message))
+                for message in messages
+            ],
+        )
+        return self.db.connection.total_changes - before

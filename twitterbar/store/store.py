@@ -1,0 +1,260 @@
+"""The store: one SQLite file that holds what was fetched and what the reader did.
+
+All of it is reached through `Store`. Ids go in and come out as `x:…`; times are aware and in UTC. A store
+belongs to the thread that opened it; several may have the same file open.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from twitterbar.domain.model import Account, Batch, Conversation, Event, EventKind, Post
+from twitterbar.domain.people import People
+from twitterbar.domain.tab import Charge
+from twitterbar.store import hearing, people, reading, search, spending, upkeep
+from twitterbar.store.database import Database
+from twitterbar.store.keys import id_of, key, known_keys
+from twitterbar.store.reader import Reader
+from twitterbar.store.saving import Saved, Saving
+from twitterbar.store.tallies import Standing, tallies
+
+
+class Store:
+    """A reader's store. Use `Store.open`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._reader = Reader(db)
+
+    @classmethod
+    def open(cls, path: Path, *, now: Callable[[], datetime]) -> "Store":
+        """Open the store at `path`; make it, for its owner alone, if there is none. `now` dates events.
+
+        An older store is brought up to date, after a copy was laid beside it. Raises `StoreError`, and leaves
+        the file as it is, if that is something else, newer than this program, or out of reach.
+        """
+        return cls(Database(path, now))
+
+    def close(self) -> None:
+        """Let go of the file; again is fine."""
+        self._db.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._db.path
+
+    @property
+    def copied_to(self) -> Path | None:
+        """Where the store was copied before it was brought up to date at opening; None if it was."""
+        return self._db.copied_to
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction, in which the reader is known as the file has them."""
+        try:
+            with self._db.transaction():
+                self._reader.refresh()
+                yield
+        except BaseException:
+            self._reader.forget()
+            raise
+
+    def _known_reader(self) -> Reader:
+        self._reader.refresh()
+        return self._reader
+
+    # In
+
+    def save(self, batch: Batch) -> Saved:
+        """Take in a page: all of it, or nothing if that fails. What is known already changes nothing.
+
+        Raises `StoreError` if the file can't be written, or the page holds ids that are not of X.
+        """
+        with self._writing():
+            if batch.me is not None and self._reader.me is None:
+                self._know_me(batch.me)
+            saved = Saving(self._db, self._reader).save(batch)
+            people.note_words(self._db)
+            return saved
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """Many pages in one transaction, which is much faster; what fails inside undoes all of them."""
+        with self._writing():
+            yield
+
+    # The reader
+
+    @property
+    def me(self) -> str | None:
+        """The reader's account id, as far as known."""
+        return self._known_reader().me
+
+    def set_me(self, account: str) -> None:
+        """Say who the reader is. Their own posts count as heard."""
+        with self._writing():
+            if account != self._reader.me:
+                self._know_me(account)
+
+    def _know_me(self, account: str) -> None:
+        key(account)
+        Saving(self._db, self._reader).know_me(account)
+
+    def setting(self, name: str) -> str | None:
+        """A small fact that was kept under a name; None if there is none."""
+        row = self._db.row("SELECT value FROM fact WHERE name = ?", (f"setting {name}",))
+        return None if row is None else str(row[0])
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a small fact under a name."""
+        with self._db.transaction():
+            self._db.write(
+                "INSERT INTO fact VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                (f"setting {name}", value),
+            )
+
+    # Out
+
+    def post(self, id: str) -> Post | None:
+        """The post of this id, of an edited one the newest version; None if it isn't here."""
+        return self.posts([id]).get(id)
+
+    def posts(self, ids: Iterable[str]) -> dict[str, Post]:
+        """The posts that are here, by the ids asked for, in their order; none of hidden people."""
+        return reading.posts(self._db, self._known_reader(), ids)
+
+    def account(self, id: str) -> Account | None:
+        """Somebody by id; None if nothing is known of them."""
+        return self.accounts([id]).get(id)
+
+    def accounts(self, ids: Iterable[str]) -> dict[str, Account]:
+        """The people that are known, by id, in the order asked for."""
+        return reading.accounts(self._db, ids)
+
+    def find_account(self, who: str) -> Account | None:
+        """Somebody by id, handle, or the name they show (if only one shows it)."""
+        return reading.find_account(self._db, who)
+
+    def following(self, accounts: Iterable[str]) -> frozenset[str]:
+        """Whom of these the reader follows."""
+        follows = self._known_reader().follows
+        return frozenset(id_of(account) for account in known_keys(accounts) if account in follows)
+
+    def conversation_of(self, post: str) -> str | None:
+        """The id of the conversation in which a post is, by any id in it; None if it is in none."""
+        return reading.conversation_of(self._db, post)
+
+    def load(self, ids: Iterable[str]) -> list[Conversation]:
+        """The conversations in which these ids are, as `gather` builds them from all posts, in its order.
+
+        Posts of people whom the reader muted or blocked are stand-ins, or gone where nothing hangs on them.
+        """
+        return reading.load(self._db, self._known_reader(), ids)
+
+    def candidates(self, limit: int = 500) -> list[str]:
+        """Conversations with unheard posts that were not dropped, the newest and strongest first."""
+        return reading.candidates(self._db, limit)
+
+    def standing(self) -> Standing:
+        """What waits to be heard in all."""
+        totals = tallies(self._db)
+        return Standing(totals["waiting"], totals["unheard"], totals["reading"] / 60_000)
+
+    def heard(self, posts: Iterable[str]) -> set[str]:
+        """Which of these posts were heard; the reader's own count as heard."""
+        return hearing.heard_of(self._db, self._known_reader(), posts)
+
+    def people_for(self, accounts: Iterable[str], now: datetime) -> People:
+        """What is known of the reader and of these accounts, for weighing conversations."""
+        return people.people_for(self._db, self._known_reader(), accounts, now)
+
+    def search(self, words: str, limit: int = 100) -> list[str]:
+        """The ids of posts that hold all these words (the last may be cut short), best first, then newest."""
+        found = search.find_posts(self._db, words, self._known_reader().hidden, limit)
+        return [id_of(id) for id in found]
+
+    def search_people(self, words: str, limit: int = 20) -> list[str]:
+        """The ids of people of whom all these words hold, by handle, name, bio and place, best first."""
+        found = search.find_accounts(self._db, words, self._known_reader().hidden, limit)
+        return [id_of(id) for id in found]
+
+    # What the reader did
+
+    def record(
+        self,
+        kind: EventKind,
+        posts: Iterable[str] = (),
+        people: Iterable[str] = (),
+        data: Mapping[str, str | int | float | bool] | None = None,
+    ) -> Event:
+        """Append an entry to the log and let it take effect on what is heard and dropped."""
+        with self._writing():
+            return hearing.Hearing(self._db, self._reader).record(kind, posts, people, data or {})
+
+    def undo(self, seq: int) -> Event:
+        """Take back an entry: only what it did itself. Raises `NothingFound` if it can't be taken back."""
+        with self._writing():
+            return hearing.Hearing(self._db, self._reader).undo(seq)
+
+    def events(
+        self,
+        kinds: Iterable[EventKind] | None = None,
+        since: int | None = None,
+        limit: int | None = None,
+        *,
+        seqs: Iterable[int] | None = None,
+        about: Iterable[str] | None = None,
+        standing: bool = False,
+    ) -> list[Event]:
+        """Entries of the log, newest first.
+
+        Of these `kinds`; after the entry `since`; with these numbers (`seqs`); those that stand `about` any
+        of these posts (heard, done, dropped); `standing`: none that were taken back.
+        """
+        return hearing.events(
+            self._db, kinds=kinds, since=since, seqs=seqs, about=about, standing=standing, limit=limit
+        )
+
+    # Money
+
+    def book(self, charges: Iterable[Charge]) -> None:
+        """Keep what requests cost."""
+        with self._db.transaction():
+            spending.book(self._db, charges)
+
+    def charges(self, since: datetime) -> Sequence[Charge]:
+        """All charges booked at `since` or later, oldest first."""
+        return spending.charges(self._db, since)
+
+    # Upkeep
+
+    def counts(self) -> dict[str, int]:
+        """How many posts, conversations, people, reposts and messages there are, and events in the log."""
+        totals = tallies(self._db)
+        names = ("posts", "conversations", "people", "reposts", "messages")
+        events = self._db.row("SELECT coalesce(max(seq), 0) FROM event")[0]
+        return {**{name: totals[name] for name in names}, "events": events}
+
+    def rebuild(self) -> None:
+        """Work out anew everything that follows from posts, reposts, relations and the log."""
+        with self._writing():
+            upkeep.rebuild(self._db, self._reader)
+
+    def check(self) -> list[str]:
+        """What is wrong with the file, in words; nothing if all is well."""
+        return upkeep.check(self._db)
+
+    def backup(self, folder: Path) -> Path:
+        """Copy the store into a new, dated file in a folder; tells where."""
+        return upkeep.backup(self._db, folder)

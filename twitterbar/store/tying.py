@@ -1,0 +1,172 @@
+"""Ties kept up to date: who turned to whom, as posts and reposts come in."""
+
+from collections.abc import Iterable, Mapping
+
+from twitterbar.domain.model import Post, Repost
+from twitterbar.domain.ties import forward_weight, turned_to
+from twitterbar.store.arriving import Arrivals, decode
+from twitterbar.store.database import Database
+from twitterbar.store.keys import id_of, key, milliseconds
+from twitterbar.store.reader import Reader
+
+Pair = tuple[int, int]
+
+
+class Tying:
+    """The turns that one page adds, and the pairs that have to be counted anew.
+
+    Whose post is quoted or passed on may become known only later; the turn is counted then. Rows of posts
+    and reposts have to be written before they are counted here.
+    """
+
+    def __init__(self, db: Database, reader: Reader) -> None:
+        self.db, self.reader = db, reader
+        self._added: dict[Pair, tuple[int, int, float]] = {}
+        self._to_recount: set[Pair] = set()
+
+    def count(self, arrivals: Arrivals, new_reposts: Iterable[Repost], old_reposts: Iterable[Repost]) -> None:
+        """Count the turns of a page: its posts, its new reposts, and those that became known by it.
+
+        `old_reposts` are those of which a better copy came, as they were and as they are.
+        """
+        reposts = list(new_reposts)
+        asked = {copy.quotes for copy in arrivals.fresh if copy.quotes is not None}
+        asked.update(key(repost.of) for repost in reposts if repost.of_author is None)
+        authors = self._authors(asked)
+        for copy in arrivals.fresh:
+            quoted = None if copy.quotes is None else authors.get(copy.quotes)
+            for account in turned_to(copy.post, None if quoted is None else id_of(quoted)):
+                self._add(copy.author, key(account), copy.at)
+        for repost in reposts:
+            author = authors.get(key(repost.of)) if repost.of_author is None else key(repost.of_author)
+            if author is not None and author != key(repost.author):
+                self._add(key(repost.author), author, milliseconds(repost.at))
+        self._count_late(arrivals, {key(repost.id) for repost in reposts})
+        before = {key(old.id): key(old.author) for _, old in arrivals.replaced}
+        before |= {key(old.id): key(old.author) for old in arrivals.removed}
+        for copy, old in arrivals.replaced:
+            self._changed(old, before)
+            self._changed(copy.post, before)
+            if old.author != copy.post.author:
+                self._author_changed(copy.key, key(old.author), copy.author)
+        for old in arrivals.removed:
+            self._changed(old, before)
+            author = self._authors([key(old.id)])[key(old.id)]
+            if author != key(old.author):
+                self._author_changed(key(old.id), key(old.author), author)
+        for repost in old_reposts:
+            original = (
+                key(repost.of_author)
+                if repost.of_author
+                else self._authors([key(repost.of)]).get(key(repost.of))
+            )
+            if original is not None:
+                self._to_recount.add((key(repost.author), original))
+
+    def _add(self, src: int, dst: int, at: int) -> None:
+        n, last, weight = self._added.get((src, dst), (0, at, 0.0))
+        self._added[src, dst] = n + 1, max(last, at), weight + forward_weight(at)
+
+    def _authors(self, posts: Iterable[int]) -> dict[int, int]:
+        """Whose these posts are, by the id of any version."""
+        return {
+            id: author
+            for id, author in self.db.rows_in(
+                "SELECT p.id, coalesce(p.author, n.author) FROM post p LEFT JOIN post n ON n.id = p.newest"
+                " WHERE p.id IN (…)",
+                posts,
+            )
+            if author is not None
+        }
+
+    def _count_late(self, arrivals: Arrivals, counted: set[int]) -> None:
+        """Count what turned to the authors of these posts before it was known whose posts they are."""
+        fresh = {copy.key for copy in arrivals.fresh}
+        authors = {copy.key: copy.author for copy in arrivals.hearing}
+        newly = {
+            id: author
+            for id, author in ({id: authors[to] for id, to in arrivals.newest.items()} | authors).items()
+            if (row := arrivals.known.get(id)) is None or (row.author is None and row.newest is None)
+        }
+        for id, src, at, quotes, data in self.db.rows_in(
+            "SELECT id, author, at, quotes, data FROM post WHERE quotes IN (…)", newly
+        ):
+            author = newly[quotes]
+            if id not in fresh and src != author and id_of(author) not in turned_to(decode(data)):
+                self._add(src, author, at)
+        for id, src, at, of in self.db.rows_in(
+            "SELECT id, author, at, of FROM repost WHERE of_author IS NULL AND of IN (…)", newly
+        ):
+            if id not in counted and src != newly[of]:
+                self._add(src, newly[of], at)
+
+    def _changed(self, post: Post, before: Mapping[int, int]) -> None:
+        """Have all counted anew to whom a post turned; `before` are former authors of changed posts."""
+        quoted = None if post.quotes is None else key(post.quotes)
+        authors = {None} if quoted is None else {self._authors([quoted]).get(quoted), before.get(quoted)}
+        for author in authors:
+            for account in turned_to(post, None if author is None else id_of(author)):
+                self._to_recount.add((key(post.author), key(account)))
+
+    def _author_changed(self, id: int, *authors: int) -> None:
+        newest = self.db.row("SELECT coalesce(newest, id) FROM post WHERE id = ?", (id,))[0]
+        sources = self.db.rows(
+            "WITH version(id) AS (SELECT id FROM post WHERE id = ?1 OR newest = ?1)"
+            " SELECT p.author FROM version JOIN post p ON p.quotes = version.id WHERE p.author IS NOT NULL"
+            " UNION SELECT r.author FROM version JOIN repost r ON r.of = version.id",
+            (newest,),
+        )
+        self._to_recount.update((src, author) for (src,) in sources for author in authors)
+
+    # Writing
+
+    def write(self) -> set[int]:
+        """Write the ties; tells to whom the reader turned for the first time, or no longer does."""
+        self.db.write_all(
+            "INSERT INTO tie VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET n = n + excluded.n,"
+            " last = max(last, excluded.last), weight = weight + excluded.weight",
+            [(src, dst, *turns) for (src, dst), turns in self._added.items()],
+        )
+        me = self.reader.key
+        mine = {dst for src, dst in self._added if src == me}
+        turned = mine - self.reader.turned_to
+        self.reader.turned_to |= turned
+        if self._to_recount:
+            self._recount()
+            if any(src == me for src, _ in self._to_recount):
+                before = set(self.reader.turned_to)
+                self.reader.reload()
+                turned |= before ^ self.reader.turned_to
+        return turned
+
+    def _recount(self) -> None:
+        for src in {src for src, _ in self._to_recount}:
+            wanted = {dst for other, dst in self._to_recount if other == src}
+            counted: dict[int, tuple[int, int, float]] = {}
+            for dst, at in turns_of(self.db, src):
+                if dst in wanted:
+                    n, last, weight = counted.get(dst, (0, at, 0.0))
+                    counted[dst] = n + 1, max(last, at), weight + forward_weight(at)
+            self.db.write_all("DELETE FROM tie WHERE src = ? AND dst = ?", [(src, dst) for dst in wanted])
+            self.db.write_all(
+                "INSERT INTO tie VALUES(?,?,?,?,?)", [(src, dst, *turns) for dst, turns in counted.items()]
+            )
+
+
+def turns_of(db: Database, src: int) -> list[tuple[int, int]]:
+    """All turns that somebody took, from their posts and reposts: to whom and when."""
+    found = []
+    for at, data, quoted in db.rows(
+        "SELECT p.at, p.data, coalesce(q.author, n.author) FROM post p LEFT JOIN post q ON q.id = p.quotes"
+        " LEFT JOIN post n ON n.id = q.newest WHERE p.author = ?",
+        (src,),
+    ):
+        accounts = turned_to(decode(data), None if quoted is None else id_of(quoted))
+        found += [(key(account), at) for account in accounts]
+    found += db.rows(
+        "SELECT * FROM (SELECT coalesce(r.of_author, p.author, n.author) AS dst, r.at FROM repost r"
+        " LEFT JOIN post p ON p.id = r.of LEFT JOIN post n ON n.id = p.newest WHERE r.author = ?1)"
+        " WHERE dst IS NOT NULL AND dst <> ?1",
+        (src,),
+    )
+    return found
