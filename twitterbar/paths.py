@@ -47,6 +47,21 @@ class Profile(Struct, frozen=True):
         return self.data_folder / "seat.lock"
 
     @property
+    def sign_in_file(self) -> Path:
+        """The sign-in, if the reader chose a file for it."""
+        return self.data_folder / "sign-in.json"
+
+    @property
+    def renewing_file(self) -> Path:
+        """Held by whoever renews the sign-in."""
+        return self.data_folder / "renewing.lock"
+
+    @property
+    def refreshing_file(self) -> Path:
+        """Held by whoever looks for new posts."""
+        return self.data_folder / "refreshing.lock"
+
+    @property
     def log_file(self) -> Path:
         """What happened, one line per event."""
         return self.log_folder / "twitterbar.log"

@@ -62,12 +62,52 @@ class Log(Struct, frozen=True, kw_only=True):
     ] = "info"
 
 
+class X(Struct, frozen=True, kw_only=True):
+    """The reader's developer app at X, and where X is. The port is part of the app's callback address."""
+
+    client_id: Annotated[
+        str, Meta(max_length=200, pattern=r"^[!-~]*$", description="the client id of your developer app")
+    ] = ""
+    callback_port: Annotated[
+        int, Meta(ge=1024, le=65535, description="a port of this computer from 1024 to 65535")
+    ] = 8735
+    base_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^https?://[^/?#@\s]+/?$", description="the address of a host, as in https://api.x.com"
+        ),
+    ] = "https://api.x.com"
+    sign_in_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^https?://[^?#@\s]+$", description="an address, as in https://x.com/i/oauth2/authorize"
+        ),
+    ] = "https://x.com/i/oauth2/authorize"
+    spelling: Annotated[
+        Literal["tweet", "post"],
+        Meta(description='"tweet" or "post": how the API is asked, "tweet" is cheaper'),
+    ] = "tweet"
+
+
+class Tab(Struct, frozen=True, kw_only=True):
+    """How many dollars may be spent, and single prices where they differ from the table that comes along."""
+
+    session: Annotated[float, Meta(ge=0, le=1000, description="dollars for one session, as in 0.50")] = 0.5
+    month: Annotated[float, Meta(ge=0, le=1000, description="dollars for one month, as in 15.00")] = 15.0
+    prices: Annotated[
+        dict[str, Annotated[float, Meta(ge=0, le=1000)]],
+        Meta(description="a table of prices in dollars, as in { post = 0.005 }"),
+    ] = {}
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """Everything the reader may choose. `keys` maps the name of a command to the keys that call it."""
 
     door: Door = Door()
     reading: Reading = Reading()
     look: Look = Look()
+    x: X = X()
+    tab: Tab = Tab()
     log: Log = Log()
     keys: Annotated[
         dict[str, Annotated[str, Meta(min_length=1, max_length=64)]],
@@ -96,6 +136,25 @@ TEMPLATE = """\
 [look]
 # The theme, by its name; `twitterbar themes` lists them.
 # theme = "late"
+
+[x]
+# Your developer app at X; `twitterbar login` asks for it and writes it here.
+# client_id = ""
+# The port of this computer at which a sign-in comes back: the app's callback address is
+# http://127.0.0.1:8735/callback, and changes with it.
+# callback_port = 8735
+# Where X's API and its sign-in page are; for proxies.
+# base_url = "https://api.x.com"
+# sign_in_url = "https://x.com/i/oauth2/authorize"
+# How the API is asked, "tweet" or "post". "tweet" is the older way, and costs less.
+# spelling = "tweet"
+
+[tab]
+# How many dollars one session, and one month, may cost. Nothing is asked that could cost more.
+# session = 0.50
+# month = 15.00
+# Single prices where they differ from those that come with twitterbar, as in { post = 0.005 }.
+# prices = {}
 
 [log]
 # How much goes into the log: "debug", "info", "warning" or "error".
@@ -134,6 +193,8 @@ def load(file: Path, usual: Settings | None = None) -> tuple[Settings, tuple[Fau
         door=_lengths_in_order(_section("door", table, usual.door, faults), table, faults),
         reading=_section("reading", table, usual.reading, faults),
         look=_section("look", table, usual.look, faults),
+        x=_section("x", table, usual.x, faults),
+        tab=_section("tab", table, usual.tab, faults),
         log=_section("log", table, usual.log, faults),
         keys=_keys(table, faults),
     )

@@ -253,9 +253,7 @@ def test_the_callback_listens_to_this_computer_alone(bar: Bar) -> None:
     with (
         Callback(port, lambda _: True),
         pytest.raises(OSError),
-        socket.create_connection(
-            (socket.gethostbyname(socket.gethostname()), port), timeout=1
-        ) as connection,
+        socket.create_connection((socket.gethostbyname(socket.gethostname()), port), timeout=1) as connection,
     ):
         if connection.getpeername()[0].startswith("127."):
             raise OSError("this computer knows no other name of itself")

@@ -89,14 +89,14 @@ def after_page(
     return replace(after, gaps=(*after.gaps, left)), left
 
 
-def rate(ids: Iterable[str]) -> float:
-    """Posts a day on a timeline, from the ids of its newest posts; the usual rate if they tell too little."""
-    ordered = sorted(ids, key=id_order)
+def rate(ids: Iterable[str], usual: float = USUAL_RATE) -> float:
+    """Posts a day on a timeline, from the ids of some of its posts; `usual` if they tell too little."""
+    ordered = sorted(set(ids), key=id_order)
     if len(ordered) < 10:
-        return USUAL_RATE
+        return usual
     span = id_time(ordered[-1]) - id_time(ordered[0])
     if span < timedelta(minutes=5):
-        return USUAL_RATE
+        return usual
     return (len(ordered) - 1) / (span / timedelta(days=1))
 
 

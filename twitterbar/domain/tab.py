@@ -19,6 +19,9 @@ from twitterbar.errors import CapReached
 MICROS = 1_000_000
 """Micro-dollars in a dollar."""
 
+NAMES = "people"
+"""What the requests for people's names are called on the tab."""
+
 REACH_DAYS = 7
 REACH_POSTS = 800
 """How far back X's home timeline can be asked for: seven days, and the latest 800 posts."""

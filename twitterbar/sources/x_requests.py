@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.model import PageKind
-from twitterbar.domain.tab import Ask, Kind, Unit
+from twitterbar.domain.tab import NAMES, Ask, Kind, Unit
 from twitterbar.sources.x_dialect import Spelling
 
 HOME = "home"
@@ -136,7 +136,7 @@ def number(id: str) -> str:
 
 
 def _people(route: str, params: Mapping[str, str], most: int) -> Request:
-    ask = Ask(request="people", row=Unit.PERSON, kind=Kind.PEOPLE, most=most)
+    ask = Ask(request=NAMES, row=Unit.PERSON, kind=Kind.PEOPLE, most=most)
     return Request(route=route, kind=PageKind.PEOPLE, ask=ask, params=params, least=1, sized=False)
 
 

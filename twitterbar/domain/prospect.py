@@ -1,0 +1,141 @@
+"""What looking for new posts will probably bring and cost, before anything is asked.
+
+A guess is made from what earlier looks brought: how many posts come in a day, and what a row of each timeline
+cost with everything that came along. The highest possible cost is no guess: it is what every request together
+could cost if each of its rows brought everything it can, within the caps.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from twitterbar.domain import tab
+from twitterbar.domain.gaps import Marks, Stretch, expected, rate
+from twitterbar.domain.tab import REACH_POSTS, Charge, Kind, Prices, Unit
+
+USUAL_A_DAY = {"home": 150.0, "mentions": 5.0, "posts": 5.0}
+"""Rows a day on each timeline, until more is known."""
+
+REFERENCES_A_POST = 0.5
+"""How many posts come along with one, until more is known; of recorded pages it was 0.2 to 0.6."""
+
+TELLING = 20
+"""Rows of a timeline that must have been paid for before they say what the next ones may cost."""
+
+PEOPLE_A_POST = 0.2
+"""How many new names a post brings, until more is known."""
+
+
+class Look(Struct, frozen=True, kw_only=True):
+    """One thing to look for: how many rows may come, what that may cost and what it can cost at most.
+
+    Costs are in micro-dollars, people's names included.
+    """
+
+    what: str
+    rows: int
+    likely: int
+    highest: int
+
+
+class Prospect(Struct, frozen=True, kw_only=True):
+    """Everything that one look asks for. `room` is what the caps leave, None without any."""
+
+    looks: tuple[Look, ...]
+    room: int | None
+
+    @property
+    def likely(self) -> int:
+        """What it will probably cost."""
+        return self._within(sum(look.likely for look in self.looks))
+
+    @property
+    def highest(self) -> int:
+        """What it can cost at most."""
+        return self._within(sum(look.highest for look in self.looks))
+
+    @property
+    def rows(self) -> int:
+        """How many rows will probably come, caps aside."""
+        return sum(look.rows for look in self.looks)
+
+    def _within(self, micros: int) -> int:
+        return micros if self.room is None else min(micros, self.room)
+
+
+def prospect(
+    stretches: Sequence[Stretch],
+    lists: Sequence[tuple[str, int]],
+    *,
+    charges: Iterable[Charge],
+    prices: Prices,
+    now: datetime,
+    room: int | None,
+) -> Prospect:
+    """What asking for these stretches, and for these lists of people (name, how many entries), may cost.
+
+    `charges` are what earlier looks cost; the last week of them is enough.
+    """
+    known = list(charges)
+    looks = [_look(stretch, known, prices, now) for stretch in stretches]
+    each = prices.of(Unit.OWNED)
+    looks += [Look(what=name, rows=n, likely=n * each, highest=n * each) for name, n in lists]
+    return Prospect(looks=tuple(looks), room=room)
+
+
+def gap_cost(gap: Stretch, charges: Iterable[Charge], prices: Prices, now: datetime) -> Look:
+    """What filling a gap may cost."""
+    return _look(gap, list(charges), prices, now)
+
+
+def posts_a_day(charges: Iterable[Charge], timeline: str) -> float:
+    """How many rows come in a day on a timeline, from the posts that were paid for; or the usual number."""
+    ids = [
+        f"x:{resource.partition(':')[2]}"
+        for charge in charges
+        if charge.request == timeline and charge.kind in (Kind.POSTS, Kind.OWNED)
+        for resource in charge.resources
+    ]
+    return rate(ids, USUAL_A_DAY[timeline])
+
+
+def unknown(marks: Marks, since: datetime, long_since: datetime) -> tuple[Stretch, ...]:
+    """What a look asks for: everything newer than what is known.
+
+    The first look goes back to `since` on the home timeline, and to `long_since` for what is one's own.
+    """
+    begins = {"mentions": long_since, "posts": long_since, "home": since}
+    return tuple(marks.unknown(timeline, begin) for timeline, begin in begins.items())
+
+
+def _look(stretch: Stretch, charges: list[Charge], prices: Prices, now: datetime) -> Look:
+    timeline = stretch.timeline
+    rows = min(expected(stretch, now, posts_a_day(charges, timeline)), REACH_POSTS)
+    unit = Unit.POST if timeline == "home" else Unit.OWNED
+    most = prices.of(unit) + 2 * prices.of(Unit.POST) + 3 * prices.of(Unit.PERSON)
+    return Look(
+        what=timeline,
+        rows=rows,
+        likely=round(rows * _row(charges, timeline, unit, prices)),
+        highest=REACH_POSTS * most,
+    )
+
+
+def _row(charges: list[Charge], timeline: str, unit: Unit, prices: Prices) -> float:
+    """What a row of a timeline costs with all that comes along, in micro-dollars."""
+    own = [charge for charge in charges if charge.request == timeline and charge.certain]
+    rows = _rows(own)
+    if rows < TELLING:
+        return (
+            prices.of(unit)
+            + REFERENCES_A_POST * prices.of(Unit.POST)
+            + PEOPLE_A_POST * prices.of(Unit.PERSON)
+        )
+    names = sum(charge.micros for charge in charges if charge.request == tab.NAMES)
+    every = _rows(charge for charge in charges if charge.request in USUAL_A_DAY)
+    return sum(len(charge.resources) * charge.each for charge in own) / rows + names / every
+
+
+def _rows(charges: Iterable[Charge]) -> int:
+    return sum(len(charge.resources) for charge in charges if charge.kind in (Kind.POSTS, Kind.OWNED))

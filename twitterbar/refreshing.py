@@ -1,0 +1,215 @@
+"""Refreshing a reader's store from the service: priced before, saved and booked page by page, one at a time.
+
+The store belongs to the core's thread; `ask` carries a question there and brings the answer back. Everything
+else happens in whatever thread calls, which may wait for a network.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from twitterbar.domain import prospect as prospects
+from twitterbar.domain.gaps import Marks, Stretch
+from twitterbar.domain.model import PageKind
+from twitterbar.domain.prospect import Prospect
+from twitterbar.domain.tab import Caps, Charge, Prices, Purse, reach_back
+from twitterbar.errors import StoreError, TryLater
+
+if TYPE_CHECKING:
+    from twitterbar.sources.looking import Step
+    from twitterbar.sources.source import Source
+    from twitterbar.store.store import Store
+
+Answer = TypeVar("Answer")
+
+MARKS = "marks"
+"""The store's fact that holds how far each timeline is known."""
+
+FIRST_LOOK = timedelta(days=1)
+"""How far back the first look goes on the home timeline."""
+
+REACH = timedelta(days=7)
+"""How far back the first look goes for mentions and the reader's own posts."""
+
+ENTRIES = 500
+"""How many people a list is thought to hold before it was fetched once."""
+
+
+class Ask(Protocol):
+    """Carries a question to the store's thread and brings the answer back."""
+
+    def __call__(self, question: "Callable[[Store], Answer]", /) -> Answer:
+        """The answer."""
+        ...
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """How far a refresh has come: what was asked last, pages, new posts and people, micro-dollars spent."""
+
+    what: str = ""
+    pages: int = 0
+    posts: int = 0
+    people: int = 0
+    conversations: int = 0
+    spent: int = 0
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What a refresh is going to ask for."""
+
+    stretches: tuple[Stretch, ...]
+    lists: tuple[PageKind, ...] = ()
+
+
+class Refreshing:
+    """Fetches what is new for one profile.
+
+    `open_source` connects to the service with a purse that knows the caps. `lock` is a file that is held by
+    whoever refreshes, so that two windows don't pay twice or break a cap together.
+    """
+
+    def __init__(
+        self,
+        ask: Ask,
+        open_source: "Callable[[Purse, Callable[[], bool]], Source]",
+        *,
+        prices: Prices,
+        caps: Caps,
+        now: Callable[[], datetime],
+        lock: Path,
+        session_since: datetime | None = None,
+    ) -> None:
+        self._ask = ask
+        self._open_source = open_source
+        self._prices = prices
+        self._caps = caps
+        self._now = now
+        self._lock = lock
+        self._session_since = session_since
+
+    def capped(self, session: int) -> "Refreshing":
+        """The same with another cap for this session, in micro-dollars."""
+        return Refreshing(
+            self._ask,
+            self._open_source,
+            prices=self._prices,
+            caps=replace(self._caps, session=session),
+            now=self._now,
+            lock=self._lock,
+            session_since=self._session_since,
+        )
+
+    def plan(self, *, lists: Sequence[PageKind] = (), fill: bool = False) -> Plan:
+        """What to ask for: what is newer than what is known; with `fill`, the gaps within reach as well."""
+        marks, now = self._ask(marks_of), self._now()
+        stretches = prospects.unknown(marks, now - FIRST_LOOK, now - REACH)
+        if fill:
+            gaps = [gap for timeline in ("mentions", "posts", "home") for gap in marks.gaps_in(timeline)]
+            stretches += tuple(gap for gap in gaps if gap.within_reach(now))
+        return Plan(stretches=stretches, lists=tuple(lists))
+
+    def prospect(self, plan: Plan) -> Prospect:
+        """What that may cost."""
+        charges = self._charges()
+        return prospects.prospect(
+            plan.stretches,
+            [(kind.value, ENTRIES) for kind in plan.lists],
+            charges=charges,
+            prices=self._prices,
+            now=self._now(),
+            room=self._purse(charges).room(self._now()),
+        )
+
+    def gaps(self) -> list[prospects.Look]:
+        """The gaps that can still be filled, with their prices."""
+        charges, now = self._charges(), self._now()
+        marks = self._ask(marks_of)
+        return [
+            prospects.gap_cost(gap, charges, self._prices, now) for gap in marks.gaps if gap.within_reach(now)
+        ]
+
+    def run(
+        self, plan: Plan, cancelled: Callable[[], bool] = lambda: False
+    ) -> Generator[Progress, None, None]:
+        """Fetch it; yields how far one has come after every page that was saved.
+
+        Raises the errors of the families `errors.Unreachable`, `errors.TryLater` and `errors.NotAllowed`;
+        what came before is saved and booked.
+        """
+        from twitterbar.sources.looking import look  # noqa: PLC0415  (needed only once the network is)
+
+        with self._alone():
+            charges = self._charges()
+            with closing(self._open_source(self._purse(charges), cancelled)) as source:
+                steps = look(
+                    source,
+                    self._ask(marks_of),
+                    plan.stretches,
+                    lists=plan.lists,
+                    nameless=lambda ids: self._ask(partial(_nameless, ids=ids)),
+                    posts_a_day=partial(prospects.posts_a_day, charges),
+                    cancelled=cancelled,
+                )
+                so_far = Progress()
+                for step in steps:
+                    so_far = self._ask(partial(_save, step=step, so_far=so_far))
+                    yield so_far
+
+    def _charges(self) -> Sequence[Charge]:
+        since = reach_back(self._now())
+        return self._ask(lambda store: store.charges(since))
+
+    def _purse(self, charges: Iterable[Charge]) -> Purse:
+        return Purse(self._prices, self._caps, charges, self._session_since)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # noqa: PLC0415  (needed only once the network is)
+
+        try:
+            with FileLock(self._lock, timeout=0, mode=0o600):
+                yield
+        except Timeout as error:
+            raise TryLater(
+                "Another window is looking for new posts right now.", "What it finds will be here, too."
+            ) from error
+
+
+def marks_of(store: "Store") -> Marks:
+    """How far each timeline is known."""
+    kept = store.setting(MARKS)
+    if not kept:
+        return Marks()
+    try:
+        return msgspec.json.decode(kept, type=Marks)
+    except msgspec.DecodeError as error:
+        raise StoreError("The store does not say any more how far the timelines are known.") from error
+
+
+def _nameless(store: "Store", ids: Iterable[str]) -> list[str]:
+    wanted = list(ids)
+    known = store.accounts(wanted)
+    return [id for id in wanted if id not in known]
+
+
+def _save(store: "Store", step: "Step", so_far: Progress) -> Progress:
+    """Save a page, book what it cost, and move the marks: all of it or nothing."""
+    with store.saving():
+        saved = store.save(step.batch)
+        store.book(step.charges)
+        store.set_setting(MARKS, msgspec.json.encode(step.marks).decode())
+    return Progress(
+        what=step.what,
+        pages=so_far.pages + 1,
+        posts=so_far.posts + saved.posts_new + saved.reposts_new,
+        people=so_far.people + saved.people_new,
+        conversations=so_far.conversations + saved.conversations_new,
+        spent=so_far.spent + sum(charge.micros for charge in step.charges),
+    )
