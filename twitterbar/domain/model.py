@@ -314,6 +314,41 @@ class EventKind(StrEnum):
     DROPPED = "dropped"
     UNDONE = "undone"
     OPENED_ON_WEB = "opened_on_web"
+    INTRODUCED = "introduced"
+    ANOTHER_NIGHT = "another_night"
+    NOT_MY_TABLE = "not_my_table"
+    KEPT = "kept"
+    VISITED = "visited"
+    FOLLOWED = "followed"
+    BY_WORD = "by_word"
+    PINNED = "pinned"
+    NOTED = "noted"
+    PLACE = "place"
+    PROPOSED = "proposed"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    HANDED_OVER = "handed_over"
+
+
+ABOUT_PEOPLE = frozenset(
+    {
+        EventKind.INTRODUCED,
+        EventKind.ANOTHER_NIGHT,
+        EventKind.NOT_MY_TABLE,
+        EventKind.KEPT,
+        EventKind.VISITED,
+        EventKind.FOLLOWED,
+        EventKind.BY_WORD,
+        EventKind.PINNED,
+        EventKind.NOTED,
+        EventKind.PLACE,
+        EventKind.PROPOSED,
+        EventKind.ASKED,
+        EventKind.ANSWERED,
+        EventKind.HANDED_OVER,
+    }
+)
+"""What the reader did with people; `domain.book` says what each means. All of it can be taken back."""
 
 
 class Event(Struct, frozen=True, kw_only=True):

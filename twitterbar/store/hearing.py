@@ -7,7 +7,7 @@ event, so that taking back an event takes back what that event did and no more.
 import json
 from collections.abc import Collection, Iterable, Mapping
 
-from twitterbar.domain.model import Event, EventKind
+from twitterbar.domain.model import ABOUT_PEOPLE, Event, EventKind
 from twitterbar.errors import NothingFound
 from twitterbar.store.database import Database
 from twitterbar.store.keys import id_of, key, known_keys, milliseconds, moment
@@ -79,11 +79,13 @@ class Hearing:
         """Take back an event; raises `NothingFound` if there is nothing to be taken back."""
         found = self.db.row(f"SELECT {_COLUMNS} FROM event WHERE seq = ?", (seq,))
         event = None if found is None else _event(found)
-        if event is None or event.kind not in UNDOABLE:
+        if event is None or event.kind not in {*UNDOABLE, *ABOUT_PEOPLE}:
             raise NothingFound(f"There is nothing numbered {seq} that could be taken back.")
         if self.db.row("SELECT 1 FROM event WHERE undoes = ?", (seq,)):
             raise NothingFound(f"Number {seq} was taken back already.")
         undone = self.record(EventKind.UNDONE, (), (), {"seq": seq}, undoes=seq)
+        if event.kind in ABOUT_PEOPLE:
+            return undone
         posts = {key(id) for id in event.posts}
         heard = posts if event.kind in _HEARS else set()
         dropped = posts - heard

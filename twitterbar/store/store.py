@@ -14,6 +14,7 @@ from twitterbar.domain.model import Account, Batch, Conversation, Event, EventKi
 from twitterbar.domain.people import People
 from twitterbar.domain.tab import Charge
 from twitterbar.store import hearing, people, reading, search, spending, upkeep
+from twitterbar.store.company import Company
 from twitterbar.store.database import Database
 from twitterbar.store.keys import id_of, key, known_keys
 from twitterbar.store.reader import Reader
@@ -188,6 +189,11 @@ class Store:
         """The ids of people of whom all these words hold, by handle, name, bio and place, best first."""
         found = search.find_accounts(self._db, words, self._known_reader().hidden, limit)
         return [id_of(id) for id in found]
+
+    @property
+    def company(self) -> Company:
+        """What can be asked about people: their ties, what they said to each other, how they stand."""
+        return Company(self._db)
 
     # What the reader did
 

@@ -1,0 +1,106 @@
+"""The circle around the reader: who turns to whom there, as questions that a store or a stream can answer.
+
+Both ways of introducing people are worked out from ties alone first (cheap, over everybody), and from what
+was really said afterwards (dear, over a few). What the first step needs is in here.
+"""
+
+import math
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Protocol, TypeVar
+
+from twitterbar.domain.ties import Bond, Turn, fold
+
+Key = TypeVar("Key", bound=Hashable)
+
+NOBODY: Mapping[str, Bond] = {}
+
+
+class Ties(Protocol):
+    """Who turned to whom. Whoever isn't known turned to nobody."""
+
+    def of(self, account: str) -> Mapping[str, Bond]:
+        """To whom somebody turned."""
+        ...
+
+    def to(self, account: str) -> Mapping[str, Bond]:
+        """Who turned to somebody."""
+        ...
+
+    def look_up(self, *, of: Iterable[str] = (), to: Iterable[str] = ()) -> None:
+        """Say beforehand about whom will be asked, so that a store reads them all at once."""
+        ...
+
+
+class TiesInMemory:
+    """Ties that are folded from turns as they come, as out of a stream."""
+
+    def __init__(self, turns: Iterable[Turn] = ()) -> None:
+        self._of: dict[str, dict[str, Bond]] = {}
+        self._to: dict[str, dict[str, Bond]] = {}
+        for pair, bond in fold(turns).items():
+            self.put(*pair, bond)
+
+    def put(self, src: str, dst: str, bond: Bond) -> None:
+        """Set the tie between two."""
+        self._of.setdefault(src, {})[dst] = bond
+        self._to.setdefault(dst, {})[src] = bond
+
+    def add(self, turn: Turn) -> None:
+        """Take in one more turn."""
+        known = self._of.get(turn.src, {}).get(turn.dst)
+        pair = turn.src, turn.dst
+        self.put(*pair, fold([turn], {pair: known} if known is not None else None)[pair])
+
+    def of(self, account: str) -> Mapping[str, Bond]:
+        """To whom somebody turned."""
+        return self._of.get(account, NOBODY)
+
+    def to(self, account: str) -> Mapping[str, Bond]:
+        """Who turned to somebody."""
+        return self._to.get(account, NOBODY)
+
+    def look_up(self, *, of: Iterable[str] = (), to: Iterable[str] = ()) -> None:
+        """Everything is at hand already."""
+
+
+def fading(at: datetime, now: datetime, half_life: timedelta) -> float:
+    """What is left now of one that happened at a moment, halved every `half_life`; never more than one."""
+    return min(1.0, math.exp2((at - now) / half_life))
+
+
+def percentiles(values: Mapping[Key, float]) -> dict[Key, float]:
+    """The share of all that lie below each, equals counted half; this makes one formula hold in many worlds.
+
+    Of values that are all the same, each is at one half.
+    """
+    ranked = sorted(values.items(), key=itemgetter(1))
+    found: dict[Key, float] = {}
+    below = 0
+    for _, same in groupby(ranked, key=itemgetter(1)):
+        keys = [key for key, _ in same]
+        for key in keys:
+            found[key] = (below + len(keys) / 2) / len(ranked)
+        below += len(keys)
+    return found
+
+
+def alike(mine: Iterable[str], me: str, ties: Ties, *, busiest: int, most: int) -> dict[str, float]:
+    """Those who turn to the same people as the reader, the most alike first, and how much.
+
+    s(x) = Σ 1/indegree(f) over the people f to whom both turn; f to whom more than `busiest` turn tell
+    nothing and are left out. At most so many are named.
+    """
+    likeness: dict[str, float] = {}
+    for friend in sorted(mine):
+        callers = ties.to(friend)
+        if not 0 < len(callers) <= busiest:
+            continue
+        share = 1 / len(callers)
+        for other in callers:
+            likeness[other] = likeness.get(other, 0.0) + share
+    likeness.pop(me, None)
+    first = sorted(likeness.items(), key=lambda item: (-item[1], item[0]))[:most]
+    return dict(first)

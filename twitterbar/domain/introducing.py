@@ -1,0 +1,274 @@
+"""Introducing others: pairs of the reader's friends who don't know each other and should.
+
+As with being introduced, ties weigh everybody (`pairs`), and what both wrote says what they share (`ground`):
+
+    1.05 · Σ 1/degree over common contacts        0.35 · ln degree of both        1.0 · both are about
+    0.55 · the weaker of the ties to them        1.5 · how many contacts they share (if texts are known)
+
+each as its percentile among the pairs. What is told of a pair is theirs and not the reader's: words both use
+and few others do, hashtags, links, and whom both talk with; each with the posts that prove it.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from msgspec import Struct
+
+from twitterbar.domain.circle import Ties, fading, percentiles
+from twitterbar.domain.function_words import FUNCTION_WORDS
+from twitterbar.domain.interests import spelled
+from twitterbar.domain.links import canonical
+from twitterbar.domain.model import Account, Post
+from twitterbar.domain.text import words
+from twitterbar.domain.ties import weight_at
+
+ADAMIC, DEGREES, ABOUT, CLOSE, COMMON = 1.05, 0.35, 1.0, 0.55, 1.5
+"""The weights of the five evidences, in the order of the text above."""
+
+HALF_LIFE = timedelta(days=2)
+"""How fast being about fades."""
+
+FRIENDS = 300
+"""So many friends, the closest, are thought of together; more would be 45,000 pairs and not one better."""
+
+CROWD = 150
+"""Contacts that more of the friends share bring no two together."""
+
+RARE_POSTS = 50
+"""A word in more posts than this is no common ground …"""
+
+RARE_FRIENDS = 4
+"""… nor is one that more of the friends use (a tenth of them, if that is more)."""
+
+WORDS_TOLD = 4
+GROUND = 0.6
+"""How much ln(1 + Σ idf) of shared words adds to a pair's score."""
+
+_UNSPACED_FROM = "\u0e00"
+_LONG = 4
+
+
+class Pair(Struct, frozen=True, kw_only=True):
+    """Two friends, the smaller id first, and whom both talk with (the rarest first)."""
+
+    a: str
+    b: str
+    score: float
+    common: tuple[str, ...]
+
+
+def pairs(
+    me: str,
+    friends: Collection[str],
+    ties: Ties,
+    now: datetime,
+    *,
+    last_said: Mapping[str, datetime] = {},
+    also: Iterable[tuple[str, str]] = (),
+    texts: bool = True,
+) -> list[Pair]:
+    """Pairs of friends that never turned to each other and share a contact (or are in `also`), best first.
+
+    `last_said` tells when somebody was about; where it doesn't, their last turn does. `texts`: their words
+    are known, so that shared contacts count (among people of whom only ties are known, they tell nothing).
+    Of more than `FRIENDS` friends, those with the strongest ties both ways are looked at.
+    """
+    ties.look_up(of=(me,), to=(me,))
+    close = {friend: _tie(me, friend, ties, now) for friend in friends if friend != me}
+    near = sorted(close, key=lambda friend: (-close[friend], friend))[:FRIENDS]
+    ties.look_up(of=near, to=near)
+    contacts = {friend: {*ties.of(friend), *ties.to(friend)} - {me, friend} for friend in near}
+    shared = _shared(contacts)
+    for a, b in also:
+        if a in contacts and b in contacts and a != b:
+            shared.setdefault((min(a, b), max(a, b)), [])
+    shared = {
+        (a, b): common for (a, b), common in shared.items() if b not in contacts[a] and a not in contacts[b]
+    }
+    degree = _degrees(shared, contacts, ties)
+    about = {friend: _about(friend, ties, last_said, now) for friend in near}
+    adamic = {pair: sum(1 / degree[one] for one in sorted(common)) for pair, common in shared.items()}
+    ranks = (
+        percentiles(adamic),
+        percentiles({(a, b): _ln(contacts[a]) + _ln(contacts[b]) for a, b in shared}),
+        percentiles({(a, b): about[a] * about[b] for a, b in shared}),
+        percentiles({(a, b): min(close[a], close[b]) for a, b in shared}),
+        percentiles({pair: float(len(common)) for pair, common in shared.items()}),
+    )
+    weights = (ADAMIC, DEGREES, ABOUT, CLOSE, COMMON if texts else 0.0)
+    found = [
+        Pair(
+            a=a,
+            b=b,
+            score=sum(weight * rank[a, b] for weight, rank in zip(weights, ranks, strict=True)),
+            common=tuple(sorted(common, key=lambda one: (degree[one], one))),
+        )
+        for (a, b), common in shared.items()
+    ]
+    return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
+
+
+def _tie(me: str, friend: str, ties: Ties, now: datetime) -> float:
+    bonds = (ties.of(me).get(friend), ties.to(me).get(friend))
+    return sum(weight_at(bond.weight, now) for bond in bonds if bond is not None)
+
+
+def _ln(contacts: Collection[str]) -> float:
+    return math.log(len(contacts) + 1)
+
+
+def _about(friend: str, ties: Ties, last_said: Mapping[str, datetime], now: datetime) -> float:
+    last = last_said.get(friend) or max((bond.last for bond in ties.of(friend).values()), default=None)
+    return 0.0 if last is None else fading(last, now, HALF_LIFE)
+
+
+def _shared(contacts: Mapping[str, Collection[str]]) -> dict[tuple[str, str], list[str]]:
+    """Every pair with a contact in common, and those contacts."""
+    knowing: dict[str, list[str]] = {}
+    for friend in sorted(contacts):
+        for contact in contacts[friend]:
+            knowing.setdefault(contact, []).append(friend)
+    shared: dict[tuple[str, str], list[str]] = {}
+    for contact, knowers in knowing.items():
+        if len(knowers) <= CROWD:
+            for pair in combinations(knowers, 2):
+                shared.setdefault(pair, []).append(contact)
+    return shared
+
+
+def _degrees(
+    shared: Mapping[tuple[str, str], Iterable[str]], contacts: Mapping[str, Collection[str]], ties: Ties
+) -> dict[str, int]:
+    """With how many each common contact has to do."""
+    wanted = {contact for common in shared.values() for contact in common}
+    ties.look_up(of=wanted, to=wanted)
+    return {
+        contact: len(contacts[contact])
+        if contact in contacts
+        else len({*ties.of(contact), *ties.to(contact)})
+        for contact in wanted
+    }
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """Something two people have in common: a code that stays (words, hashtag, link, common), and its proof.
+
+    `posts` are theirs, at least one of each unless a bio says it (`bios`: whose); `people` whom both know.
+    """
+
+    code: str
+    words: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    bios: tuple[str, ...] = ()
+    weight: float = 0.0
+
+
+class Voice(Struct, frozen=True, kw_only=True):
+    """What one of the friends wrote: words and where each stands (posts, the newest first; "" is the bio)."""
+
+    account: str
+    words: Mapping[str, tuple[str, ...]]
+    links: Mapping[str, str]
+    texts: Mapping[str, str]
+
+
+def voice(account: Account, posts: Iterable[Post]) -> Voice:
+    """What somebody wrote. Handles and links are no words; whoever is only quoted doesn't speak."""
+    where: dict[str, dict[str, None]] = {}
+    links: dict[str, str] = {}
+    texts = {"": account.bio}
+    for post in sorted(posts, key=lambda post: (post.at, post.id), reverse=True):
+        texts[post.id] = post.text
+        for word in words(post.text):
+            if _tells(word):
+                where.setdefault(word, {})[post.id] = None
+        for link in post.links:
+            if (same := canonical(link.url)) is not None:
+                links.setdefault(same, post.id)
+    for word in words(account.bio):
+        if _tells(word):
+            where.setdefault(word, {})[""] = None
+    return Voice(
+        account=account.id,
+        words={word: tuple(places) for word, places in where.items()},
+        links=links,
+        texts=texts,
+    )
+
+
+def _tells(word: str) -> bool:
+    bare = word.lstrip("#")
+    if word in FUNCTION_WORDS or bare.isdecimal():
+        return False
+    return word[0] >= _UNSPACED_FROM or len(bare) >= _LONG
+
+
+def rare(voices: Sequence[Voice], frequency: Mapping[str, int]) -> dict[str, float]:
+    """The words that few of the friends use and few posts hold, with their idf among the friends."""
+    users: dict[str, int] = {}
+    for one in voices:
+        for word in one.words:
+            users[word] = users.get(word, 0) + 1
+    most = max(RARE_FRIENDS, len(voices) // 10)
+    return {
+        word: math.log1p(len(voices) / n)
+        for word, n in users.items()
+        if 2 <= n <= most and frequency.get(word, n) <= RARE_POSTS
+    }
+
+
+def ground(a: Voice, b: Voice, rarity: Mapping[str, float], common: Sequence[str] = ()) -> list[Claim]:
+    """What two have in common, the strongest first: words, hashtags and links of their own, whom both know.
+
+    A word counts when at least one of them came back to it (in two posts, or in a bio), so that two who
+    happened to write the same word once are no couple of minds.
+    """
+    found: list[Claim] = []
+    shared = {
+        word: rarity[word] * math.log1p(min(len(a.words[word]), len(b.words[word])))
+        for word in a.words.keys() & b.words.keys() & rarity.keys()
+        if max(_held(a, word), _held(b, word)) >= 2
+    }
+    tags = sorted((word for word in shared if word.startswith("#")), key=lambda word: (-shared[word], word))
+    found += [_claim("hashtag", (tag,), a, b, shared[tag]) for tag in tags]
+    best = sorted((word for word in shared if word not in tags), key=lambda word: (-shared[word], word))
+    if best := best[: WORDS_TOLD * 2]:
+        text = " ".join((*a.texts.values(), *b.texts.values()))
+        said = tuple(spelled(best, text)[:WORDS_TOLD])
+        told = [word for word in best if any(word in whole for whole in said)]
+        claim = _claim("words", tuple(told), a, b, sum(shared[word] for word in told))
+        found.append(Claim(code="words", words=said, posts=claim.posts, bios=claim.bios, weight=claim.weight))
+    for link in sorted(a.links.keys() & b.links.keys()):
+        found.append(Claim(code="link", words=(link,), posts=(a.links[link], b.links[link]), weight=2.0))
+    found.sort(key=lambda claim: -claim.weight)
+    if common:
+        found.append(Claim(code="common", people=tuple(common), weight=math.log1p(len(common))))
+    return found
+
+
+def _held(one: Voice, word: str) -> int:
+    """How firmly somebody holds a word: its posts, a bio counted as two."""
+    return sum(2 if place == "" else 1 for place in one.words[word])
+
+
+def _claim(code: str, told: tuple[str, ...], a: Voice, b: Voice, weight: float) -> Claim:
+    posts: dict[str, None] = {}
+    bios = []
+    for one in (a, b):
+        unproved = []
+        for word in told:
+            places = [place for place in one.words[word] if place]
+            posts.update((place, None) for place in places[:1])
+            if not places:
+                unproved.append(word)
+        if unproved:
+            bios.append(one.account)
+    return Claim(code=code, words=told, posts=tuple(posts), bios=tuple(bios), weight=weight)
+
+
+def own(claims: Iterable[Claim]) -> float:
+    """How much two have in common of their own, apart from whom they know."""
+    return sum(claim.weight for claim in claims if claim.code != "common")

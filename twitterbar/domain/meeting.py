@@ -1,0 +1,226 @@
+"""Being introduced: whom the reader should meet, through whom, and what was said between them.
+
+The bar's way of meeting people: somebody whom at least two of one's own people really talk with. First
+everybody within reach is weighed by ties alone (`weigh`), by four evidences, the first three taken as their
+percentile among the candidates, with half-lives and weights fitted on conversations of 2016 and 2017:
+
+    3.9 · people like the reader turn to them      0.4 · the reader's people turn to them, and lately
+    1.4 · how lately the last one did              0.8 · ln(1 + how often they turned to the reader)
+
+Then what was said decides (`introduce`): reposts introduce nobody, replies in both directions count most,
+then quotes and mentions. Follower counts of any kind are not even known here; whoever a good part of the
+reader's people calls is famous, and needs no introduction.
+"""
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from twitterbar.domain.circle import Ties, alike, fading, percentiles
+
+ALIKE, TURNED, LATELY, TO_ME = 3.9, 0.4, 1.4, 0.8
+"""The weights of the four evidences, in the order of the table above."""
+
+SAID = 1.0
+"""What ln(1 + the weight of what was said) adds, once it is known."""
+
+HALF_LIFE = timedelta(days=14)
+LIKE_ME = 200
+"""So many of those who are most like the reader are asked to whom they turn."""
+
+BUSIEST = 500
+"""Somebody to whom more turn than that says nothing about who is alike."""
+
+FAMOUS_SHARE = 0.05
+"""Whom more than this share of the reader's people call is famous …"""
+
+FAMOUS_FLOOR = 12
+"""… if they are more than so many: in a small circle three friends are five of a hundred."""
+
+INTRODUCERS = 2
+"""So many of the reader's people have to talk with somebody to be an introduction."""
+
+SILENT = timedelta(days=28)
+"""Whoever said nothing for so long is not introduced."""
+
+BOTH_WAYS, ONE_WAY, ASIDE = 3.0, 1.0, 0.5
+"""What an exchange counts: answered in both directions, in one, or only quoted and named."""
+
+TALKING = 1.0
+"""An introducer has to come to at least this: one answer, or to be named and quoted twice."""
+
+
+class Weighed(Struct, frozen=True, kw_only=True):
+    """Somebody within reach: through whom, the strongest first, and the four evidences.
+
+    `alike` are those like the reader who turn to them, as far as any do; `to_me` how often they turned to
+    the reader.
+    """
+
+    account: str
+    score: float
+    introducers: tuple[str, ...]
+    alike: float
+    turned: float
+    last: datetime
+    to_me: int
+
+
+class Said(Struct, frozen=True):
+    """One post by which one of two turned to the other: reply, quote, mention (or repost)."""
+
+    post: str
+    src: str
+    dst: str
+    at: datetime
+    kind: str
+
+
+class Talk(Struct, frozen=True, kw_only=True):
+    """What an introducer and the person said to each other; `posts` are the newest first."""
+
+    introducer: str
+    weight: float
+    both_ways: bool
+    last: datetime
+    posts: tuple[str, ...]
+
+
+class Introduction(Struct, frozen=True, kw_only=True):
+    """Somebody to meet, with those who introduce them, the strongest first."""
+
+    account: str
+    score: float
+    talks: tuple[Talk, ...]
+    weighed: Weighed
+
+
+def weigh(
+    me: str,
+    people: Collection[str],
+    ties: Ties,
+    now: datetime,
+    *,
+    never: Callable[[str], bool] = lambda account: False,
+    record: Mapping[str, float] = {},
+    half_life: timedelta = HALF_LIFE,
+    famous_share: float | None = FAMOUS_SHARE,
+    introducers: int = 1,
+    within: Collection[str] | None = None,
+) -> list[Weighed]:
+    """Everybody that the reader's `people` turn to, the best first; of equals, the smaller id first.
+
+    Left out are the reader, those to whom the reader turned already, those that `never` names, the famous
+    (unless `famous_share` is None), and those reached over fewer `introducers`. `record` says how much an
+    introducer's turns count (1 where it says nothing). `within` narrows whom one looks at, for a store that
+    knows beforehand who can be reached.
+    """
+    ties.look_up(of=(me, *people), to=(me,))
+    known = ties.of(me)
+    called: dict[str, dict[str, float]] = {}
+    last: dict[str, datetime] = {}
+    for friend in people:
+        trusted = record.get(friend, 1.0)
+        for person, bond in ties.of(friend).items():
+            if within is not None and person not in within:
+                continue
+            called.setdefault(person, {})[friend] = trusted * fading(bond.last, now, half_life)
+            if person not in last or last[person] < bond.last:
+                last[person] = bond.last
+    most = math.inf if famous_share is None else max(FAMOUS_FLOOR, famous_share * len(people))
+    reach = {
+        person: through
+        for person, through in called.items()
+        if introducers <= len(through) <= most and person != me and person not in known and not never(person)
+    }
+    liked = _liked(me, people, ties, reach)
+    turned = {person: sum(sorted(through.values())) for person, through in reach.items()}
+    lately = {person: fading(last[person], now, half_life / 3) for person in reach}
+    to_me = {person: bond.n for person, bond in ties.to(me).items() if person in reach}
+    ranks = percentiles(liked), percentiles(turned), percentiles(lately)
+    weighed = [
+        Weighed(
+            account=person,
+            score=ALIKE * ranks[0][person]
+            + TURNED * ranks[1][person]
+            + LATELY * ranks[2][person]
+            + TO_ME * math.log1p(to_me.get(person, 0)),
+            introducers=tuple(sorted(through, key=lambda friend: (-through[friend], friend))),
+            alike=liked[person],
+            turned=turned[person],
+            last=last[person],
+            to_me=to_me.get(person, 0),
+        )
+        for person, through in reach.items()
+    ]
+    return sorted(weighed, key=lambda one: (-one.score, one.account))
+
+
+def _liked(me: str, people: Collection[str], ties: Ties, reach: Iterable[str]) -> dict[str, float]:
+    """co(v) = Σ s(x)/outdegree(x) over those most like the reader who turn to v.
+
+    The reader is known by those to whom they turned; as long as that is nobody, by those they follow.
+    """
+    mine = list(ties.of(me)) or list(people)
+    ties.look_up(to=mine)
+    likeness = alike(mine, me, ties, busiest=BUSIEST, most=LIKE_ME)
+    ties.look_up(of=likeness)
+    liked = dict.fromkeys(reach, 0.0)
+    for other, share in likeness.items():
+        theirs = ties.of(other)
+        each = share / len(theirs) if theirs else 0.0
+        for person in theirs:
+            if person in liked:
+                liked[person] += each
+    return liked
+
+
+def talk(introducer: str, person: str, said: Iterable[Said]) -> Talk | None:
+    """What two said to each other, if they talk; None if they don't, whatever was passed on."""
+    there = [one for one in said if one.kind != "repost" and {one.src, one.dst} == {introducer, person}]
+    answers = {one.src for one in there if one.kind == "reply"}
+    back = {one.src for one in there}
+    both = len(back) == 2 and bool(answers)
+    weight = BOTH_WAYS * both + sum(ONE_WAY if one.kind == "reply" else ASIDE for one in there)
+    if weight < TALKING or introducer not in back:
+        return None
+    newest = sorted(there, key=lambda one: (one.at, one.post), reverse=True)
+    return Talk(
+        introducer=introducer,
+        weight=weight,
+        both_ways=both,
+        last=newest[0].at,
+        posts=tuple(dict.fromkeys(one.post for one in newest)),
+    )
+
+
+def introduce(
+    weighed: Weighed, said: Iterable[Said], record: Mapping[str, float] = {}
+) -> Introduction | None:
+    """An introduction, if enough of the introducers talk with the person; the order adds what was said."""
+    every = list(said)
+    talks = [
+        found
+        for introducer in weighed.introducers
+        if (found := talk(introducer, weighed.account, every)) is not None
+    ]
+    if len(talks) < INTRODUCERS:
+        return None
+    talks.sort(key=lambda one: (-one.weight * record.get(one.introducer, 1.0), one.introducer))
+    heard = sum(min(one.weight, 2 * BOTH_WAYS) * record.get(one.introducer, 1.0) for one in talks)
+    return Introduction(
+        account=weighed.account,
+        score=weighed.score + SAID * math.log1p(heard),
+        talks=tuple(talks),
+        weighed=weighed,
+    )
+
+
+def record_of(given: Mapping[str, Sequence[bool]]) -> dict[str, float]:
+    """How much each introducer's word counts, from which of their introductions panned out.
+
+    Nobody starts at zero: with p of n panned out it is (p + 1)/(n + 2) · 2, which is 1 before the first one.
+    """
+    return {who: 2 * (sum(outcomes) + 1) / (len(outcomes) + 2) for who, outcomes in given.items()}
