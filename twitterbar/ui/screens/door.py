@@ -32,9 +32,12 @@ class DoorScreen(Screen[None]):
     DoorScreen #notices { color: $muted; margin: 1 0 0 0; }
     DoorScreen #override { display: none; margin: 1 0 0 0; border: none; height: 1; padding: 0; }
     DoorScreen.-shut #override { display: block; }
+    DoorScreen.-low #room { padding: 0 1; }
+    DoorScreen.-low #lengths { margin: 0; }
     """
 
     SCOPE = "door"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012  (Textual declares it so)
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("door")]
 
     def __init__(self, house: House) -> None:
@@ -74,7 +77,9 @@ class DoorScreen(Screen[None]):
         self.view = view
         shut = view.shut_until is not None or view.elsewhere
         self.set_class(shut, "-shut")
-        self.query_one("#since", Static).update(self.shut_words(view) if shut else since(view))
+        roomy = not self.has_class("-low")
+        words = self.shut_words(view) if shut else since(view, roomy=roomy)
+        self.query_one("#since", Static).update(words)
         self.query_one("#notices", Static).update(Content("\n".join(view.notices)))
         choices = self.query_one(Choices)
         if shut or view.empty:
@@ -92,7 +97,9 @@ class DoorScreen(Screen[None]):
         """The first line says how much of it fits in the length that is marked."""
         view = self.view
         if view is not None and not self.has_class("-shut") and event.index < len(view.lengths):
-            self.query_one("#since", Static).update(since(view, view.lengths[event.index]))
+            length = view.lengths[event.index]
+            roomy = not self.has_class("-low")
+            self.query_one("#since", Static).update(since(view, length, roomy=roomy))
 
     @on(Choices.Taken)
     def take(self, event: Choices.Taken) -> None:
@@ -140,8 +147,9 @@ class DoorScreen(Screen[None]):
         return Content("\n".join(lines))
 
 
-def since(view: DoorView, length: int | None = None) -> Content:
-    """What there is to hear, and how much of it fits."""
+def since(view: DoorView, length: int | None = None, *, roomy: bool = True) -> Content:
+    """What there is to hear, and how much of it fits; with empty lines in between where there is room."""
+    gap = "\n\n" if roomy else "\n"
     if view.empty:
         return Content(
             "Nobody is here yet: nothing has been brought in.\n\n"
@@ -151,9 +159,9 @@ def since(view: DoorView, length: int | None = None) -> Content:
     if view.stepped_out is None:
         opening = "Come in, sit down. On the table tonight:"
     else:
-        opening = f"You stepped out {ago(view.now, view.stepped_out)}. Since then:"
+        opening = f"You stepped out {ago(view.now, view.stepped_out)}. Not heard yet:"
     if not view.conversations:
-        return Content(f"{opening}\n\n   nothing new. You're caught up.")
+        return Content(f"{opening}{gap}   nothing new. You're caught up.")
     length = length or view.usual
     fits = view.fits.get(length, 0)
     how_many = "1 conversation" if view.conversations == 1 else f"{view.conversations} conversations"
@@ -163,8 +171,10 @@ def since(view: DoorView, length: int | None = None) -> Content:
         what_fits = f"the {fits} best fit in {length}" if fits > 1 else f"the best one fits in {length}"
     return Content.assemble(
         opening,
-        "\n\n   ",
-        (f"{how_many:<22}", "bold"),
-        f" about {minutes(view.minutes)}; {what_fits}",
-        "\n\nHow long have you got?",
+        f"{gap}   " if roomy else gap,
+        (f"{how_many:<22}" if roomy else how_many, "bold"),
+        f" about {minutes(view.minutes)}; {what_fits}"
+        if roomy
+        else f", {minutes(view.minutes)}; {what_fits}",
+        f"{gap}How long have you got?",
     )

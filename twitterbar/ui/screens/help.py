@@ -15,6 +15,9 @@ from twitterbar.ui import keymap
 KEYS_WIDTH = 14
 """Cells for the keys, so that what they do stands in one column."""
 
+NARROW = 60
+"""Columns below which there is no room for two columns."""
+
 
 class HelpScreen(ModalScreen[None]):
     """The keys of the scopes that were given, in groups."""
@@ -44,7 +47,8 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll() as box:
             box.border_title = "Keys that work here"
             box.border_subtitle = "Esc closes"
-            yield Static(keys(self.mapping, self.scopes))
+            narrow = self.app.size.width < NARROW
+            yield Static(keys(self.mapping, self.scopes, narrow=narrow))
 
     def action_scroll(self, lines: int) -> None:
         """A line on or back."""
@@ -55,13 +59,12 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def keys(mapping: Mapping[str, str], scopes: Sequence[str]) -> Content:
-    """The groups of keys, in words."""
+def keys(mapping: Mapping[str, str], scopes: Sequence[str], *, narrow: bool) -> Content:
+    """The groups of keys, in words; where it is narrow, the words stand below their keys."""
     lines: list[Content] = []
     for group, commands in keymap.helps(mapping, scopes):
         lines.append(Content.styled(("\n" if lines else "") + group, "bold"))
-        lines.extend(
-            Content.assemble((f"  {spoken:<{KEYS_WIDTH}}", "$clock"), description)
-            for spoken, description in commands
-        )
+        for spoken, description in commands:
+            apart = f"\n{' ' * 4}" if narrow else " " * max(1, KEYS_WIDTH - len(spoken))
+            lines.append(Content.assemble((f"  {spoken}", "$clock"), apart, description))
     return Content("\n").join(lines)

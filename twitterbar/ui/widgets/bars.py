@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -99,13 +100,32 @@ class Choices(Widget, can_focus=True):
 
     def render(self) -> Content:
         """The choices side by side; the marked one carries an arrow, so that it is seen without color."""
-        pieces = [
-            Content.styled(f"▸ {choice} ", "$cursor-text on $cursor bold")
-            if index == self.index and self.has_focus
-            else Content(f"{'▸' if index == self.index else ' '} {choice} ")
-            for index, choice in enumerate(self.choices)
-        ]
-        return Content(self.GAP).join(pieces)
+        return Content("\n").join(
+            Content(self.GAP).join(self._drawn(index) for index in line) for line in self._lines()
+        )
+
+    def _drawn(self, index: int) -> Content:
+        words = f"{'▸' if index == self.index else ' '} {self.choices[index]} "
+        marked = index == self.index and self.has_focus
+        return Content.styled(words, "$cursor-text on $cursor bold") if marked else Content(words)
+
+    def _lines(self) -> list[list[int]]:
+        """The choices that stand on each line: as many as there is room for."""
+        lines: list[list[int]] = [[]]
+        used = 0
+        for index in range(len(self.choices)):
+            width = self._drawn(index).cell_length
+            if lines[-1] and used + len(self.GAP) + width > self.size.width:
+                lines.append([])
+                used = 0
+            used += width + (len(self.GAP) if lines[-1] else 0)
+            lines[-1].append(index)
+        return lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the choices take at this width."""
+        drawn = sum(self._drawn(index).cell_length + len(self.GAP) for index in range(len(self.choices)))
+        return max(1, -(-drawn // max(1, width)))
 
     def watch_index(self) -> None:
         """Tell the screen what the mark is on."""
@@ -121,9 +141,10 @@ class Choices(Widget, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Take the choice under the pointer."""
+        lines = self._lines()
         start = 0
-        for index, choice in enumerate(self.choices):
-            end = start + Content(choice).cell_length + 3
+        for index in lines[event.y] if event.y < len(lines) else ():
+            end = start + self._drawn(index).cell_length
             if start <= event.x < end:
                 self.index = index
                 self.action_take()
