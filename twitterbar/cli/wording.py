@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from twitterbar.domain.model import Event, EventKind, Join, PostState
-from twitterbar.ui.draw.words import ago, minutes
+from twitterbar.domain.phrases import ago
+from twitterbar.ui.draw.words import minutes
 from twitterbar.views import DoorView, PostView, StepOutView
 
 

@@ -46,7 +46,7 @@ class Interests:
         self._scale = math.sqrt(count / (count + FEW_WORDS)) / length if length else 0.0
 
     def rarity(self, word: str) -> float:
-        """The idf of a word, 0 if it doesn't count. Where no frequency is told, it is taken for √N."""
+        """The idf of a word, 0 if it doesn't count."""
         known = self._rarity.get(word)
         if known is None:
             known = self._rarity[word] = self._work_out(word)
@@ -55,9 +55,7 @@ class Interests:
     def _work_out(self, word: str) -> float:
         if (len(word) < 3 and word[0] < _UNSPACED_FROM) or word in FUNCTION_WORDS or word.isdecimal():
             return 0.0
-        frequency = self._frequency.get(word)
-        if frequency is None:
-            return math.log1p(math.sqrt(self._known))
+        frequency = self._frequency.get(word, 0)
         if frequency > max(COMMON_AT_LEAST, COMMON_SHARE * self._known):
             return 0.0
         return math.log1p(self._known / (1 + frequency))

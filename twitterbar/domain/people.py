@@ -36,8 +36,7 @@ class People(Struct, frozen=True, kw_only=True):
     `last_heard` is when the reader last heard each voice. `silences` tells of those who came back within the
     last four weeks after a silence of four weeks or more, `said` how many posts each account made in the
     last four weeks. `interests` maps the words of what the reader wrote or passed on to how often they stand
-    there. Of `document_count` posts in all, `document_frequency` hold a word; it is told for the words in
-    `interests` at least.
+    there. Of `document_count` posts (all, or the latest ones), `document_frequency` hold a word.
     """
 
     me: str | None = None

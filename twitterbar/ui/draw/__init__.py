@@ -5,8 +5,9 @@ A theme gives each meaning its look. Text from strangers is only ever the text o
 be taken for markup, and every width is counted in terminal cells, never in characters.
 """
 
+from twitterbar.domain.phrases import ago
 from twitterbar.ui.draw.lines import Line, Piece, line_width, plain
-from twitterbar.ui.draw.words import age, ago, clip, fit, minutes, names, wrap
+from twitterbar.ui.draw.words import age, clip, fit, minutes, names, wrap
 
 __all__ = [
     "Line",

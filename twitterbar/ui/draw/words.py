@@ -28,23 +28,6 @@ def minutes(value: float) -> str:
     return f"{whole // 60} h {whole % 60} min" if whole % 60 else f"{whole // 60} h"
 
 
-def ago(now: datetime, at: datetime) -> str:
-    """How long ago something was, in words that fit into a sentence: "5 min ago", "9 hours ago"."""
-    seconds = (now - at).total_seconds()
-    for unit, length in (("year", 31_556_952), ("month", 2_629_746), ("week", 604_800), ("day", 86_400)):
-        if seconds >= (2 * length if unit != "day" else length):
-            return _count(int(seconds // length), unit)
-    if seconds >= 3600:
-        return _count(int(seconds // 3600), "hour")
-    if seconds >= 60:
-        return f"{int(seconds // 60)} min ago"
-    return "just now"
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit} ago" if number == 1 else f"{number} {unit}s ago"
-
-
 def age(now: datetime, at: datetime) -> str:
     """How old a post is, as short as can be: "now", "5 min", "9 h", "3 d", then its date where `now` is."""
     seconds = (now - at).total_seconds()
