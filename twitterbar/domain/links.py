@@ -157,7 +157,7 @@ def link(url: str, written: str = "", *, title: str = "", description: str = "",
         shown = shown or _short(url, "")
     elif not shown or _is_lookalike(name):
         shown = _short(url, name)
-    elif not shown.startswith(f"{_bare(name)}/") and _bare(_reads_as(shown)) != _bare(name):
+    elif not shown.startswith(f"{_bare(name)}/") and _place(_reads_as(shown)) != _place(name):
         if _names_a_host(shown) and not _is_cut_host(shown, name):
             claims = shown
         shown = _short(url, name)
@@ -180,6 +180,12 @@ def bare_host(url: str) -> str:
 
 def _bare(name: str) -> str:
     return name.removeprefix("www.")
+
+
+def _place(name: str) -> str:
+    """What counts as one host: with or without "www.", and X under all its names."""
+    bare = _bare(name)
+    return "x.com" if bare in ("twitter.com", "pic.twitter.com", "pic.x.com") else bare
 
 
 def _reads_as(shown: str) -> str:
@@ -346,6 +352,6 @@ def verdict(link: Link) -> tuple[Verdict, str]:
     if name.startswith("[") or _NUMBER.fullmatch(name.rpartition(".")[2]):
         return Verdict.CONFIRM, f"The host is only a number: {name}."
     shown = _reads_as(link.shown)
-    if "." in shown and _bare(shown) != _bare(name) and not _is_cut_host(link.shown, name):
+    if "." in shown and _place(shown) != _place(name) and not _is_cut_host(link.shown, name):
         return Verdict.CONFIRM, f"It is shown as {link.shown} and opens {name}."
     return Verdict.OPEN, ""

@@ -44,6 +44,7 @@ _DECODERS: dict[type[Struct], msgspec.json.Decoder[Any]] = {
     x_wire.Message: msgspec.json.Decoder(x_wire.Page[x_wire.Message]),
 }
 _NAMES = {x_wire.Post: "post", x_wire.User: "account", x_wire.Message: "message"}
+_SIMPLE = re.compile(rb'"?([-+.\w]{1,24})"?')
 # An escaped backslash, a pair of surrogates, or half of one alone.
 _ESCAPE = re.compile(
     rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
@@ -183,10 +184,8 @@ def _kept(rows: list[Raw], kind: type[_Kept], name: str, set_aside: list[SetAsid
         try:
             kept.append(_repaired(row, kind))
         except msgspec.ValidationError as error:
-            id = _fields(row).get("id")
-            what = (
-                clean_line(bytes(id).decode("utf-8", "replace"))[:24].strip('"') if id else f"number {number}"
-            )
+            id = _SIMPLE.fullmatch(_fields(row).get("id", _NOTHING))
+            what = id[1].decode() if id and id[1] != b"null" else f"number {number}"
             set_aside.append(SetAside(f"{name} {what}", str(error)))
     return kept
 

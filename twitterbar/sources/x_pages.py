@@ -31,6 +31,8 @@ _GONE = {
     "resource-unavailable": PostState.MISSING,
 }
 _GONE_BY_TITLE = {"Not Found Error": PostState.DELETED, "Authorization Error": PostState.PROTECTED}
+_ASKED_FOR = (None, "id", "ids", "username", "usernames")
+"""Parameters that name what a request was about; others name what its answer refers to in passing."""
 _TELLING = 20
 """So many posts without a conversation among them mean that the page was asked for without that field."""
 
@@ -114,7 +116,9 @@ def _notes(own: list[x_wire.Post], errors: list[x_wire.Problem], intake: Intake)
     ):
         notes.append("None of its posts tells its conversation: the page was asked for without that field.")
     for error in errors:
-        if error.resource_type not in ("tweet", "post", "user"):
+        about_posts = error.resource_type in ("tweet", "post")
+        on_the_way = error.resource_type == "user" and error.parameter not in _ASKED_FOR
+        if not about_posts and not on_the_way:
             said = clean_line(error.detail or error.message or error.title or "")
             notes.append(f"X says about this page: {said[:200] or 'something is missing'}")
     return tuple(dict.fromkeys(notes))

@@ -18,8 +18,6 @@ LISTS = {
 
 _CONNECTIONS = {relation.value: relation for relation in Relation}
 
-_CONNECTIONS = frozenset(Relation)
-
 
 def take_list(users: list[x_wire.User], intake: Intake) -> None:
     """Take in the page's own accounts; that they are on a list of the reader's is a relation."""

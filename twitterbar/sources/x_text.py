@@ -131,7 +131,8 @@ def _marks(
         if not name.username:
             continue
         here = text[name.start : name.end] if 0 <= name.start < name.end else ""
-        if here[:1] in ("@", "\uff20") and here[1:].lower() == name.username.lower():
+        right = here[:1] in ("@", "\uff20") and here[1:].lower() == name.username.lower()
+        if right and not _goes_on(text, name.end):
             marks.append(_Mark(name.start, name.end, name))
         else:
             astray.append(name)
@@ -164,15 +165,21 @@ def _find(text: str, entity: Url | Named, marks: list[_Mark]) -> bool:
 def _places(text: str, entity: Url | Named) -> Iterator[tuple[int, int]]:
     """Where the words of an entity stand in a text."""
     if isinstance(entity, Named):
-        name = re.compile(rf"[@\uff20]{re.escape(entity.username or '')}(?!\w)", re.IGNORECASE)
+        name = re.compile(rf"[@\uff20]{re.escape(entity.username or '')}(?![0-9A-Za-z_])", re.IGNORECASE)
         yield from (match.span() for match in name.finditer(text))
     elif entity.url:
         start = text.find(entity.url)
         while start >= 0:
             end = start + len(entity.url)
-            if not text[end : end + 1].isalnum():
+            if not _goes_on(text, end):
                 yield start, end
             start = text.find(entity.url, end)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a name or shortened address has not ended there: both are made of ASCII letters and digits."""
+    following = text[end : end + 1]
+    return following.isascii() and (following.isalnum() or following == "_")
 
 
 def _dropped(text: str, marks: list[_Mark], at_the_end: Callable[[Url], bool] | None) -> set[int]:

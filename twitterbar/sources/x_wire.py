@@ -218,6 +218,7 @@ class Problem(Struct, gc=False):
     type: str | None = None
     resource_type: str | None = None
     resource_id: str | None = None
+    parameter: str | None = None
     value: str | None = None
 
     @property
