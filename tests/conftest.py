@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from tests.x_server.bar import Bar
+    from tests.x_server.bar import XBar
 
 settings.register_profile("twitterbar", deadline=None)
 settings.load_profile("twitterbar")
@@ -24,10 +24,10 @@ def shared() -> Path:
 
 
 @pytest.fixture
-def bar(tmp_path: Path) -> "Iterator[Bar]":
+def x_bar(tmp_path: Path) -> "Iterator[XBar]":
     """X on this computer, with a reader and some people who talk."""
-    from tests.x_server.bar import Bar
+    from tests.x_server.bar import XBar
 
-    made = Bar(tmp_path)
+    made = XBar(tmp_path)
     with made.server:
         yield made

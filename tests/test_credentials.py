@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from tests.x_server import faults
-from tests.x_server.bar import Bar
+from tests.x_server.bar import XBar
 from twitterbar import vaults
 from twitterbar.credentials import Credentials, OAuth1, OAuth2
 from twitterbar.errors import Exit, NotSignedIn, ServiceDown, TryLater, TwitterbarError
@@ -337,20 +337,20 @@ print("done" if mine.fresh().expires > now else "stale")
 
 
 @pytest.fixture
-def folder_with_expired_sign_in(tmp_path: Path, bar: Bar) -> Iterator[Path]:
-    mine = bar.sign_in()
-    Credentials(PrivateFile(tmp_path / "sign-in"), tmp_path / "lock", Trader(), bar.clock).keep(mine)
-    bar.clock.go_on(hours=3)
+def folder_with_expired_sign_in(tmp_path: Path, x_bar: XBar) -> Iterator[Path]:
+    mine = x_bar.sign_in()
+    Credentials(PrivateFile(tmp_path / "sign-in"), tmp_path / "lock", Trader(), x_bar.clock).keep(mine)
+    x_bar.clock.go_on(hours=3)
     yield tmp_path
 
 
 def test_eight_processes_that_meet_an_expired_token_make_one_exchange(
-    folder_with_expired_sign_in: Path, bar: Bar
+    folder_with_expired_sign_in: Path, x_bar: XBar
 ) -> None:
-    words = [sys.executable, "-c", ONE_OF_EIGHT, str(folder_with_expired_sign_in), bar.server.base]
+    words = [sys.executable, "-c", ONE_OF_EIGHT, str(folder_with_expired_sign_in), x_bar.server.base]
     processes = [
         subprocess.Popen(
-            [*words, bar.clock().isoformat()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [*words, x_bar.clock().isoformat()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         for _ in range(8)
     ]
@@ -362,18 +362,18 @@ def test_eight_processes_that_meet_an_expired_token_make_one_exchange(
         process.stdin.flush()
     said = [process.communicate(timeout=30)[0] for process in processes]
     assert said == ["done\n"] * 8
-    assert bar.server.tokens.exchanges == 1
+    assert x_bar.server.tokens.exchanges == 1
 
 
-def test_eight_threads_and_an_x_that_is_down_at_first(tmp_path: Path, bar: Bar) -> None:
-    bar.sign_in()
-    bar.clock.go_on(hours=3)
-    bar.server.fail(faults.down(503), only="oauth2/token")
+def test_eight_threads_and_an_x_that_is_down_at_first(tmp_path: Path, x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x_bar.clock.go_on(hours=3)
+    x_bar.server.fail(faults.down(503), only="oauth2/token")
     with pytest.raises(ServiceDown):
-        bar.credentials.fresh()
-    threads = [threading.Thread(target=bar.credentials.fresh) for _ in range(8)]
+        x_bar.credentials.fresh()
+    threads = [threading.Thread(target=x_bar.credentials.fresh) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert bar.server.tokens.exchanges == 1
+    assert x_bar.server.tokens.exchanges == 1

@@ -20,7 +20,7 @@ from twitterbar.domain.gaps import Marks, Stretch
 from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import Prospect
 from twitterbar.domain.tab import Caps, Charge, Prices, Purse, reach_back
-from twitterbar.errors import StoreError, TryLater
+from twitterbar.errors import StoreError, TryLater, TwitterbarError, Unreachable
 
 if TYPE_CHECKING:
     from twitterbar.sources.looking import Step
@@ -31,6 +31,12 @@ Answer = TypeVar("Answer")
 
 MARKS = "marks"
 """The store's fact that holds how far each timeline is known."""
+
+TROUBLE = "trouble"
+"""The store's fact that holds what ended the last look early; empty if nothing did."""
+
+BALANCE = "balance"
+"""The store's fact that holds what X said was left of the credits."""
 
 FIRST_LOOK = timedelta(days=1)
 """How far back the first look goes on the home timeline."""
@@ -59,6 +65,21 @@ class Progress(Struct, frozen=True, kw_only=True):
     people: int = 0
     conversations: int = 0
     spent: int = 0
+
+
+class Trouble(Struct, frozen=True):
+    """What ended the last look early, and when."""
+
+    at: datetime
+    title: str
+    advice: str
+
+
+class Balance(Struct, frozen=True):
+    """What X said was left of the credits, in micro-dollars, and when it did."""
+
+    at: datetime
+    micros: int
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -158,9 +179,24 @@ class Refreshing:
                     cancelled=cancelled,
                 )
                 so_far = Progress()
-                for step in steps:
-                    so_far = self._ask(partial(_save, step=step, so_far=so_far))
-                    yield so_far
+                try:
+                    for step in steps:
+                        so_far = self._ask(partial(_save, step=step, so_far=so_far))
+                        yield so_far
+                except TwitterbarError as error:
+                    self._ask(partial(_note, TROUBLE, Trouble(self._now(), error.title, error.advice)))
+                    raise
+                self._ask(partial(_note, TROUBLE, None))
+                self._note_balance(source)
+
+    def _note_balance(self, source: "Source") -> None:
+        """Ask what is left of the credits, which costs nothing; that X does not say is no trouble."""
+        try:
+            micros = source.balance()
+        except (Unreachable, TryLater):
+            return
+        if micros is not None:
+            self._ask(partial(_note, BALANCE, Balance(self._now(), micros)))
 
     def _charges(self) -> Sequence[Charge]:
         since = reach_back(self._now())
@@ -191,6 +227,22 @@ def marks_of(store: "Store") -> Marks:
         return msgspec.json.decode(kept, type=Marks)
     except msgspec.DecodeError as error:
         raise StoreError("The store does not say any more how far the timelines are known.") from error
+
+
+def trouble_of(store: "Store") -> Trouble | None:
+    """What ended the last look early; None if nothing did."""
+    kept = store.setting(TROUBLE)
+    return msgspec.json.decode(kept, type=Trouble) if kept else None
+
+
+def balance_of(store: "Store") -> Balance | None:
+    """What X said was left of the credits, if it ever did."""
+    kept = store.setting(BALANCE)
+    return msgspec.json.decode(kept, type=Balance) if kept else None
+
+
+def _note(name: str, what: Struct | None, store: "Store") -> None:
+    store.set_setting(name, msgspec.json.encode(what).decode() if what is not None else "")
 
 
 def _nameless(store: "Store", ids: Iterable[str]) -> list[str]:

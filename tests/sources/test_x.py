@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.x_server import Keys
-from tests.x_server.bar import Bar
+from tests.x_server.bar import XBar
 from twitterbar.credentials import OAuth1
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.model import PageKind, Relation
@@ -27,13 +27,13 @@ def rows(pages: list[Page]) -> list[str]:
 
 
 @pytest.mark.parametrize("dialect", list(Dialect))
-def test_the_home_timeline_comes_page_by_page_newest_first(bar: Bar, dialect: Dialect) -> None:
-    bar.sign_in()
-    bar.talk(230)
-    pages = list(bar.x(dialect=dialect).stretch(HOME))
+def test_the_home_timeline_comes_page_by_page_newest_first(x_bar: XBar, dialect: Dialect) -> None:
+    x_bar.sign_in()
+    x_bar.talk(230)
+    pages = list(x_bar.x(dialect=dialect).stretch(HOME))
     assert [len(page.batch.asked) for page in pages] == [100, 100, 30]
     assert [page.more for page in pages] == [True, True, False]
-    assert rows(pages) == [f"x:{said.id}" for said in bar.world.home(bar.me.id)]
+    assert rows(pages) == [f"x:{said.id}" for said in x_bar.world.home(x_bar.me.id)]
     texts = [post.text for page in pages for post in page.batch.posts]
     assert "@cleo I do, call number 225 & ask for me" in texts
     assert "Does anybody here mend clocks?" in texts
@@ -41,80 +41,80 @@ def test_the_home_timeline_comes_page_by_page_newest_first(bar: Bar, dialect: Di
 
 
 @pytest.mark.parametrize("dialect", list(Dialect))
-def test_what_is_booked_is_what_x_charges(bar: Bar, dialect: Dialect) -> None:
-    bar.sign_in()
-    bar.talk(120)
-    x = bar.x(dialect=dialect)
+def test_what_is_booked_is_what_x_charges(x_bar: XBar, dialect: Dialect) -> None:
+    x_bar.sign_in()
+    x_bar.talk(120)
+    x = x_bar.x(dialect=dialect)
     pages = [*x.stretch(HOME), *x.stretch(Stretch(timeline="mentions")), *x.people_of(PageKind.FOLLOWING)]
-    assert spent(pages) == bar.server.meter.micros > 0
-    bar.clock.go_on(hours=1)
+    assert spent(pages) == x_bar.server.meter.micros > 0
+    x_bar.clock.go_on(hours=1)
     again = list(x.stretch(HOME))
     assert spent(again) == 0
-    bar.clock.go_on(hours=12)
+    x_bar.clock.go_on(hours=12)
     tomorrow = list(x.stretch(HOME))
-    assert spent(pages) + spent(tomorrow) == bar.server.meter.micros
+    assert spent(pages) + spent(tomorrow) == x_bar.server.meter.micros
 
 
-def test_the_older_spelling_pays_for_no_people(bar: Bar) -> None:
-    bar.sign_in()
-    bar.talk(20)
-    (page,) = bar.x().stretch(HOME)
+def test_the_older_spelling_pays_for_no_people(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x_bar.talk(20)
+    (page,) = x_bar.x().stretch(HOME)
     assert {charge.kind.value: charge.units for charge in page.charges} == {
         "posts": 20,
         "referenced posts": 1,
     }
 
 
-def test_only_what_is_newer_or_between_is_asked_for(bar: Bar) -> None:
-    bar.sign_in()
-    bar.talk(30)
-    ids = [f"x:{said.id}" for said in bar.world.home(bar.me.id)]
-    x = bar.x()
+def test_only_what_is_newer_or_between_is_asked_for(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x_bar.talk(30)
+    ids = [f"x:{said.id}" for said in x_bar.world.home(x_bar.me.id)]
+    x = x_bar.x()
     assert rows(list(x.stretch(Stretch(timeline="home", older=ids[4])))) == ids[:4]
     assert rows(list(x.stretch(Stretch(timeline="home", older=ids[9], newer=ids[4])))) == ids[5:9]
-    since = bar.clock() - timedelta(minutes=10.5)
+    since = x_bar.clock() - timedelta(minutes=10.5)
     assert rows(list(x.stretch(Stretch(timeline="home", since=since)))) == ids[:10]
     assert rows(list(x.stretch(Stretch(timeline="home", older=ids[0])))) == []
 
 
-def test_a_cap_holds_before_the_request_that_could_break_it(bar: Bar) -> None:
-    bar.sign_in()
-    bar.talk(300)
-    x = bar.x(Caps(session=1_000_000))
+def test_a_cap_holds_before_the_request_that_could_break_it(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x_bar.talk(300)
+    x = x_bar.x(Caps(session=1_000_000))
     came: list[Page] = []
     with pytest.raises(CapReached):
         for page in x.stretch(HOME):
             came.append(page)
     assert came[-1].more
-    assert 900_000 < spent(came) == bar.server.meter.micros <= 1_000_000
-    sizes = [int(asked.query["max_results"]) for asked in bar.server.asked]
+    assert 900_000 < spent(came) == x_bar.server.meter.micros <= 1_000_000
+    sizes = [int(asked.query["max_results"]) for asked in x_bar.server.asked]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] == 66  # at most $0.015 a post, with what it answers and quotes
 
 
-def test_with_no_money_at_all_nothing_is_asked(bar: Bar) -> None:
-    bar.sign_in()
-    bar.talk(3)
+def test_with_no_money_at_all_nothing_is_asked(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x_bar.talk(3)
     with pytest.raises(CapReached, match=r"\$0\.01 of this session's \$0\.01 is left"):
-        list(bar.x(Caps(session=10_000)).stretch(HOME))
-    assert bar.server.asked == []
+        list(x_bar.x(Caps(session=10_000)).stretch(HOME))
+    assert x_bar.server.asked == []
 
 
-def test_looking_again_can_be_stopped_between_pages(bar: Bar) -> None:
-    bar.sign_in()
-    bar.talk(250)
+def test_looking_again_can_be_stopped_between_pages(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x_bar.talk(250)
     came: list[Page] = []
-    for page in bar.x(cancelled=lambda: bool(came)).stretch(HOME):
+    for page in x_bar.x(cancelled=lambda: bool(came)).stretch(HOME):
         came.append(page)
     assert len(came) == 1 and came[0].more
-    assert len(bar.server.asked) == 1
+    assert len(x_bar.server.asked) == 1
 
 
-def test_mentions_and_own_posts_are_owned_reads(bar: Bar) -> None:
-    bar.sign_in()
-    mine = bar.world.say(bar.me, "Who has a ladder?", 10)
-    bar.world.say(bar.cleo, "@me I have one", 5, answers=mine)
-    x = bar.x()
+def test_mentions_and_own_posts_are_owned_reads(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    mine = x_bar.world.say(x_bar.me, "Who has a ladder?", 10)
+    x_bar.world.say(x_bar.cleo, "@me I have one", 5, answers=mine)
+    x = x_bar.x()
     mentions, posts = (list(x.stretch(Stretch(timeline=name))) for name in ("mentions", "posts"))
     assert [post.text for post in mentions[0].batch.posts if post.id in mentions[0].batch.asked] == [
         "@me I have one"
@@ -123,123 +123,122 @@ def test_mentions_and_own_posts_are_owned_reads(bar: Bar) -> None:
     assert mentions[0].batch.kind is PageKind.MENTIONS
 
 
-def test_whom_the_reader_follows_and_mutes(bar: Bar) -> None:
-    bar.sign_in()
-    bar.world.mutes.add((bar.me.id, bar.cleo.id))
-    x = bar.x()
+def test_whom_the_reader_follows_and_mutes(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x_bar.world.mutes.add((x_bar.me.id, x_bar.cleo.id))
+    x = x_bar.x()
     (following,), (muting,) = list(x.people_of(PageKind.FOLLOWING)), list(x.people_of(PageKind.MUTING))
     assert {account.username for account in following.batch.accounts} == {"ana", "ben"}
-    assert (f"x:{bar.ana.id}", Relation.FOLLOWING) in following.batch.relations
-    assert (f"x:{bar.cleo.id}", Relation.MUTING) in muting.batch.relations
+    assert (f"x:{x_bar.ana.id}", Relation.FOLLOWING) in following.batch.relations
+    assert (f"x:{x_bar.cleo.id}", Relation.MUTING) in muting.batch.relations
     assert spent([following, muting]) == 3_000
 
 
-def test_long_lists_of_people_come_in_pages(bar: Bar) -> None:
-    bar.sign_in()
-    crowd = [bar.world.person(f"guest{n}") for n in range(1_200)]
-    bar.world.follow(bar.me, *crowd)
-    pages = list(bar.x().people_of(PageKind.FOLLOWING))
+def test_long_lists_of_people_come_in_pages(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    crowd = [x_bar.world.person(f"guest{n}") for n in range(1_200)]
+    x_bar.world.follow(x_bar.me, *crowd)
+    pages = list(x_bar.x().people_of(PageKind.FOLLOWING))
     assert [len(page.batch.accounts) for page in pages] == [1_000, 202]
 
 
-def test_a_conversation_is_searched_for(bar: Bar) -> None:
-    bar.sign_in()
-    start = bar.world.say(bar.cleo, "The bridge is closed", 60 * 24 * 3)
+def test_a_conversation_is_searched_for(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    start = x_bar.world.say(x_bar.cleo, "The bridge is closed", 60 * 24 * 3)
     for n in range(14):
-        bar.world.say(bar.ben, f"Still closed, day {n}", 60 * n, answers=start)
-    old = bar.world.say(bar.cleo, "Long ago", 60 * 24 * 9)
-    bar.world.say(bar.ana, "Indeed", 60 * 24 * 8, answers=old)
-    x = bar.x()
+        x_bar.world.say(x_bar.ben, f"Still closed, day {n}", 60 * n, answers=start)
+    old = x_bar.world.say(x_bar.cleo, "Long ago", 60 * 24 * 9)
+    x_bar.world.say(x_bar.ana, "Indeed", 60 * 24 * 8, answers=old)
+    x = x_bar.x()
     assert len(rows(list(x.conversation(f"x:{start.id}")))) == 15
     assert rows(list(x.conversation(f"x:{old.id}"))) == []
 
 
-def test_posts_and_people_by_their_ids(bar: Bar) -> None:
-    bar.sign_in()
-    said = [bar.world.say(bar.cleo, f"Word {n}", n) for n in range(130)]
-    bar.world.delete(said[0])
-    x = bar.x()
+def test_posts_and_people_by_their_ids(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    said = [x_bar.world.say(x_bar.cleo, f"Word {n}", n) for n in range(130)]
+    x_bar.world.delete(said[0])
+    x = x_bar.x()
     pages = list(x.posts([f"x:{one.id}" for one in said]))
     assert [len(page.batch.asked) for page in pages] == [99, 30]
     assert f"x:{said[0].id}" in pages[0].batch.gone
-    (people,) = x.people([f"x:{bar.cleo.id}", "x:999999"])
+    (people,) = x.people([f"x:{x_bar.cleo.id}", "x:999999"])
     assert [account.username for account in people.batch.accounts] == ["cleo"]
     (named,) = x.called(["Ben"])
-    assert [account.id for account in named.batch.accounts] == [f"x:{bar.ben.id}"]
+    assert [account.id for account in named.batch.accounts] == [f"x:{x_bar.ben.id}"]
 
 
-def test_as_many_people_as_the_cap_allows_are_looked_up(bar: Bar) -> None:
-    bar.sign_in()
-    x = bar.x(Caps(session=25_000))
+def test_as_many_people_as_the_cap_allows_are_looked_up(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x = x_bar.x(Caps(session=25_000))
     came: list[Page] = []
     with pytest.raises(CapReached):
-        for page in x.people([f"x:{one.id}" for one in (bar.ana, bar.ben, bar.cleo)]):
+        for page in x.people([f"x:{one.id}" for one in (x_bar.ana, x_bar.ben, x_bar.cleo)]):
             came.append(page)
     assert [account.username for account in came[0].batch.accounts] == ["ana", "ben"]
 
 
-def test_who_am_i(bar: Bar) -> None:
-    bar.sign_in()
-    page = bar.x().whoami()
+def test_who_am_i(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    page = x_bar.x().whoami()
     assert [account.username for account in page.batch.accounts] == ["me"]
     assert spent([page]) == 10_000
 
 
-def test_the_credit_balance_where_x_tells_it(bar: Bar) -> None:
-    bar.sign_in()
-    bar.server.credits = 12_500_000
-    credits = bar.x().credits()
-    assert credits is not None and credits.total_balance == 12.5
+def test_the_credit_balance_where_x_tells_it(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x_bar.server.credits = 12_500_000
+    assert x_bar.x().balance() == 12_500_000
 
 
-def test_the_four_keys_sign_for_the_host_that_answers(bar: Bar) -> None:
-    bar.server.tokens.keys = Keys(
-        consumer_key="ck", consumer_secret="cs", access=f"{bar.me.id}-token", access_secret="ts"
+def test_the_four_keys_sign_for_the_host_that_answers(x_bar: XBar) -> None:
+    x_bar.server.tokens.keys = Keys(
+        consumer_key="ck", consumer_secret="cs", access=f"{x_bar.me.id}-token", access_secret="ts"
     )
-    keys = bar.server.tokens.keys
-    bar.credentials.keep(
+    keys = x_bar.server.tokens.keys
+    x_bar.credentials.keep(
         OAuth1(
             consumer_key=Secret(keys.consumer_key),
             consumer_secret=Secret(keys.consumer_secret),
             access=Secret(keys.access),
             access_secret=Secret(keys.access_secret),
-            me=f"x:{bar.me.id}",
+            me=f"x:{x_bar.me.id}",
         )
     )
-    bar.talk(3)
-    assert len(rows(list(bar.x().stretch(HOME)))) == 3
+    x_bar.talk(3)
+    assert len(rows(list(x_bar.x().stretch(HOME)))) == 3
 
 
 @pytest.mark.parametrize("dialect", list(Dialect))
-def test_queries_and_answers_are_what_x_declares(bar: Bar, dialect: Dialect, shared: object) -> None:
+def test_queries_and_answers_are_what_x_declares(x_bar: XBar, dialect: Dialect, shared: object) -> None:
     from pathlib import Path
 
     from tests.x_server.declared import declaration
 
     assert isinstance(shared, Path)
     declared = declaration(shared / "x-api" / "openapi.json")
-    bar.sign_in()
-    bar.talk(130)
-    said = bar.world.say(bar.me, "Have a look at https://clocks.example/mend & tell @ana", 2)
-    bar.world.say(bar.cleo, "@me I did", 1, answers=said)
-    bar.world.pass_on(bar.ana, said, 0.5)
-    bar.world.say(bar.ben, "Well said", 0.4, quotes=said)
-    gone = bar.world.say(bar.cleo, "Oops", 0.3)
-    bar.world.say(bar.ben, "What was that?", 0.2, answers=gone)
-    bar.world.delete(gone)
-    x = bar.x(dialect=dialect)
+    x_bar.sign_in()
+    x_bar.talk(130)
+    said = x_bar.world.say(x_bar.me, "Have a look at https://clocks.example/mend & tell @ana", 2)
+    x_bar.world.say(x_bar.cleo, "@me I did", 1, answers=said)
+    x_bar.world.pass_on(x_bar.ana, said, 0.5)
+    x_bar.world.say(x_bar.ben, "Well said", 0.4, quotes=said)
+    gone = x_bar.world.say(x_bar.cleo, "Oops", 0.3)
+    x_bar.world.say(x_bar.ben, "What was that?", 0.2, answers=gone)
+    x_bar.world.delete(gone)
+    x = x_bar.x(dialect=dialect)
     x.whoami()
     for name in ("home", "mentions", "posts"):
         list(x.stretch(Stretch(timeline=name, older="x:1", newer=f"x:{1 << 62}")))
-        list(x.stretch(Stretch(timeline=name, since=bar.clock() - timedelta(days=1))))
+        list(x.stretch(Stretch(timeline=name, since=x_bar.clock() - timedelta(days=1))))
     for kind in (PageKind.FOLLOWING, PageKind.FOLLOWERS, PageKind.MUTING, PageKind.BLOCKING):
         list(x.people_of(kind))
     list(x.conversation(f"x:{said.id}"))
     list(x.posts([f"x:{said.id}", f"x:{gone.id}"]))
-    list(x.people([f"x:{bar.ana.id}", "x:424242"]))
+    list(x.people([f"x:{x_bar.ana.id}", "x:424242"]))
     list(x.called(["ben", "nobody_here"]))
-    assert len(bar.server.asked) > 12
-    for asked in bar.server.asked:
+    assert len(x_bar.server.asked) > 12
+    for asked in x_bar.server.asked:
         assert asked.status == 200
         assert declared.faults_of_query(asked.route, asked.query) == []
         assert declared.faults_of_answer(asked.method, asked.route, asked.answer) == []

@@ -11,7 +11,7 @@ import pytest
 
 from tests.make import TUESDAY
 from tests.x_server import faults
-from tests.x_server.bar import QUICK, Bar
+from tests.x_server.bar import QUICK, XBar
 from tests.x_server.faults import Fault
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.tab import Caps
@@ -55,10 +55,10 @@ def spent(pages: list[Page]) -> int:
 
 
 @pytest.fixture
-def talking(bar: Bar) -> Bar:
-    bar.sign_in()
-    bar.talk(30)
-    return bar
+def talking(x_bar: XBar) -> XBar:
+    x_bar.sign_in()
+    x_bar.talk(30)
+    return x_bar
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def talking(bar: Bar) -> Bar:
     ],
 )
 def test_each_refusal_has_its_own_sentence(
-    talking: Bar, fault: Fault, kind: type[TwitterbarError], words: str, code: Exit
+    talking: XBar, fault: Fault, kind: type[TwitterbarError], words: str, code: Exit
 ) -> None:
     talking.server.fail(fault)
     came: list[Page] = []
@@ -97,7 +97,7 @@ def test_each_refusal_has_its_own_sentence(
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_when_x_is_down_it_is_asked_again_twice_and_then_left_alone(talking: Bar, status: int) -> None:
+def test_when_x_is_down_it_is_asked_again_twice_and_then_left_alone(talking: XBar, status: int) -> None:
     talking.server.fail(faults.down(status), times=-1)
     error = trouble(talking.x())
     assert type(error) is ServiceDown and error.exit is Exit.UNREACHABLE
@@ -107,7 +107,7 @@ def test_when_x_is_down_it_is_asked_again_twice_and_then_left_alone(talking: Bar
 
 
 @pytest.mark.parametrize("fault", [faults.down(503), faults.EMPTY_DOWN, faults.RESET])
-def test_a_short_trouble_is_not_even_noticed(talking: Bar, fault: Fault) -> None:
+def test_a_short_trouble_is_not_even_noticed(talking: XBar, fault: Fault) -> None:
     talking.server.fail(fault)
     (page,) = talking.x().stretch(HOME)
     assert len(page.batch.asked) == 30
@@ -128,7 +128,7 @@ def test_a_short_trouble_is_not_even_noticed(talking: Bar, fault: Fault) -> None
     ],
 )
 def test_an_answer_that_gets_lost_counts_as_the_most_it_could_cost(
-    talking: Bar, fault: Fault, words: str
+    talking: XBar, fault: Fault, words: str
 ) -> None:
     talking.server.fail(fault)
     came: list[Page] = []
@@ -143,7 +143,7 @@ def test_an_answer_that_gets_lost_counts_as_the_most_it_could_cost(
     assert talking.server.meter.micros <= spent(came)
 
 
-def test_a_gzip_bomb_is_not_inflated(talking: Bar) -> None:
+def test_a_gzip_bomb_is_not_inflated(talking: XBar) -> None:
     import tracemalloc
 
     talking.server.fail(faults.BOMB)
@@ -156,7 +156,7 @@ def test_a_gzip_bomb_is_not_inflated(talking: Bar) -> None:
     assert most < 48 << 20
 
 
-def test_a_silent_server_is_not_waited_for(talking: Bar) -> None:
+def test_a_silent_server_is_not_waited_for(talking: XBar) -> None:
     talking.server.fail(faults.SILENCE)
     started = time.monotonic()
     error = trouble(talking.x())
@@ -165,7 +165,7 @@ def test_a_silent_server_is_not_waited_for(talking: Bar) -> None:
     assert talking.purse.spent_this_session() == 0
 
 
-def test_an_expired_token_is_renewed_once_and_the_page_comes(talking: Bar) -> None:
+def test_an_expired_token_is_renewed_once_and_the_page_comes(talking: XBar) -> None:
     talking.server.tokens.end_all()
     (page,) = talking.x().stretch(HOME)
     assert len(page.batch.asked) == 30
@@ -173,20 +173,20 @@ def test_an_expired_token_is_renewed_once_and_the_page_comes(talking: Bar) -> No
     assert [asked.status for asked in talking.server.asked] == [401, 200, 200]
 
 
-def test_a_token_that_is_about_to_end_is_renewed_before_it_is_used(talking: Bar) -> None:
+def test_a_token_that_is_about_to_end_is_renewed_before_it_is_used(talking: XBar) -> None:
     talking.clock.go_on(hours=1, minutes=59, seconds=30)
     list(talking.x().stretch(HOME))
     assert [asked.status for asked in talking.server.asked] == [200, 200]
     assert talking.server.tokens.exchanges == 1
 
 
-def test_a_token_is_not_renewed_earlier_than_needed(talking: Bar) -> None:
+def test_a_token_is_not_renewed_earlier_than_needed(talking: XBar) -> None:
     talking.clock.go_on(hours=1, minutes=50)
     list(talking.x().stretch(HOME))
     assert talking.server.tokens.exchanges == 0
 
 
-def test_a_401_for_ever_says_so_and_throws_no_token_away(talking: Bar) -> None:
+def test_a_401_for_ever_says_so_and_throws_no_token_away(talking: XBar) -> None:
     talking.server.fail(faults.UNAUTHORIZED, times=-1)
     error = trouble(talking.x())
     assert type(error) is NotSignedIn and error.exit is Exit.NOT_ALLOWED
@@ -210,7 +210,7 @@ def test_a_401_for_ever_says_so_and_throws_no_token_away(talking: Bar) -> None:
         ("²", 15),
     ],
 )
-def test_too_many_requests_until_when(talking: Bar, reset: str | None, minutes: int) -> None:
+def test_too_many_requests_until_when(talking: XBar, reset: str | None, minutes: int) -> None:
     talking.server.fail(faults.rate_limited(reset))
     x = talking.x()
     error = trouble(x)
@@ -224,12 +224,12 @@ def test_too_many_requests_until_when(talking: Bar, reset: str | None, minutes: 
     assert len(list(x.stretch(HOME))) == 1
 
 
-def test_the_old_form_of_too_many_requests_is_known(talking: Bar) -> None:
+def test_the_old_form_of_too_many_requests_is_known(talking: XBar) -> None:
     talking.server.fail(faults.LEGACY_RATE_LIMIT)
     assert isinstance(trouble(talking.x()), RateLimited)
 
 
-def test_a_wrong_clock_here_does_not_change_how_long_to_wait(talking: Bar) -> None:
+def test_a_wrong_clock_here_does_not_change_how_long_to_wait(talking: XBar) -> None:
     reset = str(int((TUESDAY + timedelta(minutes=5)).timestamp()))
     talking.server.fail(faults.rate_limited(reset))
     x = X(
@@ -244,7 +244,7 @@ def test_a_wrong_clock_here_does_not_change_how_long_to_wait(talking: Bar) -> No
     assert error.until == TUESDAY + timedelta(hours=1, minutes=5)
 
 
-def test_an_endpoint_that_is_used_up_is_not_asked(talking: Bar) -> None:
+def test_an_endpoint_that_is_used_up_is_not_asked(talking: XBar) -> None:
     talking.server.limits["/2/users/{id}/timelines/reverse_chronological"] = 2
     x = talking.x()
     list(x.stretch(HOME))
@@ -254,7 +254,7 @@ def test_an_endpoint_that_is_used_up_is_not_asked(talking: Bar) -> None:
     assert len(list(x.stretch(Stretch(timeline="posts")))) == 1
 
 
-def test_the_same_page_twice_is_not_asked_for_for_ever(talking: Bar) -> None:
+def test_the_same_page_twice_is_not_asked_for_for_ever(talking: XBar) -> None:
     talking.talk(250)
     talking.server.fail(faults.SAME_TOKEN, times=-1)
     came: list[Page] = []
@@ -263,7 +263,7 @@ def test_the_same_page_twice_is_not_asked_for_for_ever(talking: Bar) -> None:
     assert len(came) == 2 and came[-1].more
 
 
-def test_rows_out_of_order_and_rows_left_out_cost_nothing_else(talking: Bar) -> None:
+def test_rows_out_of_order_and_rows_left_out_cost_nothing_else(talking: XBar) -> None:
     talking.server.fail(faults.DISORDERED)
     (page,) = talking.x().stretch(HOME)
     assert len(page.batch.asked) == 30
@@ -283,7 +283,7 @@ def test_rows_out_of_order_and_rows_left_out_cost_nothing_else(talking: Bar) -> 
         (faults.NO_REFERENCES, "what these posts answer"),
     ],
 )
-def test_a_page_without_what_was_asked_for_raises_an_alarm(talking: Bar, fault: Fault, words: str) -> None:
+def test_a_page_without_what_was_asked_for_raises_an_alarm(talking: XBar, fault: Fault, words: str) -> None:
     question = talking.world.say(talking.cleo, "Anyone?", 40)
     for n in range(12):
         talking.world.say(talking.ana, "I am", n + 0.5, answers=question)
@@ -294,7 +294,7 @@ def test_a_page_without_what_was_asked_for_raises_an_alarm(talking: Bar, fault: 
     assert spent(came) == talking.server.meter.micros > 0
 
 
-def test_a_token_does_not_follow_a_redirect(talking: Bar) -> None:
+def test_a_token_does_not_follow_a_redirect(talking: XBar) -> None:
     with socket.create_server(("127.0.0.1", 0)) as thief:
         thief.settimeout(0.2)
         port = thief.getsockname()[1]
@@ -304,31 +304,31 @@ def test_a_token_does_not_follow_a_redirect(talking: Bar) -> None:
             thief.accept()
 
 
-@pytest.mark.usefixtures("bar")
-def test_no_network_at_all(bar: Bar) -> None:
-    bar.sign_in()
+@pytest.mark.usefixtures("x_bar")
+def test_no_network_at_all(x_bar: XBar) -> None:
+    x_bar.sign_in()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    x = X(bar.credentials, bar.purse, bar.clock, base=f"http://127.0.0.1:{port}", limits=QUICK)
+    x = X(x_bar.credentials, x_bar.purse, x_bar.clock, base=f"http://127.0.0.1:{port}", limits=QUICK)
     error = trouble(x)
     assert type(error) is NoNetwork and "can't be reached" in error.title
     assert "without a network" in error.advice and error.exit is Exit.UNREACHABLE
 
 
-def test_a_name_that_nobody_knows(bar: Bar) -> None:
-    bar.sign_in()
-    x = X(bar.credentials, bar.purse, bar.clock, base="https://x.invalid", limits=QUICK)
+def test_a_name_that_nobody_knows(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x = X(x_bar.credentials, x_bar.purse, x_bar.clock, base="https://x.invalid", limits=QUICK)
     error = trouble(x)
     assert isinstance(error, NoNetwork) and "can't be found" in error.title
 
 
-def test_who_answers_without_a_certificate_is_not_trusted(bar: Bar) -> None:
-    bar.sign_in()
+def test_who_answers_without_a_certificate_is_not_trusted(x_bar: XBar) -> None:
+    x_bar.sign_in()
     x = X(
-        bar.credentials,
-        bar.purse,
-        bar.clock,
-        base=bar.server.base.replace("http://", "https://"),
+        x_bar.credentials,
+        x_bar.purse,
+        x_bar.clock,
+        base=x_bar.server.base.replace("http://", "https://"),
         limits=QUICK,
     )
     error = trouble(x)
@@ -354,12 +354,12 @@ def impostor() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-def test_who_speaks_another_language_is_no_x(bar: Bar, impostor: int) -> None:
-    bar.sign_in()
+def test_who_speaks_another_language_is_no_x(x_bar: XBar, impostor: int) -> None:
+    x_bar.sign_in()
     x = X(
-        bar.credentials,
-        bar.purse,
-        bar.clock,
+        x_bar.credentials,
+        x_bar.purse,
+        x_bar.clock,
         base=f"http://127.0.0.1:{impostor}",
         limits=QUICK,
         pause=lambda _: None,
@@ -376,19 +376,21 @@ def test_tokens_only_travel_to_safe_addresses(base: str) -> None:
         Line(base)
 
 
-def test_nobody_elses_password_is_sent(bar: Bar, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+def test_nobody_elses_password_is_sent(
+    x_bar: XBar, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
     from pathlib import Path
 
     assert isinstance(tmp_path, Path)
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login someone password secret\n")
     monkeypatch.setenv("NETRC", str(netrc))
-    bar.sign_in()
-    list(bar.x().stretch(HOME))
-    assert bar.server.asked[0].headers["authorization"].startswith("Bearer AT-")
+    x_bar.sign_in()
+    list(x_bar.x().stretch(HOME))
+    assert x_bar.server.asked[0].headers["authorization"].startswith("Bearer AT-")
 
 
-def test_no_token_is_seen_anywhere(talking: Bar, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_token_is_seen_anywhere(talking: XBar, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever fails, with every logger at its loudest, and with the locals of every frame written out."""
     from rich.console import Console
     from rich.traceback import Traceback

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from tests.x_server import faults
-from tests.x_server.bar import QUICK, Bar
+from tests.x_server.bar import QUICK, XBar
 from tests.x_server.tokens import App as ServersApp
 from tests.x_server.tokens import Tokens
 from twitterbar.credentials import OAuth2
@@ -32,17 +32,19 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def begin(bar: Bar, *, secret: str = "", port: int | None = None) -> Attempt:
+def begin(x_bar: XBar, *, secret: str = "", port: int | None = None) -> Attempt:
     """A sign-in that was begun, with an app registered for it."""
     app = App(
         client_id="made-up-client",
         secret=Secret(secret) if secret else None,
         port=port or free_port(),
-        base=bar.server.base,
-        authorize=f"{bar.server.base}/i/oauth2/authorize",
+        base=x_bar.server.base,
+        authorize=f"{x_bar.server.base}/i/oauth2/authorize",
     )
-    bar.server.tokens = Tokens(ServersApp(secret=secret, redirects=(app.redirect,)), bar.me.id, bar.clock)
-    return Attempt(app, READING, bar.clock)
+    x_bar.server.tokens = Tokens(
+        ServersApp(secret=secret, redirects=(app.redirect,)), x_bar.me.id, x_bar.clock
+    )
+    return Attempt(app, READING, x_bar.clock)
 
 
 def browser(attempt: Attempt, *, follow: bool = True) -> requests.Response:
@@ -55,8 +57,8 @@ def sent_back(attempt: Attempt) -> str:
 
 
 @pytest.mark.parametrize("secret", ["", "a confidential app's"])
-def test_a_sign_in_through_the_browser(bar: Bar, secret: str) -> None:
-    attempt = begin(bar, secret=secret)
+def test_a_sign_in_through_the_browser(x_bar: XBar, secret: str) -> None:
+    attempt = begin(x_bar, secret=secret)
     with Callback(attempt.app.port, attempt.is_mine) as callback:
         pages: list[requests.Response] = []
         thread = threading.Thread(target=lambda: pages.append(browser(attempt)))
@@ -67,35 +69,35 @@ def test_a_sign_in_through_the_browser(bar: Bar, secret: str) -> None:
     assert address is not None
     sign_in = attempt.finish(address, QUICK)
     assert sign_in.refresh is not None and set(sign_in.scopes) == set(READING)
-    assert (sign_in.expires - bar.clock()).total_seconds() == 7200
-    bar.credentials.keep(sign_in)
-    bar.talk(1)
-    page = bar.x().whoami()
+    assert (sign_in.expires - x_bar.clock()).total_seconds() == 7200
+    x_bar.credentials.keep(sign_in)
+    x_bar.talk(1)
+    page = x_bar.x().whoami()
     assert page.batch.accounts[0].username == "me"
 
 
-def test_the_question_says_what_is_asked_for_and_hides_the_verifier(bar: Bar) -> None:
-    attempt = begin(bar)
+def test_the_question_says_what_is_asked_for_and_hides_the_verifier(x_bar: XBar) -> None:
+    attempt = begin(x_bar)
     query = parse_qs(urlsplit(attempt.address).query)
     assert query["redirect_uri"] == [attempt.app.redirect] and attempt.app.redirect.startswith(
         "http://127.0.0.1:"
     )
     assert query["scope"] == [" ".join(READING)] and not any("write" in scope for scope in READING)
     assert query["code_challenge_method"] == ["S256"]
-    other = parse_qs(urlsplit(begin(bar).address).query)
+    other = parse_qs(urlsplit(begin(x_bar).address).query)
     assert other["state"] != query["state"] and other["code_challenge"] != query["code_challenge"]
 
 
-def test_a_pasted_address_does_as_well(bar: Bar) -> None:
-    attempt = begin(bar)
+def test_a_pasted_address_does_as_well(x_bar: XBar) -> None:
+    attempt = begin(x_bar)
     address = sent_back(attempt)
     assert attempt.finish(f"  {address}\n", QUICK).client_id == "made-up-client"
-    other = begin(bar)
+    other = begin(x_bar)
     assert other.finish(urlsplit(sent_back(other)).query, QUICK).refresh
 
 
-def test_an_answer_works_once(bar: Bar) -> None:
-    attempt = begin(bar)
+def test_an_answer_works_once(x_bar: XBar) -> None:
+    attempt = begin(x_bar)
     address = sent_back(attempt)
     attempt.finish(address, QUICK)
     with pytest.raises(LoginRefused, match="used already"):
@@ -105,63 +107,63 @@ def test_an_answer_works_once(bar: Bar) -> None:
 @pytest.mark.parametrize(
     "pasted", ["", "hello", "http://127.0.0.1:1/callback", "?code=1&state=x", "?state=é"]
 )
-def test_an_answer_to_another_sign_in_is_refused(bar: Bar, pasted: str) -> None:
-    attempt = begin(bar)
-    stranger = sent_back(begin(bar))
+def test_an_answer_to_another_sign_in_is_refused(x_bar: XBar, pasted: str) -> None:
+    attempt = begin(x_bar)
+    stranger = sent_back(begin(x_bar))
     for address in (pasted, stranger):
         with pytest.raises(LoginRefused, match="does not belong"):
             attempt.finish(address, QUICK)
 
 
-def test_two_states_in_one_address_are_none(bar: Bar) -> None:
-    attempt = begin(bar)
+def test_two_states_in_one_address_are_none(x_bar: XBar) -> None:
+    attempt = begin(x_bar)
     with pytest.raises(LoginRefused, match="does not belong"):
         attempt.finish(f"{sent_back(attempt)}&state=other", QUICK)
 
 
-def test_after_five_minutes_it_is_over(bar: Bar) -> None:
-    attempt = begin(bar)
+def test_after_five_minutes_it_is_over(x_bar: XBar) -> None:
+    attempt = begin(x_bar)
     address = sent_back(attempt)
-    bar.clock.go_on(minutes=5)
+    x_bar.clock.go_on(minutes=5)
     assert attempt.is_over()
     with pytest.raises(LoginRefused, match="five minutes"):
         attempt.finish(address, QUICK)
 
 
-def test_a_code_that_lay_about_too_long_is_refused_by_x(bar: Bar) -> None:
-    attempt = begin(bar)
+def test_a_code_that_lay_about_too_long_is_refused_by_x(x_bar: XBar) -> None:
+    attempt = begin(x_bar)
     address = sent_back(attempt)
-    bar.clock.go_on(seconds=40)
+    x_bar.clock.go_on(seconds=40)
     with pytest.raises(LoginRefused, match="too old"):
         attempt.finish(address, QUICK)
 
 
-def test_saying_no_changes_nothing(bar: Bar) -> None:
-    attempt = begin(bar)
-    bar.server.says_yes = False
+def test_saying_no_changes_nothing(x_bar: XBar) -> None:
+    attempt = begin(x_bar)
+    x_bar.server.says_yes = False
     with pytest.raises(LoginRefused, match="You said no"):
         attempt.finish(sent_back(attempt), QUICK)
 
 
-def test_an_app_of_the_wrong_kind_is_explained(bar: Bar) -> None:
-    attempt = begin(bar, secret="kept at X")
+def test_an_app_of_the_wrong_kind_is_explained(x_bar: XBar) -> None:
+    attempt = begin(x_bar, secret="kept at X")
     public = Attempt(
         App(
             client_id="made-up-client",
             port=attempt.app.port,
-            base=bar.server.base,
+            base=x_bar.server.base,
             authorize=attempt.app.authorize,
         ),
         READING,
-        bar.clock,
+        x_bar.clock,
     )
     with pytest.raises(LoginRefused, match="another kind of app"):
         public.finish(sent_back(public), QUICK)
 
 
-def test_x_may_not_let_one_stay_signed_in(bar: Bar) -> None:
-    attempt = begin(bar)
-    bar.server.tokens.refused_scopes = {"offline.access"}
+def test_x_may_not_let_one_stay_signed_in(x_bar: XBar) -> None:
+    attempt = begin(x_bar)
+    x_bar.server.tokens.refused_scopes = {"offline.access"}
     with pytest.raises(LoginRefused, match="stay signed in"):
         attempt.finish(sent_back(attempt), QUICK)
 
@@ -178,36 +180,36 @@ def test_x_may_not_let_one_stay_signed_in(bar: Bar) -> None:
     ],
 )
 def test_a_bad_answer_to_a_renewal_keeps_the_sign_in(
-    bar: Bar, fault: faults.Fault, kind: type[TwitterbarError]
+    x_bar: XBar, fault: faults.Fault, kind: type[TwitterbarError]
 ) -> None:
-    before = bar.sign_in()
-    bar.clock.go_on(hours=3)
-    bar.server.fail(fault, only="oauth2/token")
+    before = x_bar.sign_in()
+    x_bar.clock.go_on(hours=3)
+    x_bar.server.fail(fault, only="oauth2/token")
     with pytest.raises(kind) as error:
-        bar.credentials.fresh()
+        x_bar.credentials.fresh()
     assert not isinstance(error.value, NotSignedIn)
-    assert bar.credentials.current() == before
+    assert x_bar.credentials.current() == before
 
 
-def test_a_spent_refresh_token_means_signing_in_anew(bar: Bar) -> None:
-    spent = bar.sign_in()
-    renewed = bar.credentials.renewed(spent.access)
+def test_a_spent_refresh_token_means_signing_in_anew(x_bar: XBar) -> None:
+    spent = x_bar.sign_in()
+    renewed = x_bar.credentials.renewed(spent.access)
     assert isinstance(renewed, OAuth2) and renewed.me == spent.me and renewed.refresh != spent.refresh
-    bar.credentials.keep(spent)
+    x_bar.credentials.keep(spent)
     with pytest.raises(NotSignedIn, match="does not renew it") as error:
-        bar.credentials.renewed(spent.access)
+        x_bar.credentials.renewed(spent.access)
     assert "twitterbar login" in error.value.advice
-    assert bar.credentials.current() == spent
+    assert x_bar.credentials.current() == spent
 
 
-def test_logging_out_takes_the_tokens_back(bar: Bar) -> None:
-    sign_in = bar.sign_in()
-    assert x_login.revoke(sign_in, base=bar.server.base, now=bar.clock)
-    assert bar.server.tokens.bearer(sign_in.access.reveal()) is None
-    assert x_login.revoke(sign_in, base=bar.server.base, now=bar.clock)
-    bar.server.fail(faults.down(503), only="oauth2/revoke")
+def test_logging_out_takes_the_tokens_back(x_bar: XBar) -> None:
+    sign_in = x_bar.sign_in()
+    assert x_login.revoke(sign_in, base=x_bar.server.base, now=x_bar.clock)
+    assert x_bar.server.tokens.bearer(sign_in.access.reveal()) is None
+    assert x_login.revoke(sign_in, base=x_bar.server.base, now=x_bar.clock)
+    x_bar.server.fail(faults.down(503), only="oauth2/revoke")
     with pytest.raises(ServiceDown):
-        x_login.revoke(sign_in, base=bar.server.base, now=bar.clock)
+        x_login.revoke(sign_in, base=x_bar.server.base, now=x_bar.clock)
 
 
 def test_four_keys_are_looked_at_before_they_are_kept() -> None:
@@ -226,7 +228,7 @@ def test_four_keys_are_looked_at_before_they_are_kept() -> None:
         assert not junk or junk not in str(error.value)
 
 
-def test_a_port_that_is_taken_is_said_to_be(bar: Bar) -> None:
+def test_a_port_that_is_taken_is_said_to_be(x_bar: XBar) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ConfigError, match=f"Port {port}") as error, Callback(port, lambda _: True):
@@ -234,8 +236,8 @@ def test_a_port_that_is_taken_is_said_to_be(bar: Bar) -> None:
     assert "--paste" in error.value.advice
 
 
-def test_the_callback_shows_strangers_the_door_and_waits_on(bar: Bar) -> None:
-    attempt = begin(bar)
+def test_the_callback_shows_strangers_the_door_and_waits_on(x_bar: XBar) -> None:
+    attempt = begin(x_bar)
     here = f"http://127.0.0.1:{attempt.app.port}"
     with Callback(attempt.app.port, attempt.is_mine) as callback:
         assert requests.get(f"{here}/favicon.ico", timeout=5).status_code == 404
@@ -248,7 +250,7 @@ def test_the_callback_shows_strangers_the_door_and_waits_on(bar: Bar) -> None:
         assert callback.wait(5) is not None
 
 
-def test_the_callback_listens_to_this_computer_alone(bar: Bar) -> None:
+def test_the_callback_listens_to_this_computer_alone(x_bar: XBar) -> None:
     port = free_port()
     with (
         Callback(port, lambda _: True),
@@ -260,12 +262,12 @@ def test_the_callback_listens_to_this_computer_alone(bar: Bar) -> None:
 
 
 def test_no_secret_of_a_sign_in_is_logged(
-    bar: Bar, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    x_bar: XBar, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     import logging
 
     caplog.set_level(logging.DEBUG)
-    attempt = begin(bar)
+    attempt = begin(x_bar)
     with Callback(attempt.app.port, attempt.is_mine) as callback:
         browser(attempt)
         address = callback.wait(5)

@@ -36,7 +36,7 @@ class Clock:
         self.at += timedelta(**time)
 
 
-class Bar:
+class XBar:
     """A world with a reader (`me`) who follows Ana and Ben, the server for it, and a way to ask it."""
 
     def __init__(self, folder: Path) -> None:

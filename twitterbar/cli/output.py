@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import time
 
 import msgspec
 
@@ -37,6 +38,42 @@ def document(content: msgspec.Struct) -> None:
     if sys.stdout is not None:
         sys.stdout.flush()
         sys.stdout.buffer.write(body)
+
+
+class ProgressLine:
+    """One line on standard error that is written over, if anybody is there to see it. A context manager."""
+
+    EVERY = 0.1
+    """Seconds between two changes of the line."""
+
+    def __init__(self) -> None:
+        self._seen = sys.stderr is not None and sys.stderr.isatty()
+        self._next = 0.0
+        self._cells = 0
+
+    def __enter__(self) -> "ProgressLine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def show(self, text: str) -> None:
+        """Say how far it has come."""
+        if self._seen and time.monotonic() >= self._next:
+            from twitterbar.logs import escaped
+
+            self._next = time.monotonic() + self.EVERY
+            line = escaped(text)[: width() - 1]
+            sys.stderr.write(f"\r{line:<{self._cells}}")
+            sys.stderr.flush()
+            self._cells = len(line)
+
+    def end(self) -> None:
+        """Wipe the line."""
+        if self._cells:
+            sys.stderr.write(f"\r{'':<{self._cells}}\r")
+            sys.stderr.flush()
+            self._cells = 0
 
 
 def aside(text: str) -> None:

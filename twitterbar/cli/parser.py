@@ -41,6 +41,7 @@ def parser() -> Parser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     _reading(commands)
     _bringing(commands)
+    _live(commands)
     _keeping(commands)
     return top
 
@@ -144,6 +145,48 @@ def _bringing(commands: "argparse._SubParsersAction[Parser]") -> None:
     bring.add_argument("--kind", choices=KINDS, help="what the pages were asked for, where they don't say it")
     bring.add_argument("--me", metavar="ID", help="your own account: its number on X")
     _json(bring)
+
+
+def _live(commands: "argparse._SubParsersAction[Parser]") -> None:
+    refresh = _command(
+        commands,
+        "refresh",
+        "live.refresh",
+        "look for new posts on X, after saying what that may cost",
+        "Whatever ends it early, what came before it is kept, and what is missing can be\n"
+        "fetched later with --fill, without paying twice.",
+    )
+    refresh.add_argument("--max-spend", metavar="USD", help="spend no more than this, in dollars")
+    refresh.add_argument("--dry-run", action="store_true", help="only say what it may cost")
+    refresh.add_argument("--fill", action="store_true", help="fetch what earlier looks left out, too")
+    refresh.add_argument(
+        "--also",
+        choices=("following", "followers", "muting", "blocking"),
+        action="append",
+        help="first fetch this list of people; may be given several times",
+    )
+    _json(refresh)
+
+    _json(_command(commands, "tab", "live.tab", "what was spent today and this month"))
+
+    login = _command(commands, "login", "signing.login", "sign in to X with a developer app of your own")
+    login.add_argument(
+        "--client-id", metavar="ID", help="the app's client id, where the settings don't have it"
+    )
+    login.add_argument("--confidential", action="store_true", help="the app has a client secret; asks for it")
+    login.add_argument(
+        "--keys", action="store_true", help="sign in with the four keys of OAuth 1.0a; asks for them"
+    )
+    login.add_argument("--write", action="store_true", help="ask to be allowed to post from here, too")
+    login.add_argument(
+        "--paste", action="store_true", help="paste the address that the browser ends at (over SSH, say)"
+    )
+    login.add_argument(
+        "--keep-in",
+        choices=("keyring", "file"),
+        help="where to keep the sign-in: the system's keyring (usual), or a file only you can read",
+    )
+    _command(commands, "logout", "signing.logout", "take the sign-in back and forget it")
 
 
 def _keeping(commands: "argparse._SubParsersAction[Parser]") -> None:

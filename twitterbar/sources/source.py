@@ -60,6 +60,10 @@ class Source(Protocol):
         """People by their ids."""
         ...
 
+    def balance(self) -> int | None:
+        """What the reader has left to spend there, in micro-dollars; None where the service does not say."""
+        ...
+
     def close(self) -> None:
         """Let go of the connection."""
         ...

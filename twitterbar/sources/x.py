@@ -18,7 +18,7 @@ from msgspec import Struct
 from twitterbar.credentials import Credentials, OAuth1, SignIn
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.model import Batch, PageKind
-from twitterbar.domain.tab import Ask, Charge, Purse
+from twitterbar.domain.tab import MICROS, Ask, Charge, Purse
 from twitterbar.errors import (
     BadFile,
     BrokenAnswer,
@@ -57,14 +57,6 @@ class Page(Struct, frozen=True, kw_only=True):
     batch: Batch
     charges: tuple[Charge, ...]
     more: bool = False
-
-
-class Credits(Struct, frozen=True):
-    """What the developer account has left, in dollars."""
-
-    total_balance: float
-    prepaid_balance: float = 0.0
-    free_balance: float = 0.0
 
 
 class X:
@@ -138,13 +130,14 @@ class X:
         """The account that is signed in."""
         return next(self._pages(requests_of.whoami(self._spelling)))
 
-    def credits(self) -> Credits | None:
-        """What the developer account has left, where X tells; costs nothing."""
+    def balance(self) -> int | None:
+        """What the developer account has left, in micro-dollars, where X tells; costs nothing."""
         try:
             body = self._fetch("/2/usage/credits", {})
-            return msgspec.json.decode(body, type=_CreditsAnswer).data
+            left = msgspec.json.decode(body, type=_CreditsAnswer).data.total_balance
         except (NotAllowed, NothingFound, NotUnderstood, msgspec.DecodeError):
             return None
+        return round(left * MICROS)
 
     def _me(self) -> str:
         me = self._credentials.current().me
@@ -271,8 +264,12 @@ class X:
             self._rests[_endpoint(route)] = waits_until(headers, self._now())
 
 
+class _Credits(Struct):
+    total_balance: float
+
+
 class _CreditsAnswer(Struct):
-    data: Credits
+    data: _Credits
 
 
 def _dress(client: tweepy.Client, sign_in: SignIn) -> None:

@@ -1,0 +1,110 @@
+"""Puts the live side together: a profile's sign-in, its way to X, and refreshing its store."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from twitterbar.cli.wiring import Place
+from twitterbar.domain.tab import Caps
+from twitterbar.errors import NotSignedIn, UsageError
+from twitterbar.paths import DEMO, make_private
+from twitterbar.sources.prices import micros, prices
+from twitterbar.store.store import Store
+
+if TYPE_CHECKING:
+    from twitterbar.credentials import Credentials
+    from twitterbar.domain.tab import Purse
+    from twitterbar.refreshing import Ask, Refreshing
+    from twitterbar.secret import Secret
+    from twitterbar.sources.x import X
+    from twitterbar.sources.x_login import App
+    from twitterbar.vaults import Vault
+
+
+def not_in_town(here: Place) -> None:
+    """Refuse what makes no sense in the made-up town."""
+    if here.profile.name == DEMO:
+        raise UsageError("The made-up town is not on X.", "Leave out --demo.")
+
+
+def caps(here: Place) -> Caps:
+    """How much may be spent."""
+    tab = here.settings.tab
+    return Caps(session=micros(tab.session, "tab.session"), month=micros(tab.month, "tab.month"))
+
+
+def credentials(here: Place, vault: "Vault | None" = None) -> "Credentials":
+    """The sign-in of a profile, in the vault named, or else in the one it was put into."""
+    from twitterbar.credentials import Credentials
+    from twitterbar.sources.x_login import exchange
+    from twitterbar.vaults import vault_of
+
+    make_private(here.profile.data_folder)
+    return Credentials(
+        vault or vault_of(here.profile.name, here.profile.sign_in_file),
+        here.profile.renewing_file,
+        exchange(base=here.settings.x.base_url, now=here.now),
+        here.now,
+    )
+
+
+def app(here: Place, client_id: str, secret: "Secret | None") -> "App":
+    """The reader's developer app."""
+    from twitterbar.sources.x_login import App
+
+    chosen = here.settings.x
+    return App(
+        client_id=client_id,
+        secret=secret,
+        port=chosen.callback_port,
+        base=chosen.base_url,
+        authorize=chosen.sign_in_url,
+    )
+
+
+def x(here: Place, mine: "Credentials", purse: "Purse", cancelled: Callable[[], bool]) -> "X":
+    """X as the reader who is signed in sees it."""
+    from twitterbar.sources.x import X
+    from twitterbar.sources.x_dialect import Dialect
+
+    chosen = here.settings.x
+    return X(
+        mine, purse, here.now, base=chosen.base_url, dialect=Dialect(chosen.spelling), cancelled=cancelled
+    )
+
+
+def refreshing(
+    here: Place,
+    ask: "Ask",
+    *,
+    session_since: datetime | None = None,
+    mine: "Credentials | None" = None,
+) -> "Refreshing":
+    """Refreshing the store that `ask` leads to; what it cost since `session_since` counts for the session."""
+    from twitterbar.refreshing import Refreshing
+
+    not_in_town(here)
+
+    def open_source(purse: "Purse", cancelled: Callable[[], bool]) -> "X":
+        signed_in = mine or credentials(here)
+        owner, me = ask(_me), signed_in.current().me
+        if owner and me and owner != me:
+            raise NotSignedIn(
+                "This profile holds somebody else's posts than those of the account that is signed in.",
+                "Sign in as the other one, or use a profile of its own: --profile NAME.",
+            )
+        return x(here, signed_in, purse, cancelled)
+
+    return Refreshing(
+        ask,
+        open_source,
+        prices=prices(here.settings.tab.prices),
+        caps=caps(here),
+        now=here.now,
+        lock=here.profile.refreshing_file,
+        session_since=session_since,
+    )
+
+
+def _me(store: Store) -> str | None:
+    return store.me

@@ -1,0 +1,187 @@
+"""Commands that look for new posts and say what that costs: refresh, tab."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from typing import TypeVar
+
+from twitterbar.cli import connecting, documents, wiring, wording
+from twitterbar.cli.output import ProgressLine, aside, document, say
+from twitterbar.core import Core
+from twitterbar.domain.model import PageKind
+from twitterbar.domain.prospect import Look, Prospect
+from twitterbar.domain.tab import Caps, Kind, Line, Summary, dollars, reach_back, summary
+from twitterbar.errors import Exit, TwitterbarError
+from twitterbar.refreshing import Progress, balance_of
+from twitterbar.sources.prices import micros
+from twitterbar.store.store import Store
+
+Answer = TypeVar("Answer")
+
+WHAT = {
+    "home": "your home timeline",
+    "mentions": "posts that name you",
+    "posts": "your own posts",
+    "following": "whom you follow",
+    "followers": "who follows you",
+    "muting": "whom you mute",
+    "blocking": "whom you block",
+    "names": "names",
+}
+"""What is asked for, in words."""
+
+
+def refresh(arguments: Namespace) -> int:
+    """Fetch what is new, after saying what that costs; exit 69, 75 or 77 if it ended early."""
+    here = wiring.place(arguments)
+    with wiring.core(arguments) as core:
+        refreshing = connecting.refreshing(here, _asking(core))
+        if arguments.max_spend is not None:
+            refreshing = refreshing.capped(micros(arguments.max_spend, "--max-spend"))
+        lists = [PageKind(name) for name in arguments.also or ()]
+        plan = refreshing.plan(lists=lists, fill=arguments.fill)
+        prospect = refreshing.prospect(plan)
+        if arguments.dry_run:
+            _tell_prospect(arguments, core, prospect)
+            return Exit.DONE
+        aside(f"{_price(prospect)}.")
+        came = Progress()
+        trouble: TwitterbarError | None = None
+        with ProgressLine() as line, closing(refreshing.run(plan)) as steps:
+            try:
+                for came in steps:
+                    line.show(f"{WHAT.get(came.what, came.what)}: {_came(came)}, {dollars(came.spent)}")
+            except TwitterbarError as error:
+                trouble = error
+        _tell_came(arguments, core, came, trouble)
+    if trouble is not None:
+        raise trouble
+    return Exit.DONE
+
+
+def tab(arguments: Namespace) -> int:
+    """What was spent today and this month, and what is left of it."""
+    here = wiring.place(arguments)
+    with wiring.core(arguments) as core:
+        now = here.now()
+        sums = summary(core.store.charges(reach_back(now)), now)
+        gaps = [] if arguments.demo else connecting.refreshing(here, _asking(core)).gaps()
+        caps = connecting.caps(here)
+        balance = balance_of(core.store)
+        if arguments.json:
+            document(
+                documents.Tab(
+                    now=now,
+                    today=_by_kind(sums.today),
+                    month=_by_kind(sums.month),
+                    today_dollars=documents.amount(sums.today_micros),
+                    month_dollars=documents.amount(sums.month_micros),
+                    month_cap=None if caps.month is None else documents.amount(caps.month),
+                    session_cap=None if caps.session is None else documents.amount(caps.session),
+                    again_dollars=documents.amount(sums.again),
+                    uncertain_dollars=documents.amount(sums.uncertain),
+                    gaps=tuple(_look_document(gap) for gap in gaps),
+                    balance=None if balance is None else documents.amount(balance.micros),
+                    balance_at=None if balance is None else balance.at,
+                )
+            )
+            return Exit.DONE
+        for line in _tab_lines(sums, caps):
+            say(line)
+        if balance is not None:
+            left = dollars(balance.micros)
+            say(f"At {wording.when(balance.at, now)} X said that {left} of credits were left.")
+        for gap in gaps:
+            say(
+                f"About {gap.rows:,} posts of {WHAT[gap.what]} are missing in between; "
+                f"to fetch them (refresh --fill) may cost {dollars(gap.likely)}."
+            )
+    return Exit.DONE
+
+
+def _asking(core: Core) -> Callable[[Callable[[Store], Answer]], Answer]:
+    return lambda question: question(core.store)
+
+
+def _price(prospect: Prospect) -> str:
+    return (
+        f"Looking for new posts may bring {wording.count(prospect.rows, 'post')} and cost about "
+        f"{dollars(prospect.likely)}, at most {dollars(prospect.highest)}"
+    )
+
+
+def _came(came: Progress) -> str:
+    return f"{wording.count(came.posts, 'post')}, {wording.count(came.people, 'person', 'people')}"
+
+
+def _tell_prospect(arguments: Namespace, core: Core, prospect: Prospect) -> None:
+    if arguments.json:
+        document(
+            documents.Prospect(
+                now=core.now(),
+                looks=tuple(_look_document(look) for look in prospect.looks),
+                likely_dollars=documents.amount(prospect.likely),
+                highest_dollars=documents.amount(prospect.highest),
+                room_dollars=None if prospect.room is None else documents.amount(prospect.room),
+            )
+        )
+        return
+    for look in prospect.looks:
+        say(f"{WHAT[look.what]}: about {wording.count(look.rows, 'row')}, about {dollars(look.likely)}")
+    say(f"{_price(prospect)}.")
+    if prospect.room is not None:
+        say(f"Your caps leave {dollars(prospect.room)}. Nothing was asked.")
+
+
+def _tell_came(arguments: Namespace, core: Core, came: Progress, trouble: TwitterbarError | None) -> None:
+    now = core.now()
+    month = summary(core.store.charges(reach_back(now)), now).month_micros
+    if arguments.json:
+        document(
+            documents.Refreshed(
+                now=now,
+                pages=came.pages,
+                posts=came.posts,
+                people=came.people,
+                conversations=came.conversations,
+                spent_dollars=documents.amount(came.spent),
+                month_dollars=documents.amount(month),
+                ended_early=None if trouble is None else str(trouble),
+            )
+        )
+        return
+    say(f"{_came(came)} came in, for {dollars(came.spent)}; this month {dollars(month)}.")
+
+
+def _tab_lines(sums: Summary, caps: Caps) -> list[str]:
+    month = f" of {dollars(caps.month)}" if caps.month is not None else ""
+    lines = [f"today {dollars(sums.today_micros)}, this month {dollars(sums.month_micros)}{month}"]
+    for kind, line in sums.month.items():
+        today = sums.today.get(kind, Line(0, 0))
+        lines.append(
+            f"{kind.value:<16} {dollars(line.micros):>9} for {line.units:,} this month, "
+            f"{dollars(today.micros)} today"
+        )
+    if sums.uncertain:
+        lines.append(f"{dollars(sums.uncertain)} of it may not have been charged: the answers got lost.")
+    if sums.again:
+        lines.append(
+            f"Without the store, asking again would have cost {dollars(sums.again)} more this month."
+        )
+    return lines
+
+
+def _by_kind(lines: Mapping[Kind, Line]) -> dict[str, documents.TabLine]:
+    return {
+        kind.name.lower(): documents.TabLine(line.units, documents.amount(line.micros))
+        for kind, line in lines.items()
+    }
+
+
+def _look_document(look: Look) -> documents.ProspectLook:
+    return documents.ProspectLook(
+        what=look.what,
+        rows=look.rows,
+        likely_dollars=documents.amount(look.likely),
+        highest_dollars=documents.amount(look.highest),
+    )
