@@ -50,12 +50,12 @@ def handles(text: str) -> Handles:
 
 
 def skeleton(typed: str) -> str:
-    """What a handle looks like: compatibility forms folded, the invisible gone, lookalikes as Latin letters."""
-    folded = unicodedata.normalize("NFKC", typed).casefold()
+    """What a handle looks like: plain forms, nothing invisible, lookalikes as Latin letters."""
+    folded = unicodedata.normalize("NFKD", typed).casefold()
     seen = "".join(character for character in folded if unicodedata.category(character)[0] not in "CM")
     return re.sub(r"[^a-z0-9_]", "", seen.translate(_ALIKE))
 
 
 def _ends(after: str) -> bool:
-    """Whether a handle ends here as it does in writing: by punctuation, a symbol, or a script without spaces."""
+    """Whether a handle ends here as it does in writing: by a mark, a symbol, or a script without spaces."""
     return not after or unicodedata.category(after[0])[0] in "PS" or ord(after[0]) >= 0x2E80

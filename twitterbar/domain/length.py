@@ -2,8 +2,8 @@
 
 X counts in weights, after NFC: 1 for Latin, Cyrillic, Greek, Arabic and much else, 2 for Han, Kana and the
 rest, 2 for an emoji however many characters make it up, and 23 for every address however long. What is an
-address follows the published rules (configuration v3 of twitter-text): with or without https:// in front, as long
-as it ends in a top-level domain there is.
+address follows the published rules (configuration v3 of twitter-text): with or without https:// in front, as
+long as it ends in a top-level domain there is.
 """
 
 import re
@@ -24,7 +24,10 @@ ADDRESS = 23
 _LIGHT = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 """Characters that weigh 1; all others weigh 2."""
 
-_PICTURE = "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff\u3030-\u3299\U0001f000-\U0001faff]"
+_PICTURE = (
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff\u3030-\u3299"
+    "\U0001f000-\U0001faff]"
+)
 _DRESSED = f"{_PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]*"
 _EMOJI = re.compile(
     f"[\U0001f1e6-\U0001f1ff]{{2}}|[#*0-9]\ufe0f?\u20e3"
