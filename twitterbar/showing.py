@@ -82,6 +82,8 @@ def row_of(
     unheard = [post for post in here if post.id not in heard and post.author != me]
     opening = here[0] if here else None
     newest = max(unheard or here, key=lambda post: post.at, default=None)
+    # How recent something is, is true of everything at the table and tells a reader the least.
+    reason = next((term for term in seat.why if term.code != "recent"), None) or next(iter(seat.why), None)
     voices = seat.voices or tuple(dict.fromkeys(post.author for post in here if post.author != me))
     return TableRow(
         conversation=conversation.id,
@@ -91,8 +93,8 @@ def row_of(
         new=len(unheard),
         total=len(conversation.posts),
         minutes=seat.minutes,
-        why=seat.why[0].text if seat.why else "",
-        why_code=seat.why[0].code if seat.why else "",
+        why=reason.text if reason else "",
+        why_code=reason.code if reason else "",
         state=state or ("new" if unheard else "heard"),
     )
 

@@ -5,7 +5,7 @@ import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,10 @@ from twitterbar.settings import Fault, Settings
 if TYPE_CHECKING:
     from twitterbar.core import Core
     from twitterbar.store.store import Store
+
+
+LAST_NIGHT = timedelta(hours=9)
+"""How long ago the town's reader stepped out when one first comes to the town."""
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -146,9 +150,36 @@ def _fill_with_town(store: "Store", now: datetime) -> None:
 
     first = datetime.fromisoformat(anchor) if anchor else now
     later = [one.at for one in said(first) if one.at > now]
+    if not anchor:
+        _sit_there_last_night(store.path, first)
     with store.saving():
         for kind, body in demo.pages(first, now):
             store.save(x_pages.batch(body, kind=kind, me=demo.ME))
         store.set_me(demo.ME)
         store.set_setting("town_anchor", first.isoformat())
         store.set_setting("town_due", min(later).isoformat() if later else "")
+
+
+def _sit_there_last_night(store_file: Path, first: datetime) -> None:
+    """The town's reader has been here before, heard what had been said by then, and stepped out.
+
+    So the first door one sees in the town is the door of somebody who is at home there.
+    """
+    from twitterbar.domain.model import EventKind
+    from twitterbar.sources import demo, x_pages
+    from twitterbar.store.store import Store
+
+    stepped_out = first - LAST_NIGHT
+    with Store.open(store_file, now=lambda: stepped_out) as store, store.saving():
+        for kind, body in demo.pages(first, stepped_out):
+            store.save(x_pages.batch(body, kind=kind, me=demo.ME))
+        store.set_me(demo.ME)
+        opened = store.record(EventKind.SESSION_OPENED, data={"minutes": 10})
+        waiting = store.load(store.candidates(1000))
+        store.record(
+            EventKind.HEARD, posts=[post.id for conversation in waiting for post in conversation.posts]
+        )
+        store.record(
+            EventKind.SESSION_CLOSED,
+            data={"opened": opened.seq, "seconds": 600, "ended": stepped_out.isoformat()},
+        )

@@ -15,6 +15,9 @@ GAP = 2
 BETWEEN = " » "
 """Between the first words of a conversation and its newest."""
 
+LEAST_WHY = 9
+"""Cells for the reason in short that names don't get at 80 columns."""
+
 WORDS = 45
 """Cells the words get at 80 columns: forty characters, what stands between them, and two ellipses."""
 
@@ -37,6 +40,9 @@ SHORT_WHY = {
     "quiet_voice": "quiet",
 }
 """A reason in a word or two, by its code, for where the sentence has no room."""
+
+NO_NAMES = frozenset({"the", "das", "der", "die", "les", "los", "las", "mrs", "prof", "frau", "herr", "team"})
+"""Words that names begin with but that name nobody."""
 
 
 class Columns(NamedTuple):
@@ -69,8 +75,9 @@ def columns(rows: Sequence[TableRow], width: int) -> Columns:
             _widest(map(_short_why, rows)),
         )
         room = width - len("• ") - WORDS - counts - 1 - lengths - 3 * GAP
-        why = min(reasons, max(room // 2, room - voices))
-        return _with_words(Columns(min(voices, room - why), 0, counts, lengths, why), width)
+        why = min(reasons, max(LEAST_WHY, room - voices))
+        shared = Columns(min(voices, width // 5, room - why), 0, counts, lengths, why)
+        return _with_words(shared, width)
     lengths, reasons = _widest(minutes(row.minutes) for row in rows), _widest(row.why for row in rows)
     return _with_words(
         Columns(min(voices, width // 6), 0, counts, lengths, min(reasons, width // 4), spelled=True), width
@@ -90,12 +97,12 @@ def table_line(row: TableRow, shared: Columns) -> Line:
     live = row.state in ("new", "spoken")
     line: list[Piece] = [MARKS.get(row.state, MARKS["heard"]), (" ", Means.TEXT)]
     if shared.voices:
-        voices = fit(names(row.voices, shared.voices), shared.voices)
+        voices = fit(_voices(row, shared.voices), shared.voices)
         line += [(voices, Means.AUTHOR if live else Means.CONTEXT), _gap()]
     line += _words(row, shared.words, Means.TEXT if live else Means.CONTEXT)
     counts = (_counts(row) if shared.totals else str(row.new)).rjust(shared.counts)
     new, slash, total = counts.partition("/")
-    line += [_gap(), (new, Means.NEW if row.new and live else Means.MUTED), (slash + total, Means.MUTED)]
+    line += [_gap(), (new, Means.TEXT if row.new and live else Means.MUTED), (slash + total, Means.MUTED)]
     if shared.minutes:
         length = minutes(row.minutes) if shared.spelled else _short(row.minutes)
         gap = _gap() if shared.spelled else (" ", Means.TEXT)
@@ -119,6 +126,17 @@ def _words(row: TableRow, width: int, meaning: str) -> list[Piece]:
     return line
 
 
+def _voices(row: TableRow, width: int) -> str:
+    """Whole names where they all fit, else first names, so that more people are named."""
+    whole = ", ".join(row.voices)
+    return whole if cell_len(whole) <= width else names([_first_name(name) for name in row.voices], width)
+
+
+def _first_name(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return first if rest and len(first) > 2 and first.casefold().rstrip(".") not in NO_NAMES else name
+
+
 def _gap() -> Piece:
     return " " * GAP, Means.TEXT
 
@@ -132,7 +150,7 @@ def _counts(row: TableRow) -> str:
 
 
 def _short(value: float) -> str:
-    return f"{max(1, round(value))}m"
+    return f"{round(value)}m" if value >= 0.75 else "½m"
 
 
 def _short_why(row: TableRow) -> str:

@@ -1,0 +1,56 @@
+"""Draws the picture in the README from the made-up town: `uv run python docs/picture.py docs/table.png`.
+
+Needs rsvg-convert (Debian: librsvg2-bin) and a font with many scripts.
+"""
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+
+from twitterbar.cli import wiring
+from twitterbar.cli.parser import parser
+from twitterbar.ui import theming
+from twitterbar.ui.app import TwitterbarApp
+from twitterbar.ui.ask import Lane
+from twitterbar.ui.house import House
+
+
+async def draw(keys: list[str], size: tuple[int, int], theme: str) -> str:
+    """The screen as SVG after these keys, on a Tuesday evening in the made-up town."""
+    tuesday = datetime(2026, 11, 24, 20, 14, tzinfo=UTC)
+    with tempfile.TemporaryDirectory() as folder:
+        words = ["--demo", "--data-dir", folder, "--now", tuesday.isoformat()]
+        place = wiring.place(parser().parse_args(words))
+        lane = Lane(lambda: wiring.open_core(place))
+        house = House(
+            lane=lane, settings=place.settings, now=place.now, monotonic=time.monotonic, open_url=print
+        )
+        app = TwitterbarApp(house, theming.load_all()[0])
+        app.theme = theme
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause(1.5)
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause(0.6)
+            drawn = app.export_screenshot(title="twitterbar --demo")
+        lane.close()
+    return drawn.replace("<text ", '<text xml:space="preserve" ')
+
+
+def main() -> None:
+    """Write the picture where the first argument says; further ones are keys, a size (80x24) or a theme."""
+    target, *wishes = sys.argv[1:]
+    sizes = [wish for wish in wishes if wish[:1].isdigit() and "x" in wish]
+    themes = [wish for wish in wishes if wish in theming.FIRST]
+    keys = [wish for wish in wishes if wish not in (*sizes, *themes)] or ["enter", "j", "j"]
+    columns, lines = (sizes or ["100x28"])[0].split("x")
+    theme = (themes or ["late"])[0]
+    svg = asyncio.run(draw(keys, (int(columns), int(lines)), theme))
+    subprocess.run(["rsvg-convert", "--zoom", "1.2", "-o", target], input=svg.encode(), check=True)
+
+
+if __name__ == "__main__":
+    main()
