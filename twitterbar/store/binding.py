@@ -44,6 +44,7 @@ class Binding:
         """Unite what the copies name; make, rename and merge threads; hang them on what they quote."""
         arrivals, weave = self.arrivals, self.weave
         hearing = arrivals.hearing
+        weave.load(row.thread for copy in arrivals.lesser if (row := self.known.get(copy.key)) is not None)
         arrivals.lost += [copy for copy in arrivals.lesser if not self._says_nothing_new(copy)]
         copies: list[Names] = [*hearing, *arrivals.lost]
         self.named = {id for copy in copies for id in copy.named} | arrivals.gone.keys()
@@ -70,7 +71,6 @@ class Binding:
         first = rows[0]
         if first is None or any(row is None or row.thread != first.thread for row in rows):
             return False
-        self.weave.load([first.thread])
         return not copy.anchors or bool(self.weave.threads[first.thread].anchored)
 
     def _unite(self, copy: Names) -> None:

@@ -69,6 +69,7 @@ class Database:
         self.path = path
         self.now = now
         self._depth = 0
+        self._broken = False
         self._connection: sqlite3.Connection | None = None
         with in_words(path):
             _prepare(path)
@@ -115,29 +116,42 @@ class Database:
             self._connection = None
 
     @property
-    def writing(self) -> bool:
-        """Whether a transaction is open."""
-        return self._depth > 0
+    def outermost(self) -> bool:
+        """Whether the present transaction is not a part of another one."""
+        return self._depth == 1
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything inside is kept, or nothing; inside another one it is a part that can fail alone."""
+        """Everything inside is kept, or nothing. Inside another one it is a part of it.
+
+        When a part fails, the whole fails, even if somebody caught what the part raised: parts are not undone
+        by themselves, since SQLite would then have to keep two copies of every page that they change.
+        """
         db = self.connection
-        outermost = self._depth == 0
-        with in_words(self.path):
-            db.execute("BEGIN IMMEDIATE" if outermost else f"SAVEPOINT part{self._depth}")
+        if self._depth:
             self._depth += 1
             try:
                 yield
             except BaseException:
-                self._depth -= 1
-                if db.in_transaction:
-                    db.execute("ROLLBACK" if outermost else f"ROLLBACK TO part{self._depth}")
-                    if not outermost:
-                        db.execute(f"RELEASE part{self._depth}")
+                self._broken = True
                 raise
-            self._depth -= 1
-            db.execute("COMMIT" if outermost else f"RELEASE part{self._depth}")
+            finally:
+                self._depth -= 1
+            return
+        with in_words(self.path):
+            db.execute("BEGIN IMMEDIATE")
+            self._depth, self._broken = 1, False
+            try:
+                yield
+                if self._broken:
+                    raise StoreError("A part of this could not be kept, so nothing of it was.")
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth = 0
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query."""

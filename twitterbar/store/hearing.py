@@ -13,9 +13,8 @@ from twitterbar.store.database import Database
 from twitterbar.store.keys import id_of, key, known_keys, milliseconds, moment
 from twitterbar.store.reader import Reader
 from twitterbar.store.rows import reweigh
-from twitterbar.store.tallies import add_to_tallies
 from twitterbar.store.voices import note_voices
-from twitterbar.store.weaving import Weave
+from twitterbar.store.work import Work
 
 Data = Mapping[str, str | int | float | bool]
 
@@ -25,10 +24,10 @@ _COLUMNS = "seq, at, kind, posts, people, data"
 
 
 class Hearing:
-    """The log and its effects. The transaction around it is the caller's."""
+    """The log and its effects, as a part of the work of a transaction."""
 
-    def __init__(self, db: Database, reader: Reader) -> None:
-        self.db, self.reader = db, reader
+    def __init__(self, work: Work) -> None:
+        self.work, self.db, self.reader, self.weave = work, work.db, work.reader, work.weave
 
     def record(
         self,
@@ -101,11 +100,9 @@ class Hearing:
         known = {id for (id,) in self.db.rows_in("SELECT id FROM post WHERE id IN (…)", posts)}
         missing = sorted(set(posts) - known)
         if missing:
-            weave = Weave(self.db)
             for id in missing:
-                weave.settle(weave.begin(id), None)
+                self.weave.settle(self.weave.begin(id), None)
             self.db.write_all("INSERT INTO post(id, thread) VALUES(?,?)", [(id, id) for id in missing])
-            weave.write()
 
     def _take_effect(self, heard: set[int], dropped: set[int], voices: set[int]) -> None:
         newest = dict(
@@ -120,15 +117,14 @@ class Hearing:
             " WHERE id = ?1",
             [(id,) for id in posts],
         )
-        weave = Weave(self.db)
+        weave = self.weave
         reweigh(self.db, self.reader, weave, posts)
         labels = {label for (label,) in self.db.rows_in("SELECT thread FROM post WHERE id IN (…)", dropped)}
         weave.load(labels)
         for label in labels:
             weave.regroup_later(weave.threads[label])
         weave.regroup()
-        _, *waiting = weave.write()
-        add_to_tallies(self.db, waiting=waiting[0], unheard=waiting[1], reading=waiting[2])
+        self.work.tally()
         note_voices(self.db, {newest[id] for id in voices})
 
 

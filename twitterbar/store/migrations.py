@@ -146,11 +146,11 @@ CREATE TABLE dropped(
 CREATE TABLE voice(account INTEGER PRIMARY KEY, last_heard INTEGER NOT NULL) STRICT;
 
 CREATE VIRTUAL TABLE post_words USING fts5(
-  words, content = '', detail = 'none', columnsize = 1,
+  words, content = '', detail = 'none',
   tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*' tokenchars '#_'''"
 );
 CREATE VIRTUAL TABLE account_words USING fts5(
-  name, bio, content = '', detail = 'column',
+  name, bio, detail = 'column',
   tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*' tokenchars '#_'''"
 );
 """

@@ -6,18 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-import msgspec
-
-from twitterbar.domain.model import Post
 from twitterbar.domain.people import People, Silence, Tie
-from twitterbar.domain.text import words
 from twitterbar.domain.ties import weight_at
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
 from twitterbar.store.keys import id_of, known_keys, milliseconds, moment
 from twitterbar.store.reader import Reader
 from twitterbar.store.reading import accounts as accounts_of
-from twitterbar.store.tallies import tallies
+from twitterbar.store.vocabulary import frequencies, said_in
 
 CROWDED = 400
 """Somebody to whom so many turn says nothing about who belongs together."""
@@ -31,15 +27,7 @@ THROUGH = 5
 OWN_POSTS = 1_000
 """So many of the reader's latest posts, and of those they passed on, tell what interests them."""
 
-SAMPLE = 5_000
-"""So many of the latest posts tell how common a word is."""
-
-GROWN = 1.25
-"""The sample is drawn anew when the store holds so many times what it held then."""
-
 SILENCE = timedelta(days=28)
-WORDS = "words"
-COUNTED_AT = "words counted at"
 
 
 def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetime) -> People:
@@ -48,7 +36,7 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
     keys = known_keys(ids)
     me = reader.key
     interests = _interests(db, me)
-    document_count, frequency = _frequencies(db)
+    document_count, frequency = frequencies(db)
     circle, through = _circle(db, me, keys)
     known = accounts_of(db, ids if reader.me is None else [*ids, reader.me])
     mine = known.get(reader.me or "")
@@ -129,8 +117,8 @@ def _silences(db: Database, keys: list[int], since: int) -> dict[str, Silence]:
         for author, before, after in db.rows(
             "SELECT author, (SELECT max(at) FROM post WHERE post.author = back.author AND at < after), after"
             " FROM (SELECT value AS author,"
-            " (SELECT min(at) FROM post WHERE post.author = value AND at >= ?) AS after FROM json_each(?)) back"
-            " WHERE after IS NOT NULL",
+            " (SELECT min(at) FROM post WHERE post.author = value AND at >= ?) AS after"
+            " FROM json_each(?)) back WHERE after IS NOT NULL",
             (since, json.dumps(keys)),
         )
         if before is not None and after - before >= length
@@ -150,38 +138,5 @@ def _interests(db: Database, me: int | None) -> dict[str, float]:
     )
     counts: Counter[str] = Counter()
     for (data,) in rows:
-        counts.update(_said(decode(data)))
+        counts.update(said_in(decode(data)))
     return dict(counts)
-
-
-def note_words(db: Database, *, anew: bool = False) -> None:
-    """Keep how common words are in the latest posts, once the store has grown by a quarter since last time.
-
-    The transaction around it is the caller's.
-    """
-    total = tallies(db)["posts"]
-    before = db.row("SELECT value FROM fact WHERE name = ?", (COUNTED_AT,))
-    if not anew and before is not None and total < int(before[0]) * GROWN + 1:
-        return
-    counts: Counter[str] = Counter()
-    sample = db.rows("SELECT data FROM post WHERE author IS NOT NULL ORDER BY id DESC LIMIT ?", (SAMPLE,))
-    for (data,) in sample:
-        counts.update(_said(decode(data)))
-    kept = {"posts": len(sample), "words": counts}
-    db.write_all(
-        "INSERT INTO fact VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value",
-        [(WORDS, msgspec.json.encode(kept).decode()), (COUNTED_AT, str(total))],
-    )
-
-
-def _frequencies(db: Database) -> tuple[int, dict[str, int]]:
-    """Of how many posts it is known what words they hold, and in how many of them each word is."""
-    row = db.row("SELECT value FROM fact WHERE name = ?", (WORDS,))
-    if row is None:
-        return 0, {}
-    kept = msgspec.json.decode(row[0])
-    return kept["posts"], kept["words"]
-
-
-def _said(post: Post) -> set[str]:
-    return set(words(post.text))

@@ -35,8 +35,7 @@ class Reader:
         """Read everything anew."""
         row = self.db.row("SELECT value FROM fact WHERE name = ?", (ME,))
         self.me = row[0] if row else None
-        self.follows = self._related(Relation.FOLLOWING)
-        self.hidden = self._related(Relation.MUTING) | self._related(Relation.BLOCKING)
+        self._read_relations()
         self.turned_to = (
             set()
             if self.me is None
@@ -67,18 +66,37 @@ class Reader:
 
         Tells whose posts count differently from now on, and how many relations are new.
         """
-        before = self.follows.copy(), self.hidden.copy()
-        new = set(told)
-        new -= {(account, Relation.FOLLOWING) for account in self.follows}
-        rows = [(relation.value, account) for account, relation in new]
+        new = [
+            (account, relation)
+            for account, relation in told
+            if relation is not Relation.FOLLOWING or account not in self.follows
+        ]
+        gone = list(lost)
         was = self.db.connection.total_changes
-        self.db.write_all("INSERT INTO relation VALUES(?,?) ON CONFLICT DO NOTHING", rows)
+        self.db.write_all(
+            "INSERT INTO relation VALUES(?,?) ON CONFLICT DO NOTHING",
+            [(relation.value, account) for account, relation in new],
+        )
         added = self.db.connection.total_changes - was
         self.db.write_all(
             "DELETE FROM relation WHERE relation = ? AND account = ?",
-            [(relation.value, account) for account, relation in lost],
+            [(relation.value, account) for account, relation in gone],
         )
-        if self.db.connection.total_changes != was:
-            self.follows = self._related(Relation.FOLLOWING)
-            self.hidden = self._related(Relation.MUTING) | self._related(Relation.BLOCKING)
-        return (before[0] ^ self.follows) | (before[1] ^ self.hidden), added
+        changed: set[int] = set()
+        if self.db.connection.total_changes != was + added:
+            before = self.follows, self.hidden
+            self._read_relations()
+            changed = (before[0] ^ self.follows) | (before[1] ^ self.hidden)
+        elif added:
+            for account, relation in new:
+                if relation is Relation.FOLLOWING:
+                    self.follows.add(account)
+                    changed.add(account)
+                elif relation is not Relation.FOLLOWED_BY and account not in self.hidden:
+                    self.hidden.add(account)
+                    changed.add(account)
+        return changed, added
+
+    def _read_relations(self) -> None:
+        self.follows = self._related(Relation.FOLLOWING)
+        self.hidden = self._related(Relation.MUTING) | self._related(Relation.BLOCKING)

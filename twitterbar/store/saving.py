@@ -19,16 +19,12 @@ from twitterbar.domain.model import (
 )
 from twitterbar.store.arriving import Arrivals, Names
 from twitterbar.store.binding import Binding
-from twitterbar.store.database import Database
 from twitterbar.store.guessing import Guessing
 from twitterbar.store.keys import id_of, key, milliseconds, moment
-from twitterbar.store.reader import ME, Reader
+from twitterbar.store.reader import ME
 from twitterbar.store.rows import reweigh, touched_by, write_posts
-from twitterbar.store.search import account_words, index_accounts, index_posts
-from twitterbar.store.tallies import add_to_tallies
-from twitterbar.store.tying import Tying
 from twitterbar.store.voices import note_voices
-from twitterbar.store.weaving import Weave
+from twitterbar.store.work import Work
 
 encode = msgspec.msgpack.Encoder(order="deterministic").encode
 decode_account = msgspec.msgpack.Decoder(Account).decode
@@ -56,11 +52,10 @@ class Saved(Struct, frozen=True, kw_only=True):
 
 
 class Saving:
-    """Saves one page. The transaction around it is the caller's."""
+    """Saves one page, as a part of the work of a transaction."""
 
-    def __init__(self, db: Database, reader: Reader) -> None:
-        self.db, self.reader = db, reader
-        self.weave = Weave(db)
+    def __init__(self, work: Work) -> None:
+        self.work, self.db, self.reader, self.weave = work, work.db, work.reader, work.weave
         self._said: list[tuple[int, int]] = []
         self._placed: set[int] = set()
 
@@ -73,15 +68,14 @@ class Saving:
         reweighed = touched_by(self.db, changed) if changed else set()
         arrivals = Arrivals(self.db, batch.posts, batch.gone)
         self._post(arrivals)
-        tying = Tying(self.db, self.reader)
-        tying.count(arrivals, new_reposts, changed_reposts)
+        self.work.tying.count(arrivals, new_reposts, changed_reposts)
         reweighed.update(
             key(repost.of)
             for repost in (*new_reposts, *changed_reposts)
             if key(repost.author) in self.reader.follows
         )
         reweighed.difference_update(copy.key for copy in arrivals.fresh)
-        if turned := tying.write():
+        if turned := self.work.tying.newly_turned_to():
             reweighed |= touched_by(self.db, turned)
         if reweighed:
             reweigh(self.db, self.reader, self.weave, reweighed)
@@ -118,23 +112,16 @@ class Saving:
         self._finish()
 
     def _finish(self, **changes: int) -> int:
-        """Place fragments, put conversations together, and write all; tells by how many these grew."""
+        """Place fragments and put conversations together; tells by how many these grew."""
         Guessing(self.db, self.weave).place(self._placed, self._said)
         self.weave.deepen()
         self.weave.regroup()
-        conversations, waiting, unheard, reading = self.weave.write()
-        add_to_tallies(
-            self.db,
-            **changes,
-            conversations=conversations,
-            waiting=waiting,
-            unheard=unheard,
-            reading=reading,
-        )
-        return conversations
+        return self.work.tally(**changes)
 
     def know_me(self, account: str) -> None:
         """Note who the reader is: their posts are heard, and what names them draws them."""
+        key(account)
+        self.work.write()
         self.db.write(
             "INSERT INTO fact VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value", (ME, account)
         )
@@ -165,32 +152,33 @@ class Saving:
     def _people(self, accounts: Iterable[Account]) -> int:
         """Take in accounts; tells how many are new. Where only the handle is told, the rest is kept."""
         told = {key(account.id): account for account in accounts}
-        known = dict(self.db.rows_in("SELECT id, data FROM account WHERE id IN (…)", told))
-        rows, added, removed = [], [], []
-        for id, account in told.items():
-            data, before = encode(account), known.get(id)
+        known = self.work.people
+        unseen = [id for id in told if id not in known]
+        known.update(dict.fromkeys(unseen))
+        known.update(self.db.rows_in("SELECT id, data FROM account WHERE id IN (…)", unseen))
+        rows: list[tuple[int, str, str, bytes]] = []
+        new = 0
+        for id in sorted(told):
+            account, before = told[id], known[id]
+            data = encode(account)
             if data == before:
                 continue
-            if before is not None:
-                old = decode_account(before)
-                if not (account.name or account.bio or account.location or account.links):
-                    account = msgspec.structs.replace(old, username=account.username)  # noqa: PLW2901
-                    if account == old:
-                        continue
-                    data = encode(account)
-                if account_words(old) != account_words(account):
-                    removed.append(old)
-                    added.append(account)
-            else:
-                added.append(account)
+            old = None if before is None else decode_account(before)
+            if old is None:
+                new += 1
+            elif not (account.name or account.bio or account.location or account.links):
+                account = msgspec.structs.replace(old, username=account.username)
+                data = encode(account)
+            known[id] = data
             rows.append((id, account.username, account.name, data))
+            if old is None or _seen(old) != _seen(account):
+                self.work.index.add_account(id, account)
         self.db.write_all(
             "INSERT INTO account VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET username = excluded.username,"
             " name = excluded.name, data = excluded.data",
             rows,
         )
-        index_accounts(self.db, added, removed)
-        return len(told) - len(known)
+        return new
 
     def _reposts(self, reposts: Iterable[Repost]) -> tuple[list[Repost], list[tuple[Repost, Repost]]]:
         """Take in reposts: those that are new, and those of which a better copy came (before, and now)."""
@@ -240,9 +228,13 @@ class Saving:
         binding.link()
         out = [(copy.key, old) for copy, old in arrivals.replaced if old != copy.post]
         out += [(key(post.id), post) for post in arrivals.removed]
-        added = [(copy.key, copy.post) for copy in arrivals.fresh]
-        added += [(copy.key, copy.post) for copy, old in arrivals.replaced if old != copy.post]
-        index_posts(self.db, added, out)
+        for id, post in out:
+            self.work.index.remove_post(id, post)
+        for copy in arrivals.fresh:
+            self.work.index.add_post(copy.key, copy.post)
+        for copy, old in arrivals.replaced:
+            if old != copy.post:
+                self.work.index.add_post(copy.key, copy.post)
         if heard := [copy.key for copy in arrivals.hearing if copy.heard]:
             note_voices(self.db, heard)
         self._said += binding.moved
@@ -261,3 +253,8 @@ class Saving:
             ],
         )
         return self.db.connection.total_changes - before
+
+
+def _seen(account: Account) -> tuple[str, str, str, str]:
+    """What of somebody is searched for."""
+    return account.username, account.name, account.bio, account.location

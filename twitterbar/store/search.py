@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from twitterbar.domain.model import Account, Post
 from twitterbar.domain.text import words
 from twitterbar.store.database import Database
-from twitterbar.store.keys import key
 
 NEWEST_LOOKED_AT = 5_000
 """So many of the newest posts that hold all words are put into order; a word that is everywhere has more."""
@@ -27,33 +26,55 @@ def post_words(post: Post) -> str:
     return " ".join(words("\n".join(parts)))
 
 
-def index_posts(db: Database, added: Iterable[tuple[int, Post]], removed: Iterable[tuple[int, Post]]) -> None:
-    """Put posts into the index, and take others out as they were put in."""
-    db.write_all(
-        "INSERT INTO post_words(post_words, rowid, words) VALUES('delete', ?, ?)",
-        [(id, post_words(post)) for id, post in removed],
-    )
-    db.write_all(
-        "INSERT INTO post_words(rowid, words) VALUES(?, ?)", [(id, post_words(post)) for id, post in added]
-    )
-
-
 def account_words(account: Account) -> tuple[str, str]:
     """What can be found of somebody: what they are called, and what they say of themselves."""
     called = f"{account.username} {' '.join(words(account.name))}"
     return called, " ".join(words(f"{account.bio}\n{account.location}"))
 
 
-def index_accounts(db: Database, added: Iterable[Account], removed: Iterable[Account]) -> None:
-    """Put people into the index, and take others out as they were put in."""
-    db.write_all(
-        "INSERT INTO account_words(account_words, rowid, name, bio) VALUES('delete', ?, ?, ?)",
-        [(key(account.id), *account_words(account)) for account in removed],
-    )
-    db.write_all(
-        "INSERT INTO account_words(rowid, name, bio) VALUES(?, ?, ?)",
-        [(key(account.id), *account_words(account)) for account in added],
-    )
+class Index:
+    """What is to be put into the index and taken out of it.
+
+    It waits until the end of a transaction, since the index takes rows in the order of their ids far more
+    quickly than in any other.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._posts: dict[int, Post] = {}
+        self._before: dict[int, Post] = {}
+        self._people: dict[int, Account] = {}
+
+    def add_post(self, id: int, post: Post) -> None:
+        """Have a post found, from now on under these words."""
+        self._posts[id] = post
+
+    def remove_post(self, id: int, post: Post) -> None:
+        """Have a post found no longer under the words it had."""
+        if self._posts.pop(id, None) is None:
+            self._before.setdefault(id, post)
+
+    def add_account(self, id: int, account: Account) -> None:
+        """Have somebody found, from now on under these words."""
+        self._people[id] = account
+
+    def write(self) -> None:
+        """Write what waits."""
+        self._db.write_all(
+            "INSERT INTO post_words(post_words, rowid, words) VALUES('delete', ?, ?)",
+            ((id, post_words(post)) for id, post in sorted(self._before.items())),
+        )
+        self._db.write_all(
+            "INSERT INTO post_words(rowid, words) VALUES(?, ?)",
+            ((id, post_words(self._posts[id])) for id in sorted(self._posts)),
+        )
+        self._db.write_all(
+            "INSERT OR REPLACE INTO account_words(rowid, name, bio) VALUES(?, ?, ?)",
+            ((id, *account_words(self._people[id])) for id in sorted(self._people)),
+        )
+        self._posts.clear()
+        self._before.clear()
+        self._people.clear()
 
 
 def asked(text: str) -> str | None:

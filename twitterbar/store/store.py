@@ -16,18 +16,20 @@ from twitterbar.domain.tab import Charge
 from twitterbar.store import hearing, people, reading, search, spending, upkeep
 from twitterbar.store.company import Company
 from twitterbar.store.database import Database
-from twitterbar.store.keys import id_of, key, known_keys
+from twitterbar.store.keys import id_of, known_keys
 from twitterbar.store.reader import Reader
 from twitterbar.store.saving import Saved, Saving
 from twitterbar.store.tallies import Standing, tallies
+from twitterbar.store.work import Work
 
 
 class Store:
     """A reader's store. Use `Store.open`."""
 
     def __init__(self, db: Database) -> None:
-        self._db = db
+        self._file = db
         self._reader = Reader(db)
+        self._work: Work | None = None
 
     @classmethod
     def open(cls, path: Path, *, now: Callable[[], datetime]) -> "Store":
@@ -40,7 +42,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file; again is fine."""
-        self._db.close()
+        self._file.close()
 
     def __enter__(self) -> "Store":
         return self
@@ -53,26 +55,42 @@ class Store:
     @property
     def path(self) -> Path:
         """The file."""
-        return self._db.path
+        return self._file.path
 
     @property
     def copied_to(self) -> Path | None:
         """Where the store was copied before it was brought up to date at opening; None if it was."""
-        return self._db.copied_to
+        return self._file.copied_to
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """A transaction, in which the reader is known as the file has them."""
+    def _writing(self) -> Iterator[Work]:
+        """A transaction with its work in hand; inside another one, a part of that."""
+        if self._work is not None:
+            with self._file.transaction():
+                yield self._work
+            return
         try:
-            with self._db.transaction():
+            with self._file.transaction():
                 self._reader.refresh()
-                yield
+                self._work = work = Work(self._file, self._reader)
+                yield work
+                work.finish()
         except BaseException:
             self._reader.forget()
             raise
+        finally:
+            self._work = None
+
+    @property
+    def _db(self) -> Database:
+        """The file, with nothing left in hand."""
+        if self._work is not None:
+            self._work.write()
+        return self._file
 
     def _known_reader(self) -> Reader:
-        self._reader.refresh()
+        if self._work is None:
+            self._reader.refresh()
         return self._reader
 
     # In
@@ -82,12 +100,10 @@ class Store:
 
         Raises `StoreError` if the file can't be written, or the page holds ids that are not of X.
         """
-        with self._writing():
+        with self._writing() as work:
             if batch.me is not None and self._reader.me is None:
-                self._know_me(batch.me)
-            saved = Saving(self._db, self._reader).save(batch)
-            people.note_words(self._db)
-            return saved
+                Saving(work).know_me(batch.me)
+            return Saving(work).save(batch)
 
     @contextmanager
     def saving(self) -> Iterator[None]:
@@ -104,13 +120,9 @@ class Store:
 
     def set_me(self, account: str) -> None:
         """Say who the reader is. Their own posts count as heard."""
-        with self._writing():
+        with self._writing() as work:
             if account != self._reader.me:
-                self._know_me(account)
-
-    def _know_me(self, account: str) -> None:
-        key(account)
-        Saving(self._db, self._reader).know_me(account)
+                Saving(work).know_me(account)
 
     def setting(self, name: str) -> str | None:
         """A small fact that was kept under a name; None if there is none."""
@@ -205,13 +217,13 @@ class Store:
         data: Mapping[str, str | int | float | bool] | None = None,
     ) -> Event:
         """Append an entry to the log and let it take effect on what is heard and dropped."""
-        with self._writing():
-            return hearing.Hearing(self._db, self._reader).record(kind, posts, people, data or {})
+        with self._writing() as work:
+            return hearing.Hearing(work).record(kind, posts, people, data or {})
 
     def undo(self, seq: int) -> Event:
         """Take back an entry: only what it did itself. Raises `NothingFound` if it can't be taken back."""
-        with self._writing():
-            return hearing.Hearing(self._db, self._reader).undo(seq)
+        with self._writing() as work:
+            return hearing.Hearing(work).undo(seq)
 
     def events(
         self,

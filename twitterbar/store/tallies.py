@@ -1,5 +1,7 @@
 """Totals kept as things happen, so that the door counts nothing."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from twitterbar.store.database import Database
@@ -15,7 +17,7 @@ class Standing(Struct, frozen=True):
     minutes: float
 
 
-def add_to_tallies(db: Database, **changes: int) -> None:
+def add_to_tallies(db: Database, changes: Mapping[str, int]) -> None:
     """Add to totals by name (a change may be negative)."""
     db.write_all(
         "INSERT INTO tally VALUES(?,?) ON CONFLICT DO UPDATE SET n = n + excluded.n",

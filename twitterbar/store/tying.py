@@ -13,7 +13,7 @@ Pair = tuple[int, int]
 
 
 class Tying:
-    """The turns that one page adds, and the pairs that have to be counted anew.
+    """The turns that pages add, and the pairs that have to be counted anew.
 
     Whose post is quoted or passed on may become known only later; the turn is counted then. Rows of posts
     and reposts have to be written before they are counted here.
@@ -23,6 +23,7 @@ class Tying:
         self.db, self.reader = db, reader
         self._added: dict[Pair, tuple[int, int, float]] = {}
         self._to_recount: set[Pair] = set()
+        self._new: set[int] = set()
 
     def count(self, arrivals: Arrivals, new_reposts: Iterable[Repost], old_reposts: Iterable[Repost]) -> None:
         """Count the turns of a page: its posts, its new reposts, and those that became known by it.
@@ -66,6 +67,9 @@ class Tying:
     def _add(self, src: int, dst: int, at: int) -> None:
         n, last, weight = self._added.get((src, dst), (0, at, 0.0))
         self._added[src, dst] = n + 1, max(last, at), weight + forward_weight(at)
+        if src == self.reader.key and dst not in self.reader.turned_to:
+            self.reader.turned_to.add(dst)
+            self._new.add(dst)
 
     def _authors(self, posts: Iterable[int]) -> dict[int, int]:
         """Whose these posts are, by the id of any version."""
@@ -120,24 +124,25 @@ class Tying:
 
     # Writing
 
-    def write(self) -> set[int]:
-        """Write the ties; tells to whom the reader turned for the first time, or no longer does."""
+    def newly_turned_to(self) -> set[int]:
+        """To whom the reader turned for the first time since this was asked last, or no longer does."""
+        if any(src == self.reader.key for src, _ in self._to_recount):
+            before = set(self.reader.turned_to)
+            self.write()
+            self.reader.reload()
+            self._new |= before ^ self.reader.turned_to
+        new, self._new = self._new, set()
+        return new
+
+    def write(self) -> None:
+        """Write the ties."""
         self.db.write_all(
             "INSERT INTO tie VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET n = n + excluded.n,"
             " last = max(last, excluded.last), weight = weight + excluded.weight",
-            [(src, dst, *turns) for (src, dst), turns in self._added.items()],
+            ((src, dst, *turns) for (src, dst), turns in sorted(self._added.items())),
         )
-        me = self.reader.key
-        mine = {dst for src, dst in self._added if src == me}
-        turned = mine - self.reader.turned_to
-        self.reader.turned_to |= turned
-        if self._to_recount:
-            self._recount()
-            if any(src == me for src, _ in self._to_recount):
-                before = set(self.reader.turned_to)
-                self.reader.reload()
-                turned |= before ^ self.reader.turned_to
-        return turned
+        self._added.clear()
+        self._recount()
 
     def _recount(self) -> None:
         for src in {src for src, _ in self._to_recount}:
@@ -151,6 +156,7 @@ class Tying:
             self.db.write_all(
                 "INSERT INTO tie VALUES(?,?,?,?,?)", [(src, dst, *turns) for dst, turns in counted.items()]
             )
+        self._to_recount.clear()
 
 
 def turns_of(db: Database, src: int) -> list[tuple[int, int]]:

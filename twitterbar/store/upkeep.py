@@ -11,12 +11,12 @@ from twitterbar.store.database import Database, in_words
 from twitterbar.store.hearing import UNDOABLE, Hearing, events
 from twitterbar.store.keys import id_of, key
 from twitterbar.store.migrations import copy_to
-from twitterbar.store.people import note_words
 from twitterbar.store.reader import Reader
 from twitterbar.store.saving import Saving, decode_account
-from twitterbar.store.search import index_accounts
-from twitterbar.store.tallies import add_to_tallies, tallies
+from twitterbar.store.tallies import tallies
 from twitterbar.store.tying import turns_of
+from twitterbar.store.vocabulary import note_words
+from twitterbar.store.work import Work
 
 _AT_ONCE = 2_000
 
@@ -24,34 +24,36 @@ _AT_ONCE = 2_000
 def rebuild(db: Database, reader: Reader) -> None:
     """Work out anew everything that follows from posts, reposts, relations and the log.
 
-    The transaction around it is the caller's.
+    The transaction around it is the caller's; nothing may be in hand.
     """
     _rebuild_ties(db)
     reader.reload()
     db.write("CREATE TEMP TABLE old_post AS SELECT id, newest, rank, gone, data FROM post")
     for table in ("adrift", "thread", "conversation", "post", "heard", "dropped", "voice", "tally"):
         db.write(f"DELETE FROM {table}")
-    for table in ("post_words", "account_words"):
-        db.write(f"INSERT INTO {table}({table}) VALUES('delete-all')")
-    _rebuild_posts(db, reader)
+    db.write("INSERT INTO post_words(post_words) VALUES('delete-all')")
+    db.write("DELETE FROM account_words")
+    work = Work(db, reader)
+    _rebuild_posts(work)
     names = [
         Names(post, [post, other], bool(anchors))
         for post, other, anchors in db.rows("SELECT post, other, anchors FROM named ORDER BY post, other")
     ]
-    Saving(db, reader).take_names(names)
+    Saving(work).take_names(names)
     db.write("DROP TABLE old_post")
     for start in range(0, counted := db.row("SELECT count(*) FROM account")[0], _AT_ONCE):
-        rows = db.rows("SELECT data FROM account ORDER BY id LIMIT ? OFFSET ?", (_AT_ONCE, start))
-        index_accounts(db, [decode_account(data) for (data,) in rows], [])
-    add_to_tallies(
-        db,
+        rows = db.rows("SELECT id, data FROM account ORDER BY id LIMIT ? OFFSET ?", (_AT_ONCE, start))
+        for id, data in rows:
+            work.index.add_account(id, decode_account(data))
+    work.tally(
         people=counted,
         reposts=db.row("SELECT count(*) FROM repost")[0],
         messages=db.row("SELECT count(*) FROM message")[0],
     )
-    hearing = Hearing(db, reader)
+    hearing = Hearing(work)
     for event in reversed(events(db, kinds=UNDOABLE, standing=True)):
         hearing.apply([(event.seq, event.kind, list(map(key, event.posts)))])
+    work.write()
     note_words(db, anew=True)
 
 
@@ -66,7 +68,8 @@ def _rebuild_ties(db: Database) -> None:
         db.write_all("INSERT INTO tie VALUES(?,?,?,?,?)", [(src, dst, *bond) for dst, bond in bonds.items()])
 
 
-def _rebuild_posts(db: Database, reader: Reader) -> None:
+def _rebuild_posts(work: Work) -> None:
+    db = work.db
     older: dict[int, list[int]] = {}
     for id, newest in db.rows("SELECT id, newest FROM old_post WHERE newest IS NOT NULL"):
         older.setdefault(newest, []).append(id)
@@ -76,7 +79,8 @@ def _rebuild_posts(db: Database, reader: Reader) -> None:
     ):
         posts = [_with_versions(decode(data), older.get(id, [])) for id, _, data in rows if data is not None]
         gone = {id_of(id): PostState(state) for id, state, _ in rows if state is not None}
-        Saving(db, reader).take_posts(posts, gone)
+        Saving(work).take_posts(posts, gone)
+        work.write()
         last = rows[-1][0]
     db.write(
         "UPDATE post SET rank = o.rank, data = o.data FROM old_post o"

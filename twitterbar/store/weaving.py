@@ -115,6 +115,7 @@ class Weave:
         self._changed: dict[int, Thread] = {}
         self._removed: list[int] = []
         self._touched: dict[Talk, None] = {}
+        self._unwritten: dict[Talk, None] = {}
         self._to_regroup: list[Talk] = []
         self._to_deepen: set[int] = set()
         self.left: list[tuple[str, int]] = []
@@ -129,7 +130,8 @@ class Weave:
         wanted = [label for label in set(labels) if label not in self.threads]
         for row in self.db.rows_in(
             "SELECT t.label, t.anchored, t.joined, t.hangs_on, t.loose, t.depth, t.link, t.at,"
-            " t.conversation, c.opening, c.threads, c.posts, c.unheard, c.reading, c.newest, c.pull, c.voices, c.dropped"
+            " t.conversation, c.opening, c.threads, c.posts, c.unheard, c.reading, c.newest, c.pull,"
+            " c.voices, c.dropped"
             " FROM thread t LEFT JOIN conversation c ON c.key = t.conversation WHERE t.label IN (…)",
             wanted,
         ):
@@ -394,6 +396,7 @@ class Weave:
             if heir is not None:
                 heir.stored, heir.was = talk.stored, talk.was
                 self._touched.pop(talk, None)
+                self._unwritten.pop(talk, None)
             else:
                 talk.into = pieces[0]
                 self.touch(talk)
@@ -454,18 +457,26 @@ class Weave:
                 thread.stored = True
             self._changed.clear()
 
-    def write(self) -> tuple[int, int, int, int]:
-        """Write everything back; tells by how much the totals changed."""
-        self.write_threads()
+    def changed_totals(self) -> tuple[int, int, int, int]:
+        """By how much the totals of all conversations changed since this was asked last."""
         change = [0, 0, 0, 0]
+        for talk in self._touched:
+            now = talk.totals()
+            if now != talk.was:
+                for at in range(4):
+                    change[at] += now[at] - talk.was[at]
+                talk.was = now
+        self._unwritten.update(self._touched)
+        self._touched.clear()
+        return change[0], change[1], change[2], change[3]
+
+    def write(self) -> None:
+        """Write the rows of changed threads and conversations."""
+        self.write_threads()
         fresh: list[tuple[object, ...]] = []
         changed: list[tuple[object, ...]] = []
         removed: list[tuple[int]] = []
-        for talk in self._touched:
-            now = talk.totals()
-            for at in range(4):
-                change[at] += now[at] - talk.was[at]
-            talk.was = now
+        for talk in sorted(self._unwritten, key=lambda talk: talk.key):
             if talk.into is not None:
                 if talk.stored:
                     removed.append((talk.key,))
@@ -485,7 +496,7 @@ class Weave:
             )
             (changed if talk.stored else fresh).append(row)
             talk.stored = True
-        self._touched.clear()
+        self._unwritten.clear()
         self.db.write_all("DELETE FROM conversation WHERE key = ?", removed)
         self.db.write_all(
             "UPDATE conversation SET opening = ?, threads = ?, posts = ?, unheard = ?, reading = ?,"
@@ -497,4 +508,3 @@ class Weave:
             " dropped, place, key) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
             fresh,
         )
-        return change[0], change[1], change[2], change[3]

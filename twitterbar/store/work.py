@@ -1,0 +1,48 @@
+"""What a transaction keeps in hand until its end.
+
+Pages come newest first and repeat each other: the same people, the same conversations. What can wait is
+written once, at the end and in the order of the file, instead of once for every page.
+"""
+
+from collections import Counter
+
+from twitterbar.store.database import Database
+from twitterbar.store.reader import Reader
+from twitterbar.store.search import Index
+from twitterbar.store.tallies import add_to_tallies
+from twitterbar.store.tying import Tying
+from twitterbar.store.vocabulary import note_words
+from twitterbar.store.weaving import Weave
+
+
+class Work:
+    """One transaction's work. `write` brings the file up to what is in hand."""
+
+    def __init__(self, db: Database, reader: Reader) -> None:
+        self.db, self.reader = db, reader
+        self.weave = Weave(db)
+        self.tying = Tying(db, reader)
+        self.index = Index(db)
+        self.people: dict[int, bytes | None] = {}
+        """People seen by their ids, as the file has them (None: not at all)."""
+        self._tallied: Counter[str] = Counter()
+
+    def tally(self, **changes: int) -> int:
+        """Add to the totals, with what changed in conversations; tells by how many these grew."""
+        conversations, waiting, unheard, reading = self.weave.changed_totals()
+        self._tallied.update(changes)
+        self._tallied.update(conversations=conversations, waiting=waiting, unheard=unheard, reading=reading)
+        return conversations
+
+    def write(self) -> None:
+        """Write everything that is in hand."""
+        self.weave.write()
+        self.tying.write()
+        self.index.write()
+        add_to_tallies(self.db, self._tallied)
+        self._tallied.clear()
+
+    def finish(self) -> None:
+        """Write everything, and see to what is kept about the whole."""
+        self.write()
+        note_words(self.db)
