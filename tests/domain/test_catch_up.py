@@ -150,14 +150,35 @@ def test_what_you_turned_to_each_other() -> None:
     assert why(said, people=both)["tie"].weight == pytest.approx(1.77 * 1.658228)
     there = people("ana", turned_to={"ana": Tie(1, 0.9)})
     assert why(said, people=there)["tie"].text == "you turned to Ana once"
-    back = people("ana", turned_to_me={"ana": Tie(3, 2.0)})
-    assert why(said, people=back)["tie"].text == "Ana turned to you 3 times"
+
+
+def test_turns_that_you_never_returned_bring_nobody_closer() -> None:
+    said = post("ana", "Good evening.", -4)
+    assert "tie" not in why(said, people=people("ana", turned_to_me={"ana": Tie(300, 200.0)}))
+    some = people("ana", turned_to={"ana": Tie(2, 1.0)}, turned_to_me={"ana": Tie(2, 1.0)})
+    many = people("ana", turned_to={"ana": Tie(2, 1.0)}, turned_to_me={"ana": Tie(300, 200.0)})
+    assert why(said, people=some)["tie"].weight == why(said, people=many)["tie"].weight
+
+
+def test_who_names_you_again_and_again_unanswered_counts_half() -> None:
+    said = post("dexter", "Did you see my offer, @me?", -4, mentions=(mention("me"),))
+    never = people(turned_to_me={"dexter": Tie(12, 9.0)})
+    term = why(said, people=never)["names_you"]
+    assert term.text == "Dexter names you; they turned to you 12 times, you never to them"
+    assert term.weight == 4.0
+    twice = people(turned_to={"dexter": Tie(2, 1.0)}, turned_to_me={"dexter": Tie(12, 9.0)})
+    text = "Dexter names you; they turned to you 12 times, you to them twice"
+    assert why(said, people=twice)["names_you"].text == text
+    friends = people(turned_to={"dexter": Tie(3, 1.0)}, turned_to_me={"dexter": Tie(12, 9.0)})
+    assert why(said, people=friends)["names_you"].weight == 8.0
 
 
 def test_people_to_whom_you_both_turn() -> None:
     said = post("ana", "Good evening.", -4)
     reader = people("ana", "ben", "cleo", "dora", circle={"ana": 1.5})
     assert why(said, people=reader)["circle"].text == "you and Ana both turn to the same people"
+    nameless = people("ana", circle={"ana": 1.5}, circle_through={"ana": ("x:1",)})
+    assert why(said, people=nameless)["circle"].text == "you and Ana both turn to the same people"
     through = {"ana": tuple(account_id(name) for name in ("ben", "cleo", "dora"))}
     told = people("ana", "ben", "cleo", "dora", circle={"ana": 1.5}, circle_through=through)
     term = why(said, people=told)["circle"]
@@ -205,7 +226,7 @@ def test_a_voice_that_was_silent_for_a_month() -> None:
     said = post("ana", "Back on land.", -4)
     reader = people("ana", silences={"ana": Silence(at(-60 * 24 * 36), at(-4))})
     term = why(said, people=reader)["quiet_voice"]
-    assert term.text == "first words from Ana in 5 weeks"
+    assert term.text == "nothing from Ana here for 5 weeks before"
     assert (term.posts, term.people, term.weight) == ((said.id,), (account_id("ana"),), 2.0)
 
 
@@ -213,6 +234,15 @@ def test_a_voice_that_you_did_not_hear_for_a_month() -> None:
     said = post("ana", "Still here.", -4)
     reader = people("ana", last_heard={"ana": TUESDAY - timedelta(days=31)})
     assert why(said, people=reader)["quiet_voice"].text == "you last heard Ana 4 weeks ago"
+
+
+def test_who_came_back_with_a_flood_of_words_is_not_a_quiet_one() -> None:
+    flood = [post("roy", f"Look at me {n}!", -10 + n, n) for n in range(9)]
+    others = [post(name, "Good evening.", -n, 20 + n) for n, name in enumerate(("ana", "ben", "cleo"), 1)]
+    silences = {"roy": Silence(at(-60 * 24 * 36), flood[0].at)}
+    reader = people("roy", "ana", "ben", "cleo", silences=silences)
+    told = [term.text for seat in plan(*flood, *others, people=reader).seats for term in seat.why]
+    assert not [text for text in told if "nothing from" in text]
 
 
 def test_the_second_word_after_a_silence_is_not_the_first() -> None:
@@ -500,7 +530,8 @@ def test_every_reason_is_true_and_has_its_proof(town: Town) -> None:
                 case "tie":
                     assert names[first.author] in term.text
                     there = town.people.turned_to.get(first.author)
-                    assert ("you turned to" in term.text) == (there is not None)
+                    assert there is not None and there.n > 0
+                    assert f"you turned to {names[first.author]}" in term.text
                 case "circle":
                     assert town.people.circle[first.author] > 0
                 case "link":

@@ -190,7 +190,7 @@ def test_a_voice_not_heard_for_a_month_has_a_seat_waiting() -> None:
     silences = {"imke": Silence(at(-60 * 24 * 33), back.at)}
     table = plan([*others, back], people("imke", *names, silences=silences), 3)
     (seat,) = [seat for seat in table.seats if seat.conversation == back.id]
-    assert told(seat)["quiet_voice"] == "first words from Imke in 4 weeks"
+    assert told(seat)["quiet_voice"] == "nothing from Imke here for 4 weeks before"
     without = plan([*others, back], people("imke", *names), 3)
     assert back.id not in [seat.conversation for seat in without.seats]
 

@@ -7,35 +7,38 @@ languages ("war", "hat", "pan"); words of one or two letters don't count anyway.
 """
 
 _ENGLISH = """
-able about above across actually after again against ago all almost alone along already also although
-always among and another any anybody anyone anything anyway anywhere are aren't around ask asked asking
-away back bad barely basically became because become becomes been before began begin begins behind being
-believe below beside besides best better between beyond big bigger bit both bring brings brought but came
-can can't cannot case certainly come comes coming completely could couldn't day days definitely despite
-did didn't different does doesn't doing don don't done down during each earlier early eight either else
-enough especially even eventually ever every everybody everyone everything everywhere exactly except fact
-few fewer finally find finds first five for forever found four from get gets getting give given gives
-giving glad goes going gone gonna good got great guess had hadn't haha half happy hardly has hasn't have
-haven't having he'd he'll he's hear heard hears hello hence her here hers herself hey high him himself his
-hmm hour hours how however i'd i'll i'm i've including indeed inside instead into isn't it'd it'll it's
-its itself just keep keeps kept kind knew know knowing known knows large last late later least less let
-let's like liked likes little long look looked looking looks lot lots low made make makes making many
-maybe mean means meant meanwhile might mine minute minutes moment month months more most mostly much must
-myself near nearly need needed needs neither never new next nice nine nobody none nope nor not nothing now
-nowhere off often okay old once one only onto other others otherwise our ours ourselves out outside over
-own part particularly people per perhaps place please point possibly previous probably put puts quickly
-quite rather really recently right said same saw say saying says see seem seemed seems seen seven several
-shall she she'd she'll she's should shouldn't simply since six small some somebody somehow someone
-something sometime sometimes somewhere soon sorry sort start started starts still stuff such suddenly
-suppose sure take taken takes taking talked tell tells ten than thank thanks that that's the their theirs
-them themselves then there there's therefore these they they'd they'll they're they've thing things think
-thinking thinks third this those though thought three through throughout thus till time today together
-told tomorrow tonight too took toward towards tried tries try trying turn turned turns two unable under
-underneath unless unlike until upon use used usually very via want wanted wanting wants was wasn't way
-we'd we'll we're we've week weeks well went were weren't what what's whatever when whenever where whereas
-wherever whether which whichever while who who's whoever whole whom whose why will with within without
-won't wonder wondering worse worst would wouldn't wow yeah year years yep yes yesterday yet you you'd
-you'll you're you've your yours yourself yourselves
+able about above across actually after again against ago ain't all almost alone along already also
+although always among and another any anybody anybody's anyone anyone's anything anyway anywhere are
+aren't around ask asked asking away back bad barely basically became because become becomes been before
+began begin begins behind being believe below beside besides best better between beyond big bigger bit
+both bring brings brought but came can can't cannot case certainly come comes coming completely could
+could've couldn't day days definitely despite did didn't different does doesn't doing don don't done down
+during each earlier early eight either else enough especially even eventually ever every everybody
+everybody's everyone everyone's everything everywhere exactly except fact few fewer finally find finds
+first five for forever found four from get gets getting give given gives giving glad goes going gone gonna
+good got great guess had hadn't haha half happy hardly has hasn't have haven't having he'd he'll he's hear
+heard hears hello hence her here here's hers herself hey high him himself his hmm hour hours how how's
+however i'd i'll i'm i've including indeed inside instead into isn't it'd it'll it's its itself just keep
+keeps kept kind knew know knowing known knows large last late later least less let let's like liked likes
+little long look looked looking looks lot lots low made make makes making many maybe mean means meant
+meanwhile might might've mightn't mine minute minutes moment month months more most mostly much must
+must've mustn't myself near nearly need needed needn't needs neither never new next nice nine nobody
+nobody's none nope nor not nothing now nowhere off often okay old once one only onto other others
+otherwise our ours ourselves out outside over own part particularly people people's per perhaps place
+please point possibly previous probably put puts quickly quite rather really recently right said same saw
+say saying says see seem seemed seems seen seven several shall shan't she she'd she'll she's should
+should've shouldn't simply since six small some somebody somebody's somehow someone someone's something
+sometime sometimes somewhere soon sorry sort start started starts still stuff such suddenly suppose sure
+take taken takes taking talked tell tells ten than thank thanks that that'd that'll that's the their
+theirs them themselves then there there'll there's therefore these they they'd they'll they're they've
+thing things think thinking thinks third this those though thought three through throughout thus till time
+today today's together told tomorrow tonight too took toward towards tried tries try trying turn turned
+turns two unable under underneath unless unlike until upon use used usually very via want wanted wanting
+wants was wasn't way we'd we'll we're we've week weeks well went were weren't what what'll what're what's
+whatever when whenever where where's whereas wherever whether which whichever while who who'd who'll who's
+whoever whole whom whose why why's will with within without won't wonder wondering worse worst would
+would've wouldn't wow y'all yeah year years yep yes yesterday yet you you'd you'll you're you've your
+yours yourself yourselves
 """
 
 _GERMAN = """

@@ -4,11 +4,11 @@ The score of a conversation is that of its best unheard post, and a post's score
 
 | term | weight | times |
 | --- | --- | --- |
-| names_you | 8.0 | 1 if it names you, answers you or quotes you |
+| names_you | 8.0 | 1 if it names you, answers you or quotes you; ½ if they do so again and again unanswered |
 | people | 2.45 | ln(1 + how many others you follow answered it, quoted it or passed it on) |
 | recent | 5.56 | ½ for every six hours since |
 | words | 25 | how much of it is about what you write and pass on, 0 to 1 (see `interests`) |
-| tie | 1.77 | ln(1 + the weight of your turns to its author + ¼ of the weight of theirs to you) |
+| tie | 1.77 | ln(1 + the weight of your turns to its author + ¼ of theirs to you, as far as yours go) |
 | circle | 1.75 | ln(1 + the weight of the people to whom both of you turn) |
 | link | 1.2 | ln(1 + how many others you follow brought the same link) |
 
@@ -33,12 +33,17 @@ from msgspec import Struct
 from twitterbar.domain import phrases
 from twitterbar.domain.interests import Interests, spelled
 from twitterbar.domain.model import Conversation, Join, Post, Term, id_order
-from twitterbar.domain.people import People
+from twitterbar.domain.people import People, Tie
 
 RECENT_HALF_LIFE = timedelta(hours=6)
 
 TURNS_BACK = 0.25
-"""What a turn from them to the reader says, against one from the reader to them."""
+"""What a turn from them to the reader says, against one from the reader to them. Turns that were never
+returned say nothing: nobody comes closer by calling louder."""
+
+PESTERING = 5
+"""Who turned to the reader so many times, and so many times as often as the reader to them, is counted half
+when they name the reader once more."""
 
 A_MONTH = timedelta(days=28)
 
@@ -106,6 +111,7 @@ class _Around(Struct, frozen=True):
     mine: Sequence[Post]
 
 
+_NONE = Tie(0, 0.0)
 _VERBS = ("answered", "quoted", "passed it on")
 
 
@@ -215,7 +221,7 @@ class Scales:
         }
         found["tie"], found["circle"] = self._author(post.author)
         if self._address(post, around.mine):
-            found["names_you"] = weights.names_you
+            found["names_you"] = weights.names_you * (0.5 if self._pesters(post.author) else 1.0)
         if deeds := around.deeds.get(post.id):
             found["people"] = weights.people * math.log1p(len(self._others(post, deeds)))
         if around.sharers:
@@ -225,12 +231,20 @@ class Scales:
     def _author(self, account: str) -> tuple[float, float]:
         known = self._authors.get(account)
         if known is None:
-            there, back = self._people.turned_to.get(account), self._people.turned_to_me.get(account)
-            turns = (there.weight if there else 0.0) + TURNS_BACK * (back.weight if back else 0.0)
+            there, back = self._ties(account)
+            turns = there.weight + TURNS_BACK * min(back.weight, there.weight)
             tie = self._weights.tie * math.log1p(turns)
             circle = self._weights.circle * math.log1p(self._people.circle.get(account, 0.0))
             known = self._authors[account] = tie, circle
         return known
+
+    def _ties(self, account: str) -> tuple[Tie, Tie]:
+        """What ties the reader to somebody, and them to the reader."""
+        return self._people.turned_to.get(account, _NONE), self._people.turned_to_me.get(account, _NONE)
+
+    def _pesters(self, account: str) -> bool:
+        there, back = self._ties(account)
+        return back.n >= PESTERING * max(there.n, 1)
 
     def _quiet(self, best: Post, unheard: Iterable[Post]) -> Quiet | None:
         """The voice that was away longest, or else the author of the best post if they say less than most."""
@@ -238,13 +252,13 @@ class Scales:
         away: list[tuple[timedelta, Post, str]] = []
         for post in unheard:
             voice, name = post.author, people.name(post.author)
-            if voice not in people.follows:
+            if voice not in people.follows or self._said[voice] > self._most_say:
                 continue
             silence, heard = people.silences.get(voice), people.last_heard.get(voice)
             if silence is not None and silence.until == post.at and post.at - silence.since >= A_MONTH:
                 time = post.at - silence.since
-                away.append((time, post, f"first words from {name} in {phrases.span(time)}"))
-            elif heard is not None and self._now - heard >= A_MONTH and self._said[voice] <= self._most_say:
+                away.append((time, post, f"nothing from {name} here for {phrases.span(time)} before"))
+            elif heard is not None and self._now - heard >= A_MONTH:
                 time = self._now - heard
                 away.append((time, post, f"you last heard {name} {phrases.span(time)} ago"))
         if away:
@@ -266,7 +280,7 @@ class Scales:
         others: tuple[str, ...] = (post.author,)
         match code:
             case "names_you":
-                text = f"{name} {self._address(post, around.mine)} you"
+                text = self._say_names_you(post, around.mine)
             case "people":
                 text, posts, others = self._say_people(post, around.deeds[post.id])
             case "recent":
@@ -277,12 +291,9 @@ class Scales:
             case "tie":
                 text = self._say_tie(post.author)
             case "circle":
-                through = people.circle_through.get(post.author, ())
-                both = f"you and {name} both turn to"
-                text = (
-                    f"{both} {phrases.some(self._names(through))}" if through else f"{both} the same people"
-                )
-                others = (post.author, *through)
+                others = (post.author, *people.circle_through.get(post.author, ()))
+                through = [people.names[other] for other in others[1:] if other in people.names]
+                text = f"you and {name} both turn to {phrases.some(through) or 'the same people'}"
             case "link":
                 bringers = self._bringers(post, around)
                 others = tuple(other.author for other in bringers)
@@ -312,13 +323,19 @@ class Scales:
         proof = (deed.post for deed in deeds if deed.post is not None and deed.account in verbs)
         return ", ".join(parts), (post.id, *dict.fromkeys(proof)), tuple(others)
 
+    def _say_names_you(self, post: Post, mine: Iterable[Post]) -> str:
+        name = self._people.name(post.author)
+        said = f"{name} {self._address(post, mine)} you"
+        if not self._pesters(post.author):
+            return said
+        there, back = self._ties(post.author)
+        answered = f"you to them {phrases.times(there.n)}" if there.n else "you never to them"
+        return f"{said}; they turned to you {phrases.times(back.n)}, {answered}"
+
     def _say_tie(self, account: str) -> str:
-        there, back = self._people.turned_to.get(account), self._people.turned_to_me.get(account)
-        name = self._people.name(account)
-        if there is None or not there.n:
-            return f"{name} turned to you {phrases.times(back.n if back else 0)}"
-        said = f"you turned to {name} {phrases.times(there.n)}"
-        return f"{said}, they to you {phrases.times(back.n)}" if back and back.n else said
+        there, back = self._ties(account)
+        said = f"you turned to {self._people.name(account)} {phrases.times(there.n)}"
+        return f"{said}, they to you {phrases.times(back.n)}" if back.n else said
 
 
 def _sharers(conversation: Conversation) -> dict[str, list[Post]]:
