@@ -1,7 +1,7 @@
 """Every key there is, in one table: what it does, where it works, and what the reader may put in its place.
 
 A place where keys work ("table", "list", "tree") is a scope: a screen or a widget that says so in its `SCOPE`.
-Textual knows single keys only; keys pressed one after the other ("g g", "z a") are told apart by `Sequences`.
+Textual knows single keys only; keys pressed one after the other ("g g", "z a") are for `Sequences`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +18,10 @@ UNBOUND = "f64"
 
 
 class Command(NamedTuple):
-    """Something a key does: its name (never changed, readers' settings use it), keys, action, words and place."""
+    """Something a key does: its name, keys, action, words, where it works and with what it stands in the help.
+
+    The name is never changed, since readers' settings use it.
+    """
 
     id: str
     keys: str

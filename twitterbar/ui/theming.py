@@ -1,8 +1,8 @@
 """Themes: one TOML file each, whose colors are given to meanings.
 
-A theme may name as few colors as it likes: every meaning falls back to others, down to text on a surface. What
-is wrong with a file is said in words (file, key, what is allowed); a file that can't be used is left out and
-never keeps the program from starting.
+A theme may name as few colors as it likes: every meaning falls back to others, down to text on a surface.
+What is wrong with a file is said in words (file, key, what is allowed); a file that can't be used is left out
+and never keeps the program from starting.
 """
 
 import tomllib

@@ -1,8 +1,8 @@
 """From views to lines of text: pure functions, no widgets, no clock.
 
-What is drawn is a `Line`: pieces of plain text, each with the name of what it means ("author", "muted", "why").
-A theme gives each meaning its look. Text from strangers is only ever the text of a piece, so nothing in it can
-be taken for markup, and every width is counted in terminal cells, never in characters.
+What is drawn is a `Line`: pieces of plain text, each with the name of what it means ("author", "muted").
+A theme gives each meaning its look. Text from strangers is only ever the text of a piece, so nothing in it
+can be taken for markup, and every width is counted in terminal cells, never in characters.
 """
 
 from twitterbar.domain.phrases import ago

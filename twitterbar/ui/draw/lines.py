@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from rich.cells import cell_len
 
@@ -25,6 +26,7 @@ class Means(StrEnum):
     LABEL = "label"
     MATCH = "match"
     WARNING = "warning"
+    STRONG = "strong"
 
 
 Piece = tuple[str, str]
@@ -45,12 +47,12 @@ def line_width(line: Line) -> int:
 
 
 def cut(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]], meaning: str) -> list[Piece]:
-    """A stretch of a text as pieces: `meaning` all over, and what the marks (start, end, meaning) add to it."""
+    """A stretch of a text as pieces: `meaning` all over, and what marks (start, end, meaning) add to it."""
     marks = [mark for mark in marks if mark[0] < end and mark[1] > start]
     if not marks:
         return [(text[start:end], meaning)] if end > start else []
     edges = sorted({start, end, *(at for mark in marks for at in mark[:2] if start < at < end)})
     return [
         (text[a:b], " ".join(dict.fromkeys([meaning, *(name for s, e, name in marks if s <= a and e >= b)])))
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
     ]

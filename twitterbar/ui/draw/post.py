@@ -51,7 +51,7 @@ def header(post: PostView, now: datetime, width: int) -> Iterator[Line]:
     if handle and cell_len(name) + 1 + cell_len(handle) > room and room - len(handle) - 1 < 8:
         handle = ""
     name = clip(name, room - (len(handle) + 1 if handle else 0))
-    line: list[Piece] = [(name, meaning)]
+    line: list[Piece] = [(name, f"{meaning} {Means.STRONG}")]
     used = cell_len(name)
     if handle:
         line.append((f" {handle}", Means.MUTED))
@@ -126,9 +126,19 @@ def stand_in(post: PostView, width: int) -> Line:
 def more(count: int, people: Sequence[str], new: int, width: int) -> Line:
     """What a folded branch hides: "… 5 more from Ana, Ben, 2 new"."""
     tail = f", {new} new" if new else ""
-    lead = f"… {count} more from "
-    said = f"{lead}{names(people, max(6, width - len(lead) - len(tail)))}{tail}"
-    return [(clip(said, width), Means.LABEL)]
+    return [(_from(f"… {count} more", people, tail, width), Means.LABEL)]
+
+
+def before(count: int, people: Sequence[str], width: int) -> Line:
+    """Posts in a row that were all heard before: "… 7 heard before, from Ana, Ben"."""
+    return [(_from(f"… {count} heard before,", people, "", width), Means.CONTEXT)]
+
+
+def _from(lead: str, people: Sequence[str], tail: str, width: int) -> str:
+    if people:
+        lead += " from "
+        lead += names(people, max(6, width - len(lead) - len(tail)))
+    return clip(lead.rstrip(",") + tail, width)
 
 
 def _wordless(post: PostView) -> str:

@@ -93,7 +93,7 @@ def _with_words(shared: Columns, width: int) -> Columns:
 
 
 def table_line(row: TableRow, shared: Columns) -> Line:
-    """One conversation: its mark, who of the reader's people is in it, its words, how much and how long, why."""
+    """One conversation: its mark, who of the reader's people is in it, words, how much and how long, why."""
     live = row.state in ("new", "spoken")
     line: list[Piece] = [MARKS.get(row.state, MARKS["heard"]), (" ", Means.TEXT)]
     if shared.voices:

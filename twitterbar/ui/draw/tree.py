@@ -38,7 +38,7 @@ def first_guide(place: Place, width: int) -> list[Piece]:
     shown, mark = _shown(place, width)
     branch = "├ " if place.goes_on[-1] else "└ "
     guide = "".join("│ " if on else "  " for on in shown[:-1]) + (branch if shown else "")
-    return [(mark, Means.LABEL), (guide, Means.GUIDE)] if mark else [(guide, Means.GUIDE)]
+    return [(mark, Means.MUTED), (guide, Means.GUIDE)] if mark else [(guide, Means.GUIDE)]
 
 
 def next_guide(place: Place, width: int) -> list[Piece]:

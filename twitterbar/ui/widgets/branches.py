@@ -9,8 +9,8 @@ from twitterbar.views import PostView
 class Branches:
     """The tree over the posts of a conversation; posts are spoken of by their place in the view.
 
-    `order` has them parents before children and branch by branch, as they are read; a post whose parent is
-    not there, or comes back to itself, is a top.
+    `order` has them parents before children and branch by branch, as they are read; `tops` are those that
+    hang below none: their parent is not there, or they would come back to themselves.
     """
 
     def __init__(self, posts: Sequence[PostView]) -> None:
@@ -22,11 +22,15 @@ class Branches:
         for n, parent in enumerate(self.parent):
             if parent is not None:
                 self.children[parent].append(n)
+        self.tops = [n for n, parent in enumerate(self.parent) if parent is None]
         self.order: list[int] = []
+        self.position: dict[int, int] = {}
         self._end = [0] * len(posts)
-        tops = [n for n, parent in enumerate(self.parent) if parent is None]
-        self._walk(tops)
-        self.position = {n: at for at, n in enumerate(self.order)}
+        self._walk(self.tops)
+        for n in range(len(posts)):
+            if n not in self.position:
+                self._cut_circle(n)
+                self._walk([n])
 
     def _walk(self, tops: Sequence[int]) -> None:
         waiting = [(top, False) for top in reversed(tops)]
@@ -35,9 +39,18 @@ class Branches:
             if left:
                 self._end[n] = len(self.order)
                 continue
+            self.position[n] = len(self.order)
             self.order.append(n)
             waiting.append((n, True))
             waiting.extend((child, False) for child in reversed(self.children[n]))
+
+    def _cut_circle(self, n: int) -> None:
+        """Make a top of a post that answers, over others, itself."""
+        parent = self.parent[n]
+        if parent is not None:
+            self.children[parent].remove(n)
+        self.parent[n] = None
+        self.tops.append(n)
 
     def branch(self, n: int) -> list[int]:
         """A post and everything below it, in reading order."""
@@ -52,11 +65,14 @@ class Branches:
             parent = self.parent[parent]
         return above
 
-    def place(self, n: int) -> Place:
-        """Where a post hangs, and at which levels lines go on below it."""
+    def place(self, n: int, last: int | None = None) -> Place:
+        """Where a post hangs, and at which levels lines go on below it.
+
+        With `last`, the row stands for all of its parent's children from `n` to that one.
+        """
         goes_on = []
-        here: int | None = n
-        while here is not None and (parent := self.parent[here]) is not None:
+        here = n if last is None else last
+        while (parent := self.parent[here]) is not None:
             goes_on.append(self.children[parent][-1] != here)
             here = parent
         return Place(tuple(reversed(goes_on)))

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 class Heights:
     """The heights of many rows, in lines, guessed until they are measured.
 
-    Finding a row by its line, and a line by its row, takes time that grows with the logarithm of the number of
-    rows; so does correcting a guess. (Sums of stretches in a binary indexed tree.)
+    Finding a row by its line, a line by its row, and correcting a guess take time that grows with the
+    logarithm of the number of rows. (Sums of stretches in a binary indexed tree.)
     """
 
     def __init__(self, guesses: Iterable[int]) -> None:

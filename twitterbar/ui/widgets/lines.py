@@ -1,11 +1,8 @@
 """One view for everything that is a list of rows: it draws the lines that are seen, and no others."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.events import Blur, Click, Focus, Resize
@@ -16,59 +13,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from twitterbar.ui import keymap
-from twitterbar.ui.draw import Line, line_width, wrap
+from twitterbar.ui.draw import line_width, wrap
 from twitterbar.ui.draw.lines import Means
 from twitterbar.ui.widgets.heights import Heights
+from twitterbar.ui.widgets.painter import COMPONENTS, CSS, Painter
+from twitterbar.ui.widgets.rows import NoRows, Rows
 
 KEPT = 1024
 """How many drawn rows are kept for the next time they are seen."""
-
-
-class Rows(Protocol):
-    """What a `LineView` shows: any number of rows, drawn when they are first seen."""
-
-    def __len__(self) -> int:
-        """How many rows there are."""
-        ...
-
-    def id(self, row: int) -> str:
-        """What stays the same about a row when others come and go."""
-        ...
-
-    def guess(self, row: int, width: int) -> int:
-        """About how many lines a row takes (at least 1), without drawing it."""
-        ...
-
-    def draw(self, row: int, width: int) -> Sequence[Line]:
-        """The lines of a row (at least one), none wider than `width` cells."""
-        ...
-
-    def lead(self, row: int) -> int:
-        """How many lines at the beginning of a row only keep it apart from the row above."""
-        ...
-
-
-class NoRows:
-    """Nothing to show."""
-
-    def __len__(self) -> int:
-        return 0
-
-    def id(self, row: int) -> str:
-        """No row has an id."""
-        raise IndexError(row)
-
-    def guess(self, row: int, width: int) -> int:
-        """No row has a height."""
-        raise IndexError(row)
-
-    def draw(self, row: int, width: int) -> Sequence[Line]:
-        """No row has lines."""
-        raise IndexError(row)
-
-    def lead(self, row: int) -> int:
-        """No row keeps apart from another."""
-        raise IndexError(row)
 
 
 class LineView(ScrollView, can_focus=True):
@@ -80,17 +32,9 @@ class LineView(ScrollView, can_focus=True):
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"lines--{meaning}" for meaning in Means),
-        "lines--cursor",
-        "lines--cursor-blurred",
-        "lines--bar",
-        "lines--bar-blurred",
-    }
-    DEFAULT_CSS = """
-    LineView {
-        background: $surface;
-        color: $foreground;
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
+    DEFAULT_CSS = f"""
+    LineView {{
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-gutter: stable;
@@ -101,23 +45,8 @@ class LineView(ScrollView, can_focus=True):
         scrollbar-color: $border;
         scrollbar-color-hover: $muted;
         scrollbar-color-active: $muted;
-    }
-    LineView > .lines--muted { color: $muted; }
-    LineView > .lines--author { color: $author; text-style: bold; }
-    LineView > .lines--followed { color: $followed; text-style: bold; }
-    LineView > .lines--mine { color: $mine; text-style: bold; }
-    LineView > .lines--new { color: $new; text-style: bold; }
-    LineView > .lines--why { color: $why; text-style: italic; }
-    LineView > .lines--link { color: $link; text-style: underline; }
-    LineView > .lines--context { color: $context; }
-    LineView > .lines--guide { color: $guide; }
-    LineView > .lines--label { color: $muted; text-style: italic; }
-    LineView > .lines--match { color: $match-text; background: $match; text-style: bold; }
-    LineView > .lines--warning { color: $warning; }
-    LineView > .lines--cursor { color: $cursor-text; background: $cursor; }
-    LineView > .lines--cursor-blurred { color: $cursor-text; background: $cursor-blurred; }
-    LineView > .lines--bar { color: $bar; text-style: bold; }
-    LineView > .lines--bar-blurred { color: $border; }
+        {CSS}
+    }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("list")]
     SCOPE = "list"
@@ -164,23 +93,23 @@ class LineView(ScrollView, can_focus=True):
         """What stands below the last row, or alone in the middle where there are no rows."""
         self._heights = Heights(())
         self._strips: LRUCache[tuple[int, bool], list[Strip]] = LRUCache(KEPT)
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self._painter = Painter(self, fills=self.FILLS)
         self._width = 0
-        self._wanted = False
+        self._above: float | None = None
         self._here: str | None = None
 
     # What is shown
 
-    def put(self, source: Rows, *, end: str = "", at: int = 0) -> None:
-        """Show these rows, the cursor on row `at`."""
+    def put(self, source: Rows, *, end: str = "", at: int = 0, above: float = 0.0) -> None:
+        """Show these rows, the cursor on row `at`, and above that row as much of the view (0 to 1)."""
         self.source, self.end = source, end
         self.set_reactive(LineView.cursor, min(max(0, at), max(0, len(source) - 1)))
         self._here = self.row_id
-        self._wanted = True
-        self._measure_anew(0)
+        self._above = above
+        self._measure_anew(self._place_of_cursor())
 
     def renew(self, *, at: str | None = None) -> None:
-        """The rows changed: lay them out anew, the cursor on the row of that id, else on the one it was on."""
+        """The rows changed: lay them out anew, the cursor on the row of that id, else where it was."""
         here = at if at is not None else self._here
         place = self._place_of_cursor()
         row = self.find(here) if here is not None else None
@@ -190,14 +119,17 @@ class LineView(ScrollView, can_focus=True):
         self._here = self.row_id
         self._measure_anew(place)
 
-    def renew_row(self, row: int) -> None:
-        """One row changed: draw it anew."""
+    def renew_row(self, row: int, columns: int | None = None) -> None:
+        """One row changed, in its first columns or all over: draw it anew."""
         self._strips.discard((row, False))
         self._strips.discard((row, True))
-        if self._heights.is_measured(row):
-            self._heights.measure(row, len(self._drawn(row)))
+        if not self._heights.is_measured(row):
+            return
+        if self._heights.measure(row, len(self._drawn(row))):
             self._say_size()
-        self._refresh_row(row, whole=True)
+            self.refresh()
+        else:
+            self._refresh_row(row, self._width + 1 if columns is None else columns)
 
     def find(self, id: str) -> int | None:
         """The row of that id."""
@@ -235,11 +167,13 @@ class LineView(ScrollView, can_focus=True):
             self._settle(self._heights.top(self.cursor))
             self._scroll(self._heights.top(self.cursor) - place)
             self.show_cursor()
-        self._wanted = False
+        self._above = None
         self.refresh()
 
     def _place_of_cursor(self) -> int:
-        """How far below the top of the view the cursor's row begins; a third down, where it isn't in view."""
+        """How far below the top of the view the cursor's row begins, or should; a third, if out of view."""
+        if self._above is not None:
+            return round(self._above * self.view_height)
         if self.cursor >= len(self._heights):
             return 0
         place = self._heights.top(self.cursor) - self.scroll_offset.y
@@ -286,7 +220,7 @@ class LineView(ScrollView, can_focus=True):
         """Lay the rows out for the new width; the row under the cursor stays in sight."""
         width = max(0, self.scrollable_content_region.width - 1)
         if width != self._width:
-            self._measure_anew(0 if self._wanted else self._place_of_cursor())
+            self._measure_anew(self._place_of_cursor())
         elif len(self.source):
             self._settle(self.scroll_offset.y)
             self.show_cursor()
@@ -299,41 +233,12 @@ class LineView(ScrollView, can_focus=True):
         if (strips := self._strips.get((row, under))) is None:
             lead = self.source.lead(row)
             lines = self.source.draw(row, self._width)
-            strips = [self._strip(line, under and number >= lead) for number, line in enumerate(lines)]
+            strips = [
+                self._painter.strip(line, self._width + 1, under=under and number >= lead)
+                for number, line in enumerate(lines)
+            ]
             self._strips[(row, under)] = strips
         return strips
-
-    def _strip(self, line: Line, under: bool) -> Strip:
-        """A line as a strip: the cursor's bar, the pieces in their looks, and the rest of the width."""
-        filled = under and self.FILLS
-        segments = [self._bar(under), *(Segment(text, self._style(means, filled)) for text, means in line)]
-        left = self._width - line_width(line)
-        if left > 0:
-            segments.append(Segment(" " * left, self._style("", filled)))
-        strip = Strip(segments)
-        return strip if left >= 0 else strip.crop(0, self._width + 1)
-
-    def _bar(self, under: bool) -> Segment:
-        if not under:
-            return Segment(" ", self._style("", False))
-        focused = self.has_focus
-        name = "lines--bar" if focused else "lines--bar-blurred"
-        style = self._style("", self.FILLS) + self.get_component_rich_style(name, partial=True)
-        return Segment("▌" if focused else "▏", style)
-
-    def _style(self, means: str, under: bool) -> Style:
-        """How a piece looks that means this, on the cursor's row or off it."""
-        if (style := self._styles.get((means, under))) is None:
-            if under:
-                name = "lines--cursor" if self.has_focus else "lines--cursor-blurred"
-                style = self.get_component_rich_style(name)
-            else:
-                style = self.rich_style
-            for meaning in means.split():
-                if meaning != Means.TEXT:
-                    style += self.get_component_rich_style(f"lines--{meaning}", partial=True)
-            self._styles[(means, under)] = style
-        return style
 
     def render_line(self, y: int) -> Strip:
         """The line of the view at this height."""
@@ -355,13 +260,13 @@ class LineView(ScrollView, can_focus=True):
             start, stop = lines[number]
             words = self.end[start:stop]
             indent = max(0, self._width - line_width([(words, "")])) // 2
-            return self._strip([(" " * indent, Means.MUTED), (words, Means.LABEL)], False)
-        return self._strip([], False)
+            return self._painter.strip([(" " * indent, ""), (words, Means.LABEL)], self._width + 1)
+        return self._painter.strip([], self._width + 1)
 
     def notify_style_update(self) -> None:
         """The theme changed: everything is drawn anew."""
         super().notify_style_update()
-        self._styles.clear()
+        self._painter.forget()
         self._strips.clear()
 
     def on_focus(self, event: Focus) -> None:
@@ -373,16 +278,16 @@ class LineView(ScrollView, can_focus=True):
         self._look_again()
 
     def _look_again(self) -> None:
-        self._styles.clear()
+        self._painter.forget()
         self._strips.discard((self.cursor, True))
         if self.cursor < len(self._heights):
             self._refresh_row(self.cursor)
 
-    def _refresh_row(self, row: int, *, whole: bool = False) -> None:
-        """Have one row drawn anew; without `whole` only what the cursor changes about it."""
+    def _refresh_row(self, row: int, columns: int | None = None) -> None:
+        """Have one row drawn anew, in so many columns; by default in those that the cursor changes."""
         if row >= len(self._heights):
             return
-        width = self._width + 1 if whole or self.FILLS else 1
+        width = columns or (self._width + 1 if self.FILLS else 1)
         top = self._heights.top(row) - self.scroll_offset.y
         seen = Region(0, top, width, self._heights[row]).intersection(Region(0, 0, width, self.view_height))
         if seen:

@@ -1,30 +1,36 @@
 """A conversation as a tree: read on, fold, look at one thread; what was read is told."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.events import Blur, Resize, Unmount
+from textual.events import Blur, Resize
 from textual.message import Message
 from textual.timer import Timer
 
 from twitterbar.ui import keymap
 from twitterbar.ui.widgets.lines import LineView
-from twitterbar.ui.widgets.tree_rows import TreeRows
+from twitterbar.ui.widgets.tree_rows import GUTTER, TreeRows
 from twitterbar.views import ConversationView, PostView
 
 PAUSE = 0.4
 """Seconds in which what was heard is collected before it is told."""
+
+ABOVE = 0.25
+"""How much of the view shows what was said before the first new post."""
+
+SHOW = "tree.show_sensitive"
+"""The command that shows a post that is hidden as sensitive."""
 
 SPACED_FROM = 16
 """Lines of height from which posts are kept apart by an empty line."""
 
 
 class ConversationTree(LineView):
-    """One conversation. `now` is the clock on the wall.
+    """One conversation. `now` is the clock on the wall, `keys` the reader's keymap.
 
     A post counts as heard once the cursor leaves it, or once it was shown whole and the reader went on by
     page; only while the keys go here, so a preview beside the list counts for nothing.
@@ -58,10 +64,16 @@ class ConversationTree(LineView):
             return self.view
 
     def __init__(
-        self, *, now: Callable[[], datetime], id: str | None = None, classes: str | None = None
+        self,
+        *,
+        now: Callable[[], datetime],
+        keys: Mapping[str, str] | None = None,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._now = now
+        self._keys = keys or {}
         self._rows: TreeRows | None = None
         self._to_tell: dict[str, None] = {}
         self._teller: Timer | None = None
@@ -74,23 +86,26 @@ class ConversationTree(LineView):
         The same conversation shown again keeps what was folded and opened in it, and what was read.
         """
         before = self._rows
-        hidden = f"hidden, marked as sensitive: {keymap.shown(self._show_key())} shows it"
+        key = keymap.split(self._keys.get(SHOW, keymap.BY_ID[SHOW].keys))[0]
+        hidden = f"hidden, marked as sensitive: {keymap.shown(key)} shows it"
         rows = TreeRows(view, self._now(), hidden=hidden, spaced=self.view_height >= SPACED_FROM)
         if before is not None and before.view.id == view.id:
             rows.folded, rows.opened, rows.uncovered = before.folded, before.opened, before.uncovered
-            rows.heard, rows.thread_of, rows.matches = before.heard, before.thread_of, before.matches
+            rows.unrolled, rows.heard = before.unrolled, before.heard
+            rows.thread_of, rows.matches = before.thread_of, before.matches
             rows.choose()
         else:
             self.tell_heard()
         if at is not None:
             rows.reveal(at)
         self._rows = rows
+        if before is not None and before.view.id == view.id:
+            self.source = rows
+            self.renew(at=at)
+            return
         here = at or next((post.id for post in view.posts if post.new), None)
         place = next((row for row in range(len(rows)) if rows.id(row) == here), 0)
-        self.put(rows, at=place)
-
-    def _show_key(self) -> str:
-        return keymap.split(keymap.BY_ID["tree.show_sensitive"].keys)[0]
+        self.put(rows, at=place, above=ABOVE)
 
     @property
     def view(self) -> ConversationView | None:
@@ -134,7 +149,7 @@ class ConversationTree(LineView):
         return len(self._matching())
 
     def next_match(self, step: int = 1) -> bool:
-        """To the next post (or with -1 the one before) with a marked word in it, around the end if need be."""
+        """To the next post (with -1 the one before) that has a marked word in it, around the end too."""
         found = self._matching()
         if not found:
             return False
@@ -160,6 +175,10 @@ class ConversationTree(LineView):
 
     # What was read
 
+    def on_blur(self, event: Blur) -> None:
+        """When keys go elsewhere, what was read so far is told."""
+        self.tell_heard()
+
     def watch_cursor(self, old: int, new: int) -> None:
         """The post the cursor leaves was read."""
         self._read([old])
@@ -173,10 +192,10 @@ class ConversationTree(LineView):
             if row >= len(rows):
                 continue
             post = rows.post(row)
-            if post.new and post.id not in rows.heard and not rows.is_covered(post):
+            if post.new and post.id not in rows.heard:
                 rows.heard.add(post.id)
                 self._to_tell[post.id] = None
-                self.renew_row(row)
+                self.renew_row(row, columns=GUTTER + 1)
         if self._to_tell and self._teller is None:
             self._teller = self.set_timer(PAUSE, self.tell_heard)
 
@@ -192,7 +211,7 @@ class ConversationTree(LineView):
         return whole
 
     def take_heard(self) -> tuple[str, ...]:
-        """What was read and not told yet, with the post under the cursor; whoever takes it need not be told."""
+        """What was read and not told yet, with the post under the cursor; no message tells it again."""
         self._read([self.cursor])
         if self._teller is not None:
             self._teller.stop()
@@ -217,42 +236,26 @@ class ConversationTree(LineView):
         return [] if rows is None else [row for row in range(len(rows)) if rows.post(row).new]
 
     def action_read_on(self) -> None:
-        """A page on while there is something new in it, else the next new post, else the next conversation."""
+        """A page on, or to the next new post where that is farther; at the end, ask for what is next."""
         rows, heights = self._rows, self._heights
         if rows is None or not len(rows):
             self.post_message(self.ReadOn(self))
             return
         first, height = self.scroll_offset.y, self.view_height
-        bottom = first + height
         self._read(self._shown_whole())
-        coming = next((row for row in self._new_rows() if heights.top(row) + heights[row] > bottom), None)
+        below = (row for row in self._new_rows() if heights.top(row) + heights[row] > first + height)
+        coming = next(below, None)
         if coming is None:
-            hidden = next((post for post in self._folded_new()), None)
-            if hidden is not None:
+            if (hidden := next(rows.hidden_new(), None)) is not None:
                 self.move_to(hidden)
                 return
-            self._read(self._new_rows() if self.cursor >= len(rows) - 1 else [self.cursor])
+            self._read([self.cursor])
             self.tell_heard()
             self.post_message(self.ReadOn(self))
             return
-        top = heights.top(coming) + rows.lead(coming)
-        if top <= first:
-            self._scroll(first + height - 2)
-        else:
-            self._scroll(top - min(2, height // 6))
+        target = heights.top(coming) + rows.lead(coming) - min(2, height // 6)
+        self._scroll(target if target > first else first + height - 2)
         self.cursor = coming
-
-    def _folded_new(self) -> list[str]:
-        """New posts that a fold or the thread view hides, and that were not read."""
-        rows = self._rows
-        if rows is None:
-            return []
-        shown = set(rows.shown)
-        return [
-            rows.view.posts[n].id
-            for n in rows.branches.order
-            if n not in shown and rows.view.posts[n].new and rows.view.posts[n].id not in rows.heard
-        ]
 
     def action_next_new(self) -> None:
         """To the next new post."""
@@ -277,12 +280,15 @@ class ConversationTree(LineView):
             self.action_toggle_branch()
         elif rows.is_covered(post):
             self.action_show_sensitive()
+        elif rows.is_run(self.cursor):
+            rows.unrolled.add(post.id)
+            self._chosen(post.id)
         elif rows.is_brief(self.cursor) and post.text:
             rows.opened.add(post.id)
-            self.renew()
+            self._chosen(post.id)
         elif post.id in rows.opened:
             rows.opened.discard(post.id)
-            self.renew()
+            self._chosen(post.id)
         else:
             super().action_open()
 
@@ -291,34 +297,32 @@ class ConversationTree(LineView):
         rows, post = self._rows, self.post
         if rows is None or post is None:
             return
-        if post.id in rows.folded:
-            rows.folded.discard(post.id)
-        elif len(rows.branch(self.cursor)) > 1:
-            rows.folded.add(post.id)
-        elif post.parent is not None and self.find(post.parent) is not None:
-            rows.folded.add(post.parent)
-            rows.choose()
-            self.renew(at=post.parent)
-            return
-        rows.choose()
-        self.renew(at=post.id)
+        at = post.id
+        if at in rows.folded:
+            rows.folded.discard(at)
+        elif len(rows.branch(self.cursor)) > 1 and not rows.is_run(self.cursor):
+            rows.folded.add(at)
+        elif above := rows.above(self.cursor):
+            at = above[0].id
+            rows.folded.add(at)
+        self._chosen(at)
 
     def action_fold_all(self) -> None:
         """Fold every branch; the cursor goes to what still shows of where it was."""
         rows, post = self._rows, self.post
         if rows is None or post is None:
             return
-        above = [rows.view.posts[n].id for n in rows.branches.ancestors(rows.shown[self.cursor])]
+        above = rows.above(self.cursor)
         rows.fold_all()
         shown = {rows.id(row) for row in range(len(rows))}
-        self.renew(at=next(id for id in (post.id, *above) if id in shown))
+        self._chosen(next((other.id for other in (post, *above) if other.id in shown), None))
 
     def action_unfold_all(self) -> None:
         """Unfold every branch."""
-        if self._rows is not None:
+        if self._rows is not None and self.post is not None:
+            at = self.post.id
             self._rows.folded.clear()
-            self._rows.choose()
-            self.renew()
+            self._chosen(at)
 
     def action_thread(self) -> None:
         """Only what the post under the cursor answers and what answers it; or all of it again."""
@@ -326,8 +330,15 @@ class ConversationTree(LineView):
         if rows is None or post is None:
             return
         rows.thread_of = None if rows.thread_of is not None else post.id
-        rows.choose()
-        self.renew(at=post.id)
+        self._chosen(post.id)
+
+    def _chosen(self, at: str | None) -> None:
+        """Other posts are shown than before; the cursor goes to this one."""
+        if self._rows is not None:
+            self._rows.choose()
+            if at is not None and self.find(at) is None:
+                self._rows.reveal(at)
+            self.renew(at=at)
 
     def action_show_sensitive(self) -> None:
         """Show the post under the cursor, or hide it again."""

@@ -1,0 +1,93 @@
+"""From lines of meaning to strips of color."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from twitterbar.ui.draw import Line, line_width
+from twitterbar.ui.draw.lines import Means
+
+COMPONENTS = frozenset(
+    {
+        *(f"lines--{meaning}" for meaning in Means),
+        "lines--cursor",
+        "lines--cursor-blurred",
+        "lines--bar",
+        "lines--bar-blurred",
+    }
+)
+"""The component classes of a widget that is painted: one for each meaning, and the cursor."""
+
+CSS = """
+    color: $foreground;
+    background: $surface;
+    & > .lines--muted { color: $muted; }
+    & > .lines--author { color: $author; }
+    & > .lines--followed { color: $followed; }
+    & > .lines--mine { color: $mine; }
+    & > .lines--new { color: $new; text-style: bold; }
+    & > .lines--why { color: $why; text-style: italic; }
+    & > .lines--link { color: $link; text-style: underline; }
+    & > .lines--context { color: $context; }
+    & > .lines--guide { color: $guide; }
+    & > .lines--label { color: $muted; text-style: italic; }
+    & > .lines--match { color: $match-text; background: $match; }
+    & > .lines--warning { color: $warning; }
+    & > .lines--strong { text-style: bold; }
+    & > .lines--cursor { color: $cursor-text; background: $cursor; }
+    & > .lines--cursor-blurred { color: $cursor-text; background: $cursor-blurred; }
+    & > .lines--bar { color: $bar; text-style: bold; }
+    & > .lines--bar-blurred { color: $border; }
+"""
+"""How every meaning looks, in the colors of the theme."""
+
+BAR = "▌"
+BAR_BLURRED = "▏"
+"""What stands before the row under the cursor: seen without color, and thinner while keys go elsewhere."""
+
+
+class Painter:
+    """Paints lines for one widget; with `fills` the row under the cursor is filled, not only marked."""
+
+    def __init__(self, widget: Widget, *, fills: bool) -> None:
+        self._widget = widget
+        self._fills = fills
+        self._styles: dict[tuple[str, bool], Style] = {}
+
+    def forget(self) -> None:
+        """The theme changed, or where keys go: every look is worked out anew."""
+        self._styles.clear()
+
+    def strip(self, line: Line, width: int, *, under: bool = False) -> Strip:
+        """A line in `width` cells, the first of which belongs to the bar; `under`: it is under the cursor."""
+        filled = under and self._fills
+        segments = [self._bar(under), *(Segment(text, self._style(means, filled)) for text, means in line)]
+        left = width - 1 - line_width(line)
+        if left > 0:
+            segments.append(Segment(" " * left, self._style("", filled)))
+        strip = Strip(segments)
+        return strip if left >= 0 else strip.crop(0, width)
+
+    def _bar(self, under: bool) -> Segment:
+        if not under:
+            return Segment(" ", self._style("", False))
+        focused = self._widget.has_focus
+        name = "lines--bar" if focused else "lines--bar-blurred"
+        style = self._style("", self._fills) + self._widget.get_component_rich_style(name, partial=True)
+        return Segment(BAR if focused else BAR_BLURRED, style)
+
+    def _style(self, means: str, filled: bool) -> Style:
+        """How a piece looks that means this, on the filled row of the cursor or off it."""
+        if (style := self._styles.get((means, filled))) is None:
+            widget = self._widget
+            if filled:
+                name = "lines--cursor" if widget.has_focus else "lines--cursor-blurred"
+                style = widget.get_component_rich_style(name)
+            else:
+                style = widget.rich_style
+            for meaning in means.split():
+                if meaning != Means.TEXT:
+                    style += widget.get_component_rich_style(f"lines--{meaning}", partial=True)
+            self._styles[(means, filled)] = style
+        return style
