@@ -200,9 +200,10 @@ class Arrivals:
             self.lost.append(Names(old.key, [old.key, *rest], anchors))
 
     def _state_of(self, id: int) -> PostState | None:
-        row = self.known.get(id)
-        stored = None if row is None or row.gone is None else PostState(row.gone)
-        return more_gone(stored, self.gone.get(id))
+        row, reported = self.known.get(id), self.gone.get(id)
+        if row is None or row.gone is None:
+            return reported
+        return more_gone(PostState(row.gone), reported)
 
     # What counts
 
@@ -210,9 +211,10 @@ class Arrivals:
         better_ones: dict[int, Copy] = {}
         for copy in copies:
             row = self.known.get(copy.key)
-            copy.heard, gone = self._states.get(
-                copy.key, (0 if row is None else row.heard, self._state_of(copy.key))
-            )
+            if copy.key in self._states:
+                copy.heard, gone = self._states[copy.key]
+            else:
+                copy.heard, gone = (0 if row is None else row.heard), self._state_of(copy.key)
             if gone is not None:
                 copy.reported_gone(gone)
             if row is None or row.author is None:

@@ -6,7 +6,8 @@ from twitterbar.domain.conversations import LINK_GAP, link_key
 from twitterbar.domain.model import Join
 from twitterbar.store.arriving import Arrivals, Copy, Names
 from twitterbar.store.database import Database
-from twitterbar.store.weaving import POSTS_OF, Thread, Weave
+from twitterbar.store.fabric import POSTS_OF, Thread
+from twitterbar.store.weaving import Weave
 
 _LINK_GAP_MS = round(LINK_GAP.total_seconds() * 1000)
 

@@ -6,8 +6,9 @@ from twitterbar.domain.guesses import LONGEST_WINDOW, ORPHAN_RUN, PHANTOM_POSTS,
 from twitterbar.domain.model import Join, Post
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
+from twitterbar.store.fabric import POSTS_OF
 from twitterbar.store.keys import id_of, key, milliseconds
-from twitterbar.store.weaving import POSTS_OF, Weave
+from twitterbar.store.weaving import Weave
 
 _WINDOW_MS = round(LONGEST_WINDOW.total_seconds() * 1000)
 _RUN_MS = round(ORPHAN_RUN.total_seconds() * 1000)

@@ -5,6 +5,7 @@ Numbers sort as the ids do, and take a third of the room.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from twitterbar.errors import StoreError
 
@@ -13,14 +14,15 @@ LIMIT = 1 << 63
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=1 << 15)
 def key(id: str) -> int:
     """The number under which an id is kept; raises `StoreError` for an id of another source."""
-    if id.startswith(SOURCE):
-        digits = id[2:]
-        if digits.isdecimal() and digits.isascii():
-            number = int(digits)
-            if number < LIMIT and (digits[0] != "0" or digits == "0"):
-                return number
+    try:
+        number = int(id[2:])
+    except ValueError:
+        number = -1
+    if 0 <= number < LIMIT and id == f"{SOURCE}{number}":
+        return number
     raise StoreError(f"The store keeps posts and people of X only; {id!r} is not an id of X.")
 
 

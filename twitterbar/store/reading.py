@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from twitterbar.domain.conversations import in_order, passers
 from twitterbar.domain.model import Account, Conversation, Join, Post, PostState, Repost
 from twitterbar.domain.trees import Thread, tree, without
+from twitterbar.store.acquainting import decode_account
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
+from twitterbar.store.fabric import POSTS_OF, THREADS_OF
 from twitterbar.store.keys import id_of, known_keys, moment
 from twitterbar.store.reader import Reader
-from twitterbar.store.saving import decode_account
-from twitterbar.store.weaving import POSTS_OF, THREADS_OF
 
 
 def load(db: Database, reader: Reader, ids: Iterable[str]) -> list[Conversation]:

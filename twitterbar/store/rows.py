@@ -1,6 +1,8 @@
 """The rows of posts: written for the first time, replaced by better copies, emptied for newer versions."""
 
 from collections.abc import Collection, Iterable
+from operator import itemgetter
+from typing import Any
 
 from twitterbar.domain.model import Post, PostState
 from twitterbar.domain.reading import seconds
@@ -41,7 +43,7 @@ def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, 
     known, newest = arrivals.known, arrivals.newest
     passed = passed_by_followed(db, reader, [copy.key for copy in arrivals.hearing])
     label_of, threads = binding.label_of, weave.threads
-    written: list[tuple[object, ...]] = []
+    written: list[tuple[Any, ...]] = []
     filled: list[tuple[object, ...]] = []
     for copies, new in ((arrivals.fresh, True), ([copy for copy, _ in arrivals.replaced], False)):
         for copy in copies:
@@ -74,6 +76,7 @@ def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, 
             else:
                 weave.regroup_later(thread)
     here = {copy.key for copy in arrivals.fresh}
+    written.sort(key=itemgetter(-1))
     db.write_all(
         "INSERT INTO post(thread, author, at, quotes, rank, gone, heard, unheard, reading, pull, voices,"
         " data, id) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",

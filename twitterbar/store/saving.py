@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-import msgspec
 from msgspec import Struct
 
 from twitterbar.domain.copies import better_repost
 from twitterbar.domain.model import (
-    Account,
     Batch,
     Message,
     PageKind,
@@ -17,6 +15,7 @@ from twitterbar.domain.model import (
     Repost,
     SetAside,
 )
+from twitterbar.store.acquainting import encode
 from twitterbar.store.arriving import Arrivals, Names
 from twitterbar.store.binding import Binding
 from twitterbar.store.guessing import Guessing
@@ -25,9 +24,6 @@ from twitterbar.store.reader import ME
 from twitterbar.store.rows import reweigh, touched_by, write_posts
 from twitterbar.store.voices import note_voices
 from twitterbar.store.work import Work
-
-encode = msgspec.msgpack.Encoder(order="deterministic").encode
-decode_account = msgspec.msgpack.Decoder(Account).decode
 
 
 class Saved(Struct, frozen=True, kw_only=True):
@@ -62,7 +58,7 @@ class Saving:
     def save(self, batch: Batch) -> Saved:
         """Take in a page."""
         changed, relations_new = self._relate(batch)
-        people_new = self._people(batch.accounts)
+        people_new = self.work.people.take(batch.accounts)
         new_reposts, better_ones = self._reposts(batch.reposts)
         changed_reposts = [one for pair in better_ones for one in pair]
         reweighed = touched_by(self.db, changed) if changed else set()
@@ -149,37 +145,6 @@ class Saving:
                     (told if relation.value in account.connections else lost).add(pair)
         return self.reader.relate(told, lost - told)
 
-    def _people(self, accounts: Iterable[Account]) -> int:
-        """Take in accounts; tells how many are new. Where only the handle is told, the rest is kept."""
-        told = {key(account.id): account for account in accounts}
-        known = self.work.people
-        unseen = [id for id in told if id not in known]
-        known.update(dict.fromkeys(unseen))
-        known.update(self.db.rows_in("SELECT id, data FROM account WHERE id IN (…)", unseen))
-        rows: list[tuple[int, str, str, bytes]] = []
-        new = 0
-        for id in sorted(told):
-            account, before = told[id], known[id]
-            data = encode(account)
-            if data == before:
-                continue
-            old = None if before is None else decode_account(before)
-            if old is None:
-                new += 1
-            elif not (account.name or account.bio or account.location or account.links):
-                account = msgspec.structs.replace(old, username=account.username)
-                data = encode(account)
-            known[id] = data
-            rows.append((id, account.username, account.name, data))
-            if old is None or _seen(old) != _seen(account):
-                self.work.index.add_account(id, account)
-        self.db.write_all(
-            "INSERT INTO account VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET username = excluded.username,"
-            " name = excluded.name, data = excluded.data",
-            rows,
-        )
-        return new
-
     def _reposts(self, reposts: Iterable[Repost]) -> tuple[list[Repost], list[tuple[Repost, Repost]]]:
         """Take in reposts: those that are new, and those of which a better copy came (before, and now)."""
         told: dict[int, Repost] = {}
@@ -253,8 +218,3 @@ class Saving:
             ],
         )
         return self.db.connection.total_changes - before
-
-
-def _seen(account: Account) -> tuple[str, str, str, str]:
-    """What of somebody is searched for."""
-    return account.username, account.name, account.bio, account.location

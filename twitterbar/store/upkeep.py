@@ -6,13 +6,14 @@ from msgspec.structs import replace
 
 from twitterbar.domain.model import Post, PostState
 from twitterbar.domain.ties import forward_weight
+from twitterbar.store.acquainting import decode_account
 from twitterbar.store.arriving import Names, decode
 from twitterbar.store.database import Database, in_words
 from twitterbar.store.hearing import UNDOABLE, Hearing, events
 from twitterbar.store.keys import id_of, key
 from twitterbar.store.migrations import copy_to
 from twitterbar.store.reader import Reader
-from twitterbar.store.saving import Saving, decode_account
+from twitterbar.store.saving import Saving
 from twitterbar.store.tallies import tallies
 from twitterbar.store.tying import turns_of
 from twitterbar.store.vocabulary import note_words

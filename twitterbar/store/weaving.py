@@ -10,99 +10,7 @@ from collections.abc import Iterable
 from twitterbar.domain.conversations import QUOTE_LEVELS
 from twitterbar.domain.model import Join
 from twitterbar.store.database import Database
-from twitterbar.store.weights import place
-
-POSTS_OF = """
-SELECT {columns} FROM post WHERE id IN (…) {more}
-UNION ALL SELECT {columns} FROM post WHERE thread IN (…) AND thread <> id {more}
-"""
-"""Rows of everything in some threads, by their labels (a thread's label is always a row of it)."""
-
-THREADS_OF = """
-SELECT {columns} FROM thread WHERE label IN (…) AND conversation = label
-UNION ALL SELECT {columns} FROM thread WHERE conversation IN (…) AND conversation <> label
-"""
-"""The threads of some conversations, by their keys."""
-
-
-class Talk:
-    """A conversation's row while it is being changed. `into`: the one it was merged into."""
-
-    __slots__ = (
-        "dropped",
-        "into",
-        "key",
-        "newest",
-        "opening",
-        "posts",
-        "pull",
-        "reading",
-        "stored",
-        "threads",
-        "unheard",
-        "voices",
-        "was",
-    )
-
-    def __init__(self, key: int) -> None:
-        self.key = key
-        self.opening = key
-        self.threads = self.posts = self.unheard = self.reading = self.newest = 0
-        self.pull = self.voices = self.dropped = 0
-        self.stored = False
-        self.into: Talk | None = None
-        self.was = (0, 0, 0, 0)
-
-    def totals(self) -> tuple[int, int, int, int]:
-        """What it adds to the totals: conversations, waiting ones, posts in these and time to read them."""
-        if self.into is not None:
-            return 0, 0, 0, 0
-        waits = self.unheard > 0 and not self.dropped
-        return self.posts > 0, waits, self.unheard if waits else 0, self.reading if waits else 0
-
-    def add(self, unheard: int, at: int, reading: int, pull: int, voices: int) -> None:
-        """Take in a post."""
-        self.posts += 1
-        if unheard:
-            self.unheard += 1
-            self.reading += reading
-            self.voices += voices
-            self.newest = max(self.newest, at)
-            self.pull = max(self.pull, pull)
-
-
-class Thread:
-    """A thread's row while it is being changed."""
-
-    __slots__ = (
-        "anchored",
-        "at",
-        "depth",
-        "hangs_on",
-        "joined",
-        "label",
-        "link",
-        "loose",
-        "stored",
-        "talk",
-    )
-
-    def __init__(self, label: int, talk: Talk | None = None) -> None:
-        self.label = label
-        self.talk = talk
-        self.anchored = 0
-        self.joined: str | None = None
-        self.hangs_on: int | None = None
-        self.loose = 0
-        self.depth = 0
-        self.link: str | None = None
-        self.at: int | None = None
-        self.stored = False
-
-    @property
-    def joins(self) -> bool:
-        """Whether it hangs on another thread of its conversation."""
-        return self.hangs_on is not None and not self.loose
+from twitterbar.store.fabric import POSTS_OF, THREADS_OF, Talk, Thread
 
 
 class Weave:
@@ -136,16 +44,7 @@ class Weave:
             wanted,
         ):
             thread = Thread(row[0])
-            (
-                thread.anchored,
-                thread.joined,
-                thread.hangs_on,
-                thread.loose,
-                thread.depth,
-                thread.link,
-                thread.at,
-            ) = row[1:8]
-            thread.stored = True
+            thread.fill(row[1:8])
             thread.talk = self._talk(row[8:])
             self.threads[thread.label] = thread
 
@@ -154,19 +53,7 @@ class Weave:
         talk = self.talks.get(key)
         if talk is None:
             talk = self.talks[key] = Talk(key)
-            (
-                talk.opening,
-                talk.threads,
-                talk.posts,
-                talk.unheard,
-                talk.reading,
-                talk.newest,
-                talk.pull,
-                talk.voices,
-                talk.dropped,
-            ) = row[1:]
-            talk.stored = True
-            talk.was = talk.totals()
+            talk.fill(row[1:])
         return talk
 
     def talk_of(self, thread: Thread) -> Talk:
@@ -439,18 +326,8 @@ class Weave:
                 " joined = excluded.joined, hangs_on = excluded.hangs_on, loose = excluded.loose,"
                 " depth = excluded.depth, link = excluded.link, at = excluded.at",
                 [
-                    (
-                        thread.label,
-                        self.talk_of(thread).key,
-                        thread.anchored,
-                        thread.joined,
-                        thread.hangs_on,
-                        thread.loose,
-                        thread.depth,
-                        thread.link,
-                        thread.at,
-                    )
-                    for thread in self._changed.values()
+                    self._changed[label].row(self.talk_of(self._changed[label]).key)
+                    for label in sorted(self._changed)
                 ],
             )
             for thread in self._changed.values():
@@ -481,20 +358,7 @@ class Weave:
                 if talk.stored:
                     removed.append((talk.key,))
                 continue
-            row = (
-                talk.opening,
-                talk.threads,
-                talk.posts,
-                talk.unheard,
-                talk.reading,
-                talk.newest,
-                talk.pull,
-                talk.voices,
-                talk.dropped,
-                place(talk.pull, talk.voices, talk.newest),
-                talk.key,
-            )
-            (changed if talk.stored else fresh).append(row)
+            (changed if talk.stored else fresh).append(talk.row())
             talk.stored = True
         self._unwritten.clear()
         self.db.write_all("DELETE FROM conversation WHERE key = ?", removed)

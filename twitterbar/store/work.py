@@ -6,6 +6,7 @@ written once, at the end and in the order of the file, instead of once for every
 
 from collections import Counter
 
+from twitterbar.store.acquainting import Acquainting
 from twitterbar.store.database import Database
 from twitterbar.store.reader import Reader
 from twitterbar.store.search import Index
@@ -23,8 +24,7 @@ class Work:
         self.weave = Weave(db)
         self.tying = Tying(db, reader)
         self.index = Index(db)
-        self.people: dict[int, bytes | None] = {}
-        """People seen by their ids, as the file has them (None: not at all)."""
+        self.people = Acquainting(db, self.index)
         self._tallied: Counter[str] = Counter()
 
     def tally(self, **changes: int) -> int:
@@ -36,6 +36,7 @@ class Work:
 
     def write(self) -> None:
         """Write everything that is in hand."""
+        self.people.write()
         self.weave.write()
         self.tying.write()
         self.index.write()

@@ -1,0 +1,65 @@
+"""People as pages tell of them: the same ones again and again, and seldom anything new."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from twitterbar.domain.model import Account
+from twitterbar.store.database import Database
+from twitterbar.store.keys import key
+from twitterbar.store.search import Index
+
+encode = msgspec.msgpack.Encoder(order="deterministic").encode
+decode_account = msgspec.msgpack.Decoder(Account).decode
+
+
+class Acquainting:
+    """The people that a transaction saw. What is new of them is written at its end."""
+
+    def __init__(self, db: Database, index: Index) -> None:
+        self._db, self._index = db, index
+        self._known: dict[int, bytes | None] = {}
+        self._changed: dict[int, Account] = {}
+
+    def take(self, accounts: Iterable[Account]) -> int:
+        """Take in accounts; tells how many are new. Where only the handle is told, the rest is kept."""
+        told = {key(account.id): account for account in accounts}
+        known = self._known
+        unseen = [id for id in told if id not in known]
+        known.update(dict.fromkeys(unseen))
+        known.update(self._db.rows_in("SELECT id, data FROM account WHERE id IN (…)", unseen))
+        new = 0
+        for id, told_account in told.items():
+            account, before = told_account, known[id]
+            data = encode(account)
+            if data == before:
+                continue
+            if before is None:
+                new += 1
+            elif not (account.name or account.bio or account.location or account.links):
+                account = msgspec.structs.replace(decode_account(before), username=account.username)
+                data = encode(account)
+            known[id] = data
+            self._changed[id] = account
+        return new
+
+    def write(self) -> None:
+        """Write what waits, in the order of the file."""
+        rows = []
+        before = dict(self._db.rows_in("SELECT id, data FROM account WHERE id IN (…)", self._changed))
+        for id in sorted(self._changed):
+            account = self._changed[id]
+            rows.append((id, account.username, account.name, self._known[id]))
+            if id not in before or _sought(decode_account(before[id])) != _sought(account):
+                self._index.add_account(id, account)
+        self._changed.clear()
+        self._db.write_all(
+            "INSERT INTO account VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET username = excluded.username,"
+            " name = excluded.name, data = excluded.data",
+            rows,
+        )
+
+
+def _sought(account: Account) -> tuple[str, str, str, str]:
+    """By what somebody can be found."""
+    return account.username, account.name, account.bio, account.location
