@@ -3,8 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from twitterbar.domain.model import SNOWFLAKE_EPOCH_MS, Account, Batch, Link, Mention, PageKind, Post, Repost
+from twitterbar.domain.model import (
+    SNOWFLAKE_EPOCH_MS,
+    Account,
+    Batch,
+    Join,
+    Link,
+    Mention,
+    PageKind,
+    Post,
+    PostState,
+    Repost,
+)
 from twitterbar.domain.people import People
+from twitterbar.views import ConversationView, PostView, TableRow
 
 TUESDAY = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 """The evening on which most tests take place."""
@@ -101,5 +113,47 @@ def people(*follows: str, **fields: Any) -> People:
         me=account_id("me"),
         names={account_id(name): name.capitalize() for name in (*follows, *named, *fields.pop("also", ()))},
         follows=frozenset(account_id(name) for name in follows),
+        **fields,
+    )
+
+
+def post_view(
+    author: str, text: str, minutes: float = 0, *, to: PostView | None = None, **fields: Any
+) -> PostView:
+    """A new post by somebody called `author` as a screen shows it, in answer to `to`."""
+    return PostView(
+        id=fields.pop("id", post_id(minutes)),
+        parent=to.id if to else None,
+        depth=to.depth + 1 if to else 0,
+        join=fields.pop("join", Join.REPLY if to else None),
+        state=fields.pop("state", PostState.HERE),
+        author=account(author) if author else None,
+        followed=fields.pop("followed", False),
+        at=at(minutes),
+        text=text,
+        new=fields.pop("new", True),
+        **fields,
+    )
+
+
+def conversation_view(*posts: PostView) -> ConversationView:
+    """A conversation of these posts as a screen shows it."""
+    return ConversationView(
+        id=posts[0].id, posts=posts, new=sum(post.new for post in posts), minutes=len(posts) / 4
+    )
+
+
+def row(opening: str, *voices: str, n: int = 0, **fields: Any) -> TableRow:
+    """One conversation at the table, with two of five posts new."""
+    return TableRow(
+        conversation=fields.pop("conversation", post_id(0, n)),
+        voices=voices or ("Ana",),
+        opening=opening,
+        newest=fields.pop("newest", ""),
+        new=fields.pop("new", 2),
+        total=fields.pop("total", 5),
+        minutes=fields.pop("minutes", 1.2),
+        why=fields.pop("why", "names you"),
+        why_code=fields.pop("why_code", "names_you"),
         **fields,
     )
