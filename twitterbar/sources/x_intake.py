@@ -30,7 +30,7 @@ class _Ids(dict[str | None, str | None]):
     """Our form of each id in a page, worked out once."""
 
     def __missing__(self, digits: str | None) -> str | None:
-        self[digits] = id = x_id(digits)
+        id = self[digits] = x_id(digits)
         return id
 
 
@@ -95,6 +95,12 @@ def _leap_second(written: str) -> datetime | None:
         return datetime.fromisoformat(f"{before}:59{after}").replace(microsecond=999_999) if leap else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=8192)
+def name(written: str) -> str:
+    """The name of somebody on one line; the same people come on every page."""
+    return clean_line(written)
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ from twitterbar.domain import links
 from twitterbar.domain.model import Account, Link, Message, PageKind, Relation
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_text, x_wire
-from twitterbar.sources.x_intake import Intake, word
+from twitterbar.sources.x_intake import Intake, name, word
 
 LISTS = {
     PageKind.FOLLOWING: Relation.FOLLOWING,
@@ -33,7 +33,7 @@ def take_accounts(users: Iterable[x_wire.User], intake: Intake) -> list[str]:
     taken = []
     for user in users:
         id = intake.ids[user.id]
-        username = clean_line(user.username)
+        username = name(user.username)
         if id is None or not username:
             intake.refuse("account", user.id, "its id is none of X's" if id is None else "it has no handle")
             continue
@@ -55,7 +55,7 @@ def _account(id: str, username: str, user: x_wire.User, intake: Intake) -> Accou
     return Account(
         id=id,
         username=username,
-        name=clean_line(user.name) if user.name else "",
+        name=name(user.name) if user.name else "",
         bio=bio,
         location=clean_line(user.location) if user.location else "",
         links=found,

@@ -33,6 +33,7 @@ class _Taking:
         self.media = {media.media_key: media for media in includes.media or ()}
         self.polls = {poll.id: poll for poll in includes.polls or ()}
         self.places = {place.id: place.full_name for place in includes.places or ()}
+        self.told_follows = intake.kind is PageKind.HOME and intake.is_readers
         self.passes_on: dict[str, str] = {}
         self.newest: dict[str, str] = {}
         self.versions: dict[str, tuple[str, ...]] = {}
@@ -96,7 +97,7 @@ class _Taking:
                 intake.posts[id] = post
         if own:
             intake.asked[id] = None
-            if intake.kind is PageKind.HOME and intake.is_readers:
+            if self.told_follows:
                 intake.relate(author, Relation.FOLLOWING)
 
     def _original(self, id: str) -> str | None:
@@ -126,21 +127,22 @@ class _Taking:
     def _post(self, raw: x_wire.Post, id: str, author: str) -> Post:
         intake = self.intake
         ids = intake.ids
+        newest = self.newest.get(id, id)
         reply_to = quotes = None
         for ref in raw.referenced_tweets or raw.referenced_posts or ():
             to = ids[ref.id]
-            if to is None or to == id:
+            if to is not None:
+                to = self.newest.get(to, to)
+            if to is None or to == newest:
                 continue
             if ref.type == "replied_to":
-                reply_to = reply_to or self.newest.get(to, to)
+                reply_to = reply_to or to
             elif ref.type == "quoted":
-                quotes = quotes or self.newest.get(to, to)
+                quotes = quotes or to
         conversation = ids[raw.conversation_id]
         answered = ids[raw.in_reply_to_user_id] or intake.author_of.get(reply_to)
-        newest = id
         versions: tuple[str, ...] = ()
         if self.newest:
-            newest = self.newest.get(id, id)
             versions = self.versions.get(id, ())
             conversation = self.newest.get(conversation or "", conversation)
         if raw.withheld is not None:
@@ -156,55 +158,45 @@ class _Taking:
                 versions=versions,
                 state=PostState.WITHHELD,
             )
+        text, links, mentions, pictures = raw.text, (), (), ()
+        entities = raw.entities
         note = raw.note_tweet or raw.note_post
-        entities = (note and note.entities) or raw.entities
-        written = self._written(raw, note, entities, quotes)
+        if note is not None:
+            text, entities = note.text or text, note.entities or entities
+        if entities is not None and (entities.urls or entities.mentions):
+            text, links, mentions, pictures = self._written(text, entities, quotes)
+        else:
+            text = x_text.plain(text)
+        if raw.article or raw.article_title:
+            text = _with_title(text, raw.article or raw.article_title)
         tags = entities and entities.hashtags
         # One argument more and Python would gather them in a dict first, which takes three times as long.
         return Post(
             id=newest,
             author=author,
             at=intake.time(raw.created_at, id),
-            text=written.text,
+            text=text,
             conversation=conversation,
             reply_to=reply_to,
             reply_to_account=answered,
             quotes=quotes,
-            links=written.links,
-            mentions=written.mentions,
+            links=links,
+            mentions=mentions,
             hashtags=tuple(name for tag in tags if (name := clean_line(tag.tag))) if tags else (),
-            media=self._media(raw, written.pictures)
-            if raw.attachments or raw.geo or written.pictures
-            else (),
+            media=self._media(raw, pictures) if raw.attachments or raw.geo or pictures else (),
             lang=word(raw.lang) if raw.lang else "",
             versions=versions,
             sensitive=bool(raw.possibly_sensitive),
         )
 
-    def _written(
-        self,
-        raw: x_wire.Post,
-        note: x_wire.Note | None,
-        entities: x_wire.Entities | None,
-        quotes: str | None,
-    ) -> x_text.Written:
-        """The text, whole, with the title of the article it carries."""
-        text = (note and note.text) or raw.text
-        if entities is None or not (entities.urls or entities.mentions):
-            written = x_text.Written(x_text.plain(text))
-        else:
-            written = x_text.written(
-                text,
-                entities.urls or (),
-                entities.mentions or (),
-                self.intake.ids.__getitem__,
-                at_the_end=(lambda url: self._leads_to(url) == quotes) if quotes else None,
-            )
-        article = raw.article or raw.article_title
-        title = clean_line(article.title) if article and article.title else ""
-        if title and title not in written.text:
-            written = written._replace(text=f"{written.text}\n{title}".lstrip())
-        return written
+    def _written(self, text: str, entities: x_wire.Entities, quotes: str | None) -> x_text.Written:
+        return x_text.written(
+            text,
+            entities.urls or (),
+            entities.mentions or (),
+            self.intake.ids.__getitem__,
+            at_the_end=(lambda url: self._leads_to(url) == quotes) if quotes else None,
+        )
 
     def _leads_to(self, url: x_wire.Url) -> str | None:
         """The post to which a link leads."""
@@ -235,6 +227,12 @@ class _Taking:
         if raw.geo and raw.geo.place_id and (name := self.places.get(raw.geo.place_id)):
             found.append(Media("place", clean_line(name)))
         return tuple(found)
+
+
+def _with_title(text: str, article: x_wire.Article | None) -> str:
+    """A text with the title of the article it carries, if it doesn't say it already."""
+    title = clean_line(article.title) if article and article.title else ""
+    return text if title in text else f"{text}\n{title}".lstrip()
 
 
 _KIND_BY_KEY = {"3": "photo", "7": "video", "13": "video", "16": "animated_gif"}

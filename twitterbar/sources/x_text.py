@@ -6,7 +6,10 @@ ever cut by them.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from msgspec import structs
@@ -17,7 +20,10 @@ from twitterbar.domain.text import clean, clean_line
 from twitterbar.sources.x_wire import Named, Url
 
 MOST_SOUGHT = 200
-"""How many entities with wrong offsets are looked for in one text; more than that is no honest text."""
+"""How many entities with wrong offsets are looked for in one text, and in how many places each of them.
+
+More than that is no honest text.
+"""
 
 
 class Written(NamedTuple):
@@ -32,24 +38,18 @@ class Written(NamedTuple):
     pictures: tuple[Url, ...] = ()
 
 
-class _Mark(NamedTuple):
-    """Where an entity stands in the text as it came."""
-
-    start: int
-    end: int
-    entity: Url | Named
-
-
-def unescaped(text: str) -> str:
-    """Decode what X escapes, exactly once."""
-    if "&" not in text:
-        return text
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+_Mark = tuple[int, int, Url | Named]
+"""Where an entity stands in the text as it came: start, end and what it is."""
 
 
 def plain(text: str, *, escaped: bool = True) -> str:
     """A text without links or mentions; X doesn't escape bios."""
-    return clean(unescaped(text) if escaped else text).rstrip()
+    return (_decoded(text) if escaped and "&" in text else clean(text)).rstrip()
+
+
+def _decoded(text: str) -> str:
+    """A text without what X escapes, decoded exactly once, and clean."""
+    return clean(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
 
 def written(
@@ -69,13 +69,16 @@ def written(
     """
     marks, lost = _marks(text, urls, mentions)
     dropped = _dropped(text, marks, at_the_end)
+    made_readable: Callable[[str], str] = _decoded if escaped and "&" in text else clean
+    if made_readable is clean and clean(text) == text:
+        made_readable = str
     found_links: list[Link] = []
     found_mentions: list[Mention] = []
     pictures: list[Url] = []
     whole = ""
     done = 0
     for number, (start, end, entity) in enumerate(marks):
-        whole += clean(unescaped(text[done:start]) if escaped else text[done:start])
+        whole += made_readable(text[done:start])
         done = end
         if number in dropped:
             if (not whole or whole[-1].isspace()) and text[end : end + 1].isspace():
@@ -90,12 +93,10 @@ def written(
             shown = clean_line(text[start:end])
             found_mentions.append(_mention(entity, account, len(whole), len(whole) + len(shown)))
             whole += shown
-    whole += clean(unescaped(text[done:]) if escaped else text[done:])
-    if found_links or found_mentions:
-        again = clean(whole)
-        if again != whole:
-            whole = again
-            found_links, found_mentions = _found_again(whole, found_links, found_mentions)
+    whole += made_readable(text[done:])
+    if marks and (again := clean(whole)) != whole:
+        whole = again
+        found_links, found_mentions = _found_again(whole, found_links, found_mentions)
     for entity in lost:
         if isinstance(entity, Named):
             found_mentions.append(_mention(entity, account, -1, -1))
@@ -124,7 +125,7 @@ def _marks(
     astray: list[Url | Named] = []
     for url in urls:
         if url.url and 0 <= url.start < url.end and text[url.start : url.end] == url.url:
-            marks.append(_Mark(url.start, url.end, url))
+            marks.append((url.start, url.end, url))
         else:
             astray.append(url)
     for name in mentions:
@@ -133,16 +134,18 @@ def _marks(
         here = text[name.start : name.end] if 0 <= name.start < name.end else ""
         right = here[:1] in ("@", "\uff20") and here[1:].lower() == name.username.lower()
         if right and not _goes_on(text, name.end):
-            marks.append(_Mark(name.start, name.end, name))
+            marks.append((name.start, name.end, name))
         else:
             astray.append(name)
-    marks.sort(key=lambda mark: mark.start)
+    marks.sort(key=itemgetter(0))
     apart: list[_Mark] = []
     for mark in marks:
-        if not apart or mark.start >= apart[-1].end:
+        if not apart or mark[0] >= apart[-1][1]:
             apart.append(mark)
-        elif mark.entity != apart[-1].entity:
-            astray.append(mark.entity)
+        elif mark[2] != apart[-1][2]:
+            astray.append(mark[2])
+    if not astray:
+        return apart, []
     lost = [entity for entity in astray[:MOST_SOUGHT] if not _find(text, entity, apart)]
     return apart, lost + astray[MOST_SOUGHT:]
 
@@ -152,12 +155,15 @@ def _find(text: str, entity: Url | Named, marks: list[_Mark]) -> bool:
 
     True as well if the very same link stands elsewhere already: X repeats it for each picture.
     """
-    for start, end in _places(text, entity):
-        place = next((at for at, mark in enumerate(marks) if mark.end > start), len(marks))
-        if place == len(marks) or marks[place].start >= end:
-            marks.insert(place, _Mark(start, end, entity))
+    if isinstance(entity, Url) and (not entity.url or entity.url not in text):
+        return False
+    for start, end in islice(_places(text, entity), MOST_SOUGHT):
+        after = bisect_left(marks, start, key=itemgetter(0))
+        near = marks[max(after - 1, 0) : after + 1]
+        if all(there[1] <= start or there[0] >= end for there in near):
+            marks.insert(after, (start, end, entity))
             return True
-        if isinstance(entity, Url) and getattr(marks[place].entity, "url", None) == entity.url:
+        if isinstance(entity, Url) and any(getattr(there[2], "url", None) == entity.url for there in near):
             return True
     return False
 
