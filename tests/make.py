@@ -32,9 +32,14 @@ def post_id(minutes: float, n: int = 0) -> str:
     return f"x:{((int(at(minutes).timestamp() * 1000) - SNOWFLAKE_EPOCH_MS) << 22) + n}"
 
 
-def account(name: str, **fields: Any) -> Account:
-    """Somebody called `name`; the id is made from the letters, so the same name is the same account."""
-    return Account(id=account_id(name), username=name, name=fields.pop("name", name.capitalize()), **fields)
+def account(handle: str, **fields: Any) -> Account:
+    """Somebody called so; the id is made from the letters, so the same handle is the same account."""
+    return Account(
+        id=account_id(handle),
+        username=fields.pop("username", handle),
+        name=fields.pop("name", handle.capitalize()),
+        **fields,
+    )
 
 
 def account_id(name: str) -> str:

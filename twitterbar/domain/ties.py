@@ -7,7 +7,7 @@ turns to themselves.
 A tie is the sum of such turns. Each weighs one when it happens and half of that 30 days later. To keep
 that sum without touching old ties, turns are weighed forward: one at the time t adds 2^((t - t₀) / 30 days),
 and dividing by the same power of now gives today's weight. With t₀ at the start of 2020, doubles hold
-such sums for 84 years either way, so t₀ never has to move.
+such sums for 80 years either way, so t₀ never has to move.
 """
 
 import math
@@ -21,6 +21,7 @@ from twitterbar.domain.model import Post, Repost
 HALF_LIFE = timedelta(days=30)
 START = datetime(2020, 1, 1, tzinfo=UTC)
 
+_FARTHEST = 1000.0
 _START_MS = START.timestamp() * 1000
 _HALF_LIFE_MS = HALF_LIFE / timedelta(milliseconds=1)
 
@@ -75,8 +76,11 @@ def turns_of_repost(repost: Repost, author: str | None = None) -> list[Turn]:
 
 
 def forward_weight(at_ms: float) -> float:
-    """What a turn at this moment (Unix milliseconds) adds to the forward weight of a tie."""
-    return math.exp2((at_ms - _START_MS) / _HALF_LIFE_MS)
+    """What a turn at this moment (Unix milliseconds) adds to the forward weight of a tie.
+
+    Moments that no post can have been made at (some clocks are wrong) count as the nearest that can be told.
+    """
+    return math.exp2(min(max((at_ms - _START_MS) / _HALF_LIFE_MS, -_FARTHEST), _FARTHEST))
 
 
 def weight_at(forward: float, now: datetime) -> float:
