@@ -117,7 +117,7 @@ class _Import:
         """The pages of a file, taken apart."""
         for number, page in enumerate(pages.read(path), 1):
             self.progress.show(path, number)
-            yield page.batch(kind=self.kind, me=self.me)
+            yield page.batch(kind=self.kind, me=self.me or self.core.store.me)
 
 
 class _Progress:
