@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from twitterbar.core_book import BookQuestions
+from twitterbar.core_introducing import IntroducingQuestions
+from twitterbar.core_introductions import IntroductionQuestions
 from twitterbar.domain import catch_up
 from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
@@ -59,7 +62,9 @@ class Core:
     """One reader's store with the rules of the house on top.
 
     `now` is the clock on the wall (aware, UTC), `occupancy` the one seat that all windows share, `address_of`
-    tells where a post is on the web (None: nowhere), and `notices` are shown at the door.
+    tells where a post is on the web (None: nowhere), `intents` whether X's web intents may be offered, and
+    `notices` are shown at the door. What concerns people is asked of `people` (the book), `introductions` and
+    `introducing`.
     """
 
     def __init__(
@@ -71,6 +76,7 @@ class Core:
         *,
         address_of: Callable[[str], str | None] = address,
         notices: Sequence[str] = (),
+        intents: bool = True,
     ) -> None:
         self.store = store
         self.settings = settings
@@ -78,6 +84,9 @@ class Core:
         self.occupancy = occupancy
         self.address_of = address_of
         self.notices = tuple(notices)
+        self.people = BookQuestions(store, now)
+        self.introductions = IntroductionQuestions(store, now, self.people)
+        self.introducing = IntroducingQuestions(store, self.people, self.introductions, intents=intents)
         self._session: Event | None = None
         self._seats: dict[str, Seat] = {}
 

@@ -183,3 +183,10 @@ def _quoted(
         return "a post that isn't here"
     author = accounts.get(source.author)
     return f"{author.shown_name if author else 'somebody'}: {snippet(source.text, 120)}"
+
+
+def intent(kind: str, **fields: str) -> str:
+    """Where X lets a reader finish something in the browser (post, follow, user), filled in."""
+    from urllib.parse import urlencode  # noqa: PLC0415  (only when something is handed over)
+
+    return f"https://x.com/intent/{kind}?{urlencode(fields)}"

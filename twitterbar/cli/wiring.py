@@ -30,7 +30,7 @@ class Place(Struct, frozen=True, kw_only=True):
 
     `faults` are the settings that can't be used, `notices` one line for each thing the reader should hear of;
     `fill` brings into a store what the profile's own source has by now, `address_of` tells where on the web
-    one of its posts is (None: nowhere).
+    one of its posts is (None: nowhere), `intents` whether its people are on X.
     """
 
     profile: Profile
@@ -40,6 +40,7 @@ class Place(Struct, frozen=True, kw_only=True):
     now: Callable[[], datetime]
     fill: "Callable[[Store, datetime], None]"
     address_of: Callable[[str], str | None]
+    intents: bool
 
 
 def profile(arguments: Namespace) -> Profile:
@@ -81,6 +82,7 @@ def place(arguments: Namespace) -> Place:
         now=now,
         fill=_fill_with_town if arguments.demo else _fill_with_nothing,
         address_of=_nowhere if arguments.demo else _on_x,
+        intents=not arguments.demo,
     )
 
 
@@ -105,7 +107,15 @@ def open_core(here: Place) -> "Core":
         unless_ready.pop_all()
     logging.getLogger(__name__).info("opened %s", here.profile.store_file)
     seat = Occupancy(here.profile.seat_file)
-    return Core(store, here.settings, here.now, seat, address_of=here.address_of, notices=here.notices)
+    return Core(
+        store,
+        here.settings,
+        here.now,
+        seat,
+        address_of=here.address_of,
+        notices=here.notices,
+        intents=here.intents,
+    )
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from twitterbar.domain.book import WORDS
 from twitterbar.domain.model import Event, EventKind, Join, PostState
 from twitterbar.domain.phrases import ago
 from twitterbar.ui.draw.words import minutes
@@ -136,3 +137,5 @@ def event(event: Event) -> str:
             return f"took back number {data.get('undoes', '')}".rstrip()
         case EventKind.OPENED_ON_WEB:
             return f"opened {', '.join(event.posts)} on the web"
+        case kind:
+            return f"{WORDS.get(kind, kind.value)} ({', '.join(event.people)})"

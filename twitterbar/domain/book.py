@@ -44,6 +44,24 @@ ONCE_IN = timedelta(days=30)
 LEFT = ("comment", "mail", "link", "nothing")
 """What one may leave at a visit."""
 
+WORDS: Mapping[EventKind, str] = {
+    EventKind.INTRODUCED: "you met them",
+    EventKind.ANOTHER_NIGHT: "you put them off",
+    EventKind.NOT_MY_TABLE: "you said: not my table",
+    EventKind.KEPT: "you kept them",
+    EventKind.VISITED: "you visited them",
+    EventKind.FOLLOWED: "they were seen to follow you",
+    EventKind.BY_WORD: "you recorded it",
+    EventKind.PINNED: "you pinned the rung",
+    EventKind.NOTED: "you wrote it down",
+    EventKind.PLACE: "you named their place",
+    EventKind.PROPOSED: "you wrote an introduction",
+    EventKind.ASKED: "you asked one of them",
+    EventKind.ANSWERED: "you noted an answer",
+    EventKind.HANDED_OVER: "you made the introduction",
+}
+"""What an entry of the log is called where it proves something."""
+
 
 def cadence_words(every: int) -> str:
     """A cadence as a neighbor would say it: "weekly", "every 10 days"."""

@@ -42,6 +42,9 @@ RARE_POSTS = 50
 RARE_FRIENDS = 4
 """… nor is one that more of the friends use (a tenth of them, if that is more)."""
 
+FIRMLY = 3
+"""In so many of their posts together a word has to stand, to be common ground."""
+
 WORDS_TOLD = 4
 GROUND = 0.6
 """How much ln(1 + Σ idf) of shared words adds to a pair's score."""
@@ -223,14 +226,14 @@ def rare(voices: Sequence[Voice], frequency: Mapping[str, int]) -> dict[str, flo
 def ground(a: Voice, b: Voice, rarity: Mapping[str, float], common: Sequence[str] = ()) -> list[Claim]:
     """What two have in common, the strongest first: words, hashtags and links of their own, whom both know.
 
-    A word counts when at least one of them came back to it (in two posts, or in a bio), so that two who
-    happened to write the same word once are no couple of minds.
+    A word counts when it stands in so many of their posts (`FIRMLY`; a bio counts as two): two who happened
+    to write the same word once or twice are no couple of minds.
     """
     found: list[Claim] = []
     shared = {
-        word: rarity[word] * math.log1p(min(len(a.words[word]), len(b.words[word])))
+        word: rarity[word] * math.log2(min(_held(a, word), _held(b, word)) + 1)
         for word in a.words.keys() & b.words.keys() & rarity.keys()
-        if max(_held(a, word), _held(b, word)) >= 2
+        if _held(a, word) + _held(b, word) >= FIRMLY
     }
     tags = sorted((word for word in shared if word.startswith("#")), key=lambda word: (-shared[word], word))
     found += [_claim("hashtag", (tag,), a, b, shared[tag]) for tag in tags]

@@ -1,0 +1,318 @@
+"""What may be asked about people one by one: where one stands with them, the book, visits, places.
+
+A `BookQuestions` belongs to a core, lives in its thread, and works everything out from the log and the posts.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from twitterbar.domain import book, ladder, places
+from twitterbar.domain.book import Book, Entry
+from twitterbar.domain.ladder import History, Moment, Rung, Standing
+from twitterbar.domain.meeting import Said
+from twitterbar.domain.model import ABOUT_PEOPLE, Account, Event, EventKind, Post, Relation
+from twitterbar.domain.text import clean_line
+from twitterbar.errors import NothingFound, UsageError
+from twitterbar.showing import snippet
+from twitterbar.store.store import Store
+from twitterbar.views_people import BookRow, BookView, Claim, PersonView, PlaceView, Proof
+
+SHOWN = 3
+"""So many posts prove one claim at most."""
+
+
+class BookQuestions:
+    """The book. `now` is the clock on the wall (aware, UTC)."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self.store = store
+        self.now = now
+
+    # What others ask as well
+
+    def book(self) -> Book:
+        """The book as the log has it now."""
+        return book.read(self.store.events(kinds=ABOUT_PEOPLE, standing=True))
+
+    def who(self, text: str) -> Account:
+        """The person meant by a handle, a name or an id; raises `NothingFound` when nobody is."""
+        found = self.store.find_account(text)
+        if found is None:
+            raise NothingFound(f"Nobody called {text!r} is known here.", "A handle is surest, as in @ana.")
+        return found
+
+    def account(self, id: str) -> Account:
+        """Somebody by id, also where no more than the id is known."""
+        return self.store.account(id) or Account(id=id, username=id.partition(":")[2])
+
+    def names(self, ids: Iterable[str]) -> list[str]:
+        """The names to show of these, in their order; of those unknown, nothing."""
+        wanted = list(ids)
+        known = self.store.accounts(wanted)
+        return [known[id].shown_name for id in wanted if id in known]
+
+    def proofs(self, posts: Iterable[str]) -> tuple[Proof, ...]:
+        """Posts as proofs, in the order asked for; those that are gone are left out."""
+        found = self.store.posts(posts)
+        authors = self.store.accounts([post.author for post in found.values()])
+        return tuple(
+            Proof(
+                post=post.id,
+                name=authors[post.author].shown_name if post.author in authors else "somebody",
+                at=post.at,
+                text=snippet(post.text),
+            )
+            for post in found.values()
+        )
+
+    def proof_of_bio(self, account: Account) -> Proof:
+        """What somebody says of themselves, as a proof."""
+        return Proof(
+            name=account.shown_name, text=f"in their bio: {snippet(account.bio, 160)}", bio=account.id
+        )
+
+    def proof_of_event(self, seq: int, words: str = "") -> Proof:
+        """An entry of the log as a proof."""
+        event = next(iter(self.store.events(seqs=[seq])))
+        said = book.WORDS.get(event.kind, event.kind.value.replace("_", " "))
+        return Proof(event=seq, name="your log", at=event.at, text=f"{said}: {words}" if words else said)
+
+    def between(self, account: str) -> tuple[list[Said], list[Said]]:
+        """What the reader said to somebody, and what they said to the reader; oldest first."""
+        me = self.store.me
+        if me is None or me == account:
+            return [], []
+        company = self.store.company
+        mine, theirs = company.said_to(me, {account}), company.said_to(account, {me})
+        for message in company.messages_between(me, account):
+            (mine if message.src == me else theirs).append(message)
+        return _in_order(mine), _in_order(theirs)
+
+    def standing(self, account: str, entry: Entry) -> tuple[Standing, History]:
+        """Where the reader stands with somebody, and from what that follows."""
+        mine, theirs = self.between(account)
+        return self._standing(account, entry, mine, theirs)
+
+    def _standing(
+        self, account: str, entry: Entry, mine: Sequence[Said], theirs: Sequence[Said]
+    ) -> tuple[Standing, History]:
+        history = History(
+            overheard=_moments(self.store.posts(self.store.company.first_heard(account, SHOWN)).values()),
+            introduced=[
+                Moment(
+                    met.moment.at, event=met.moment.event, words=" and ".join(self.names(met.through)) or ""
+                )
+                for met in entry.met
+            ],
+            from_me=[Moment(said.at, post=said.post) for said in mine],
+            from_them=[Moment(said.at, post=said.post) for said in theirs],
+            visits=[visit.moment for visit in entry.visits],
+            brought=entry.brought,
+            followed_me=entry.followed,
+            by_word=entry.by_word,
+            pinned=entry.pinned,
+        )
+        return ladder.standing(history, self.now()), history
+
+    def places(self, account: Account, entry: Entry) -> tuple[PlaceView, ...]:
+        """Where somebody lives on the web, the likeliest first."""
+        found = places.places_of(
+            account, self.store.company.posts_by(account.id, 100), entry.places, entry.not_places
+        )
+        return tuple(PlaceView(url=one.url, host=one.host, known_from=one.known_from) for one in found)
+
+    # Questions
+
+    def person(self, who: str) -> PersonView:
+        """Everything about one person; raises `NothingFound`."""
+        account = self.who(who)
+        entry = self.book().entry(account.id)
+        mine, theirs = self.between(account.id)
+        standing, _ = self._standing(account.id, entry, mine, theirs)
+        found = self.places(account, entry)
+        follows = self.store.company.related(Relation.FOLLOWED_BY)
+        return PersonView(
+            person=account,
+            rung=standing.rung.words,
+            reached=standing.reached.words,
+            pinned=standing.pinned,
+            quiet_since=standing.quiet_since,
+            shout_out=standing.shout_out_is_fine,
+            ladder=tuple(
+                Claim(code=step.rung.name.lower(), text=step.text, proofs=self._proofs_of(step.evidence))
+                for step in standing.steps
+            ),
+            facts=tuple(self._facts(account, entry, mine, theirs)),
+            places=found,
+            followed=account.id in self.store.following([account.id]),
+            follows_me=account.id in follows,
+            every=entry.every,
+            due=entry.due,
+            visits=len(entry.visits),
+            draft=self._draft(account, found) if standing.shout_out_is_fine else "",
+        )
+
+    def _facts(
+        self, account: Account, entry: Entry, mine: Sequence[Said], theirs: Sequence[Said]
+    ) -> Iterable[Claim]:
+        every = sorted((*mine, *theirs), key=lambda said: (said.at, said.post))
+        if every:
+            last = every[-1]
+            text = "the last word was yours" if last.src != account.id else "the last word was theirs"
+            counts = f"you turned to them {_times(len(mine))}, they to you {_times(len(theirs))}"
+            posts = [said.post for said in every[:-SHOWN:-1]]
+            yield Claim(code="exchange", text=f"{counts}; {text}", proofs=self.proofs(posts))
+        for met in entry.met:
+            through = " and ".join(self.names(met.through))
+            yield Claim(
+                code="introduced",
+                text=f"introduced through {through}" if through else "introduced",
+                proofs=(self.proof_of_event(met.moment.event or 0), *self.proofs(met.posts[:SHOWN])),
+                people=met.through,
+            )
+        for visit in reversed(entry.visits[-SHOWN:]):
+            left = f"you left {visit.moment.words}" if visit.moment.words else "you left nothing"
+            yield Claim(
+                code="visit",
+                text=f"a visit at {visit.place}: {left}" if visit.place else f"a visit: {left}",
+                proofs=(self.proof_of_event(visit.moment.event or 0),),
+            )
+        for note in reversed(entry.notes[-SHOWN:]):
+            yield Claim(code="note", text=note.words, proofs=(self.proof_of_event(note.event or 0),))
+
+    def _proofs_of(self, moments: Iterable[Moment]) -> tuple[Proof, ...]:
+        found: list[Proof] = []
+        for moment in moments:
+            if moment.event is not None:
+                found.append(self.proof_of_event(moment.event, moment.words))
+            elif moment.post is not None:
+                posts = self.proofs([moment.post])
+                found += posts or (
+                    Proof(post=moment.post, name="a message", at=moment.at, text="a direct message"),
+                )
+        return tuple(found)
+
+    def _draft(self, account: Account, found: Sequence[PlaceView]) -> str:
+        """A shout-out to begin from: about them and their place, in words that are their own."""
+        said = next(
+            (post for post in self.store.company.posts_by(account.id, 30) if post.reply_to is None), None
+        )
+        words = f": “{snippet(said.text, 120)}”" if said is not None else "."
+        where = f" {found[0].url}" if found else ""
+        return f"If you don't know @{account.username} yet{words}{where}"
+
+    def people(self) -> BookView:
+        """The book: those due first, the longest overdue on top, then everybody by name."""
+        now, kept = self.now(), self.book()
+        entries = [entry for entry in kept.entries.values() if entry.in_book]
+        company, me = self.store.company, self.store.me
+        mine = company.said_to(me, {entry.account for entry in entries}, limit=2000) if me and entries else []
+        rows = []
+        for entry in entries:
+            account = self.account(entry.account)
+            theirs = company.said_to(account.id, {me}) if me else []
+            to_them = [said for said in mine if said.dst == account.id]
+            for message in company.messages_between(me, account.id) if me else []:
+                (to_them if message.src == me else theirs).append(message)
+            mine_there, theirs_here = _in_order(to_them), _in_order(theirs)
+            standing, _ = self._standing(account.id, entry, mine_there, theirs_here)
+            last = max((*mine_there, *theirs_here), key=lambda said: said.at, default=None)
+            found = self.places(account, entry)
+            post = self.store.post(last.post) if last is not None else None
+            rows.append(
+                BookRow(
+                    person=account,
+                    rung=standing.rung.words,
+                    shout_out=standing.shout_out_is_fine,
+                    every=entry.every,
+                    due=entry.due,
+                    last=last.at if last is not None else None,
+                    last_words=snippet(post.text, 120) if post is not None else "",
+                    place=found[0].url if found else "",
+                )
+            )
+        due = [row for row in rows if row.due is not None and row.due <= now]
+        due.sort(key=lambda row: (row.due, row.person.id))
+        others = [row for row in rows if row not in due]
+        others.sort(key=lambda row: (row.person.shown_name.casefold(), row.person.id))
+        return BookView(now=now, rows=(*due, *others), due=len(due))
+
+    def to_visit(self) -> list[BookRow]:
+        """Whose place to visit now, the longest overdue first."""
+        view = self.people()
+        return list(view.rows[: view.due])
+
+    # What the reader does
+
+    def keep(self, account: str, every: int) -> Event:
+        """Keep somebody and drop by every so many days: 0 whenever, -1 no longer."""
+        if not book.NO_LONGER <= every <= 3660:
+            raise UsageError(f"{every} is no number of days from 0 (whenever) to 3660.")
+        return self.store.record(EventKind.KEPT, people=(account,), data={"every": every})
+
+    def visited(self, account: str, left: str = "nothing", *, place: str = "", words: str = "") -> Event:
+        """Note a visit to somebody's own place, and what was left there."""
+        if left not in book.LEFT:
+            raise UsageError(f"{left!r} can't be left; it is one of {', '.join(book.LEFT)}.")
+        followed = account in self.store.company.related(Relation.FOLLOWED_BY)
+        data: dict[str, str | bool] = {"left": left, "place": place, "words": words, "followed": followed}
+        return self.store.record(EventKind.VISITED, people=(account,), data=data)
+
+    def by_word(self, account: str, words: str) -> Event:
+        """Record what somebody did elsewhere; it counts, and is shown as by the reader's word."""
+        return self.store.record(EventKind.BY_WORD, people=(account,), data={"words": _said(words)})
+
+    def note(self, account: str, words: str) -> Event:
+        """Write something down about somebody."""
+        return self.store.record(EventKind.NOTED, people=(account,), data={"words": _said(words)})
+
+    def pin(self, account: str, rung: Rung | None) -> Event:
+        """Set the rung by hand (None takes the pin away); it is shown as pinned."""
+        number = -1 if rung is None else int(rung)
+        return self.store.record(EventKind.PINNED, people=(account,), data={"rung": number})
+
+    def name_place(self, account: str, url: str, *, gone: bool = False) -> Event:
+        """Name a place of somebody, or say that it isn't theirs; raises `UsageError` for no web address."""
+        if not url.startswith(("https://", "http://")):
+            raise UsageError(f"{url!r} is no address of a place on the web.")
+        return self.store.record(EventKind.PLACE, people=(account,), data={"url": url, "gone": gone})
+
+    def undo(self) -> str | None:
+        """Take back what was last done with people; says what it was, None if there is nothing."""
+        events = self.store.events(kinds=ABOUT_PEOPLE, standing=True, limit=1)
+        if not events:
+            return None
+        self.store.undo(events[0].seq)
+        who = " and ".join(self.names(events[0].people[:1])) or "somebody"
+        return f"Taken back: {book.WORDS[events[0].kind]} ({who})."
+
+    def notice_followers(self) -> None:
+        """Note who of those to whom the reader brought something has followed since; each once."""
+        entries = [
+            entry for entry in self.book().entries.values() if entry.brought and entry.followed is None
+        ]
+        if not entries:
+            return
+        following = self.store.company.related(Relation.FOLLOWED_BY)
+        for entry in entries:
+            first = next(visit for visit in entry.visits if visit.left != "nothing")
+            if not first.followed and entry.account in following:
+                self.store.record(EventKind.FOLLOWED, people=(entry.account,))
+
+
+def _moments(posts: Iterable[Post]) -> list[Moment]:
+    return [Moment(post.at, post=post.id) for post in posts]
+
+
+def _in_order(said: Iterable[Said]) -> list[Said]:
+    return sorted((one for one in said if one.kind != "repost"), key=lambda one: (one.at, one.post))
+
+
+def _said(words: str) -> str:
+    if not (line := clean_line(words)):
+        raise UsageError("There is nothing to write down.")
+    return line
+
+
+def _times(n: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(n, f"{n} times")

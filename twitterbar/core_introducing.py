@@ -1,0 +1,371 @@
+"""Introducing others: who might meet, what they share, the sheet, and seeing it through.
+
+The reader writes one sentence for each side. Where both know the reader, one post may name both (light);
+else each is asked by themselves first, in words that don't name the other, and only when both said yes is the
+introduction made. What one of them answered is for the reader's eyes alone: no text that goes out tells.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import combinations
+
+from twitterbar.core_book import SHOWN, BookQuestions
+from twitterbar.core_introductions import IntroductionQuestions
+from twitterbar.domain import introducing
+from twitterbar.domain.book import ONCE_IN, Made, State
+from twitterbar.domain.introducing import Pair, Voice
+from twitterbar.domain.ladder import Rung
+from twitterbar.domain.model import Account, EventKind, Relation
+from twitterbar.domain.text import clean_line, words
+from twitterbar.errors import NothingFound, TryLater, UsageError
+from twitterbar.showing import intent
+from twitterbar.store.company import StoredTies
+from twitterbar.store.store import Store
+from twitterbar.views_people import Claim, Handing, PairView, SheetView, SideView
+
+NEAREST = 80
+"""So many of the closest friends are read for what they have in common."""
+
+READ = 60
+"""So many of the latest posts of each."""
+
+LISTENS = timedelta(days=60)
+"""Who turned to the reader in this time is likely to listen."""
+
+A_SESSION = 3
+"""So many introductions a reader makes in one session."""
+
+SUGGESTED = 10
+NOT_AGAIN = timedelta(days=365)
+
+
+class IntroducingQuestions:
+    """Pairs, the sheet, and what the reader does with it. Lives with its core.
+
+    `intents` is whether X's web intents may be offered (not in a town that isn't on X).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        people: BookQuestions,
+        introductions: IntroductionQuestions,
+        *,
+        intents: bool = True,
+    ) -> None:
+        self.store = store
+        self.people = people
+        self.introductions = introductions
+        self.intents = intents
+        self._voices: tuple[object, list[Voice], dict[str, float]] | None = None
+
+    # Who might meet
+
+    def friends(self, ties: StoredTies) -> list[str]:
+        """With whom the reader exchanged words, the hidden left out, the closest first."""
+        company, me = self.store.company, self.store.me
+        if me is None:
+            return []
+        hidden = company.related(Relation.MUTING) | company.related(Relation.BLOCKING)
+        both = (ties.of(me).keys() & ties.to(me).keys()) - hidden - {me}
+        return sorted(both, key=lambda who: (-ties.of(me)[who].weight - ties.to(me)[who].weight, who))
+
+    def pairs(self, count: int = SUGGESTED) -> list[PairView]:
+        """Friends who don't know each other and should, best first; each pair shares something of its own.
+
+        Left out are those introduced within the last 30 days, and pairs proposed within the last year.
+        """
+        me, now = self.store.me, self.people.now()
+        if me is None:
+            return []
+        ties, book = self.store.company.ties(), self.people.book()
+        busy = book.introduced_lately(now)
+        friends = [who for who in self.friends(ties) if who not in busy]
+        voices, rarity = self._voices_of(friends[:NEAREST])
+        near = {voice.account: voice for voice in voices}
+        proposed = {frozenset((made.a, made.b)) for made in book.made if now - made.at < NOT_AGAIN}
+        weighed = introducing.pairs(
+            me,
+            friends,
+            ties,
+            now,
+            last_said=self.store.company.last_said(friends),
+            also=[
+                (a, b)
+                for a, b in combinations(near, 2)
+                if near[a].words.keys() & near[b].words.keys() & rarity.keys()
+            ],
+        )
+        found = []
+        for pair in weighed:
+            if frozenset((pair.a, pair.b)) in proposed or pair.a not in near or pair.b not in near:
+                continue
+            claims = introducing.ground(near[pair.a], near[pair.b], rarity, pair.common)
+            if own := introducing.own(claims):
+                found.append((pair.score + introducing.GROUND * own, pair, claims))
+        found.sort(key=lambda one: (-one[0], one[1].a, one[1].b))
+        return [
+            PairView(
+                a=self.people.account(pair.a),
+                b=self.people.account(pair.b),
+                claims=tuple(self._claims(claims, ties, pair)),
+                score=score,
+            )
+            for score, pair, claims in found[:count]
+        ]
+
+    def _voices_of(self, accounts: Sequence[str]) -> tuple[list[Voice], dict[str, float]]:
+        """What these wrote, and which of their words are rare; kept while the store stays as it is."""
+        known = self.store.company.state(), tuple(accounts)
+        if self._voices is None or self._voices[0] != known:
+            found = [
+                introducing.voice(self.people.account(who), self.store.company.posts_by(who, READ))
+                for who in accounts
+            ]
+            me = self.store.me
+            frequency = self.store.people_for([me] if me else [], self.people.now()).document_frequency
+            self._voices = known, found, introducing.rare(found, frequency)
+        return self._voices[1], self._voices[2]
+
+    def _claims(self, claims: Iterable[introducing.Claim], ties: StoredTies, pair: Pair) -> Iterator[Claim]:
+        for claim in claims:
+            said = _enumeration(claim.words)
+            match claim.code:
+                case "words":
+                    text = f"both speak of {said}"
+                case "hashtag":
+                    text = f"both write {said}"
+                case "link":
+                    text = f"both passed on {said}"
+                case _:
+                    known = self.people.names(claim.people[:SHOWN])
+                    text = (
+                        f"both talk with {_enumeration(known)}" if known else "both talk with the same people"
+                    )
+            proofs = list(self.people.proofs(claim.posts))
+            for who in claim.bios:
+                account = self.people.account(who)
+                proofs += [self.people.proof_of_bio(account)]
+            if claim.code == "common":
+                proofs += self.people.proofs(self._talk_with(pair, claim.people[:SHOWN], ties))
+            yield Claim(code=claim.code, text=text, proofs=tuple(proofs), people=claim.people)
+
+    def _talk_with(self, pair: Pair, common: Sequence[str], ties: StoredTies) -> list[str]:
+        """For each of the two and each whom both know, one post by which one turned to the other."""
+        found = []
+        for one in (pair.a, pair.b):
+            for other in common:
+                src, dst = (one, other) if other in ties.of(one) else (other, one)
+                found += [said.post for said in self.store.company.said_to(src, {dst})[:1]]
+        return found
+
+    # The sheet
+
+    def sheet(self, who_a: str, who_b: str) -> SheetView:
+        """What one introduces two people from; raises `NothingFound`, or `UsageError` if there aren't two."""
+        a, b = self.people.who(who_a), self.people.who(who_b)
+        me = self.store.me
+        if a.id == b.id:
+            raise UsageError(f"{a.shown_name} can't be introduced to themselves.", "Mark somebody else.")
+        if me is None or me in (a.id, b.id):
+            raise UsageError("You can't introduce yourself.", "Mark two of your people.")
+        ties = self.store.company.ties()
+        nearest = [who for who in self.friends(ties)[:NEAREST] if who not in (a.id, b.id)]
+        voices, rarity = self._voices_of([a.id, b.id, *nearest])
+        common = sorted(
+            (({*ties.of(a.id), *ties.to(a.id)} & {*ties.of(b.id), *ties.to(b.id)}) - {me, a.id, b.id}),
+            key=lambda who: (len(ties.to(who)), who),
+        )
+        pair = Pair(a=a.id, b=b.id, score=0.0, common=tuple(common))
+        claims = tuple(self._claims(introducing.ground(voices[0], voices[1], rarity, common), ties, pair))
+        sides = self._side(a), self._side(b)
+        light = all(rung >= Rung.MET and listens for _, rung, listens in sides)
+        subject = _subject(claims)
+        return SheetView(
+            a=sides[0][0],
+            b=sides[1][0],
+            claims=claims,
+            light=light,
+            light_sentences=_light(a, b, subject),
+            ask_sentences=(_asking(subject), _asking(subject)),
+            hindrance=self._hindrance(a, b),
+            known=self._known(a, b),
+        )
+
+    def _side(self, account: Account) -> tuple[SideView, Rung, bool]:
+        mine, theirs = self.people.between(account.id)
+        standing, _ = self.people.standing(account.id, self.people.book().entry(account.id))
+        listens = bool(theirs) and self.people.now() - theirs[-1].at <= LISTENS
+        if not theirs:
+            text = "never turned to you"
+        else:
+            lately = "lately" if listens else "long ago"
+            text = f"turned to you {_count(len(theirs))}, {lately}; you to them {_count(len(mine))}"
+        last = self.store.company.last_said([account.id])
+        proofs = self.people.proofs([said.post for said in theirs[-SHOWN:]])
+        side = SideView(
+            person=account,
+            rung=standing.rung.words,
+            last_said=last.get(account.id),
+            listens=Claim(code="listens" if listens else "may_not_listen", text=text, proofs=proofs),
+            sentence="",
+        )
+        return side, standing.rung, listens
+
+    def _hindrance(self, a: Account, b: Account) -> str:
+        """Why not now: one of them was introduced lately, or enough for one session."""
+        book, now = self.people.book(), self.people.now()
+        for made in reversed(book.made):
+            days = (now - made.at).days
+            for one in (a, b):
+                if one.id in (made.a, made.b) and now - made.at < ONCE_IN:
+                    return f"You introduced {one.shown_name} {_days(days)}; once in 30 days is enough."
+        marks = self.store.events(kinds=(EventKind.SESSION_OPENED,), limit=1)
+        since = marks[0].seq if marks else 0
+        tonight = self.store.events(kinds=(EventKind.PROPOSED,), since=since, standing=True)
+        if len([event for event in tonight if (now - event.at) < timedelta(hours=12)]) >= A_SESSION:
+            return "That were three introductions tonight; more is a job, not a favor."
+        return ""
+
+    def _known(self, a: Account, b: Account) -> Claim | None:
+        """That the two turned to each other before."""
+        company = self.store.company
+        said = [
+            one
+            for one in (*company.said_to(a.id, {b.id}), *company.said_to(b.id, {a.id}))
+            if one.kind != "repost"
+        ]
+        if not said:
+            return None
+        said.sort(key=lambda one: (one.at, one.post), reverse=True)
+        text = f"{a.shown_name} and {b.shown_name} have talked before"
+        return Claim(code="known", text=text, proofs=self.people.proofs([one.post for one in said[:SHOWN]]))
+
+    # Seeing it through
+
+    def propose(self, a: str, b: str, to_a: str, to_b: str, *, light: bool) -> Made:
+        """Note an introduction with its two sentences.
+
+        Raises `TryLater` where manners say not now, `UsageError` for a sentence that is missing, or that
+        names the other while each is to be asked alone.
+        """
+        one, other = self.people.who(a), self.people.who(b)
+        if hindrance := self._hindrance(one, other):
+            raise TryLater(hindrance)
+        texts = clean_line(to_a), clean_line(to_b)
+        if not all(texts):
+            raise UsageError("Each of them gets a sentence of their own.")
+        if not light:
+            for text, named in ((texts[0], other), (texts[1], one)):
+                if names(text, named):
+                    raise UsageError(
+                        f"One of the two is asked in words that name {named.shown_name}.",
+                        "Ask without the name, so that nobody is refused to their face.",
+                    )
+        way = "light" if light else "ask"
+        posts = [
+            proof.post
+            for claim in self.sheet(one.id, other.id).claims
+            for proof in claim.proofs
+            if proof.post
+        ]
+        event = self.store.record(
+            EventKind.PROPOSED,
+            posts=tuple(dict.fromkeys(posts)),
+            people=(one.id, other.id),
+            data={"way": way, "to_a": texts[0], "to_b": texts[1]},
+        )
+        return self.introductions.made(event.seq)
+
+    def handing(self, seq: int) -> list[Handing]:
+        """What is to be handed over next: one post that names both, or the question to each not asked yet."""
+        made = self.introductions.made(seq)
+        a, b = self.people.account(made.a), self.people.account(made.b)
+        state = made.state(self.people.now())
+        if made.light or state is State.BOTH_SAID_YES:
+            text = (
+                f"@{a.username} {made.to_a} @{b.username} {made.to_b}"
+                if made.light
+                else f"@{a.username} @{b.username} as promised: meet each other. Over to you two."
+            )
+            return [Handing(to=None, text=text, address=self._address("post", text=text))]
+        return [
+            Handing(to=who, text=text, address=self._address("user", user_id=who.id.partition(":")[2]))
+            for who, text in ((a, made.to_a), (b, made.to_b))
+            if who.id not in made.asked and state in (State.WRITTEN, State.ASKED)
+        ]
+
+    def _address(self, kind: str, **fields: str) -> str | None:
+        return intent(kind, **fields) if self.intents else None
+
+    def follow_address(self, account: Account) -> str | None:
+        """Where the web asks whether to follow somebody; None where there is no such place."""
+        return self._address("follow", user_id=account.id.partition(":")[2])
+
+    def hand_over(self, seq: int, via: str) -> None:
+        """Note that the introduction was made (`via` intent or copy); raises `UsageError` before its time."""
+        made = self.introductions.made(seq)
+        if not made.light and made.state(self.people.now()) is not State.BOTH_SAID_YES:
+            raise UsageError("Both have to say yes first.", "Note their answers in the ledger.")
+        if made.handed is None:
+            self.store.record(
+                EventKind.HANDED_OVER, people=(made.a, made.b), data={"proposal": seq, "via": via}
+            )
+
+    def asked(self, seq: int, account: str, via: str) -> None:
+        """Note that one of the two was asked."""
+        made = self._of_two(seq, account)
+        if account not in made.asked:
+            self.store.record(EventKind.ASKED, people=(account,), data={"proposal": seq, "via": via})
+
+    def answered(self, seq: int, account: str, *, yes: bool) -> Made:
+        """Note what one of the two said."""
+        self._of_two(seq, account)
+        answer = "yes" if yes else "no"
+        self.store.record(EventKind.ANSWERED, people=(account,), data={"proposal": seq, "answer": answer})
+        return self.introductions.made(seq)
+
+    def _of_two(self, seq: int, account: str) -> Made:
+        made = self.introductions.made(seq)
+        if account not in (made.a, made.b):
+            raise NothingFound("That is neither of the two.")
+        return made
+
+
+def names(text: str, account: Account) -> bool:
+    """Whether a text names somebody: by handle, or by a part of the name they show."""
+    said = set(words(text.replace("@", " ")))
+    parts = [part for part in words(account.name) if len(part) > 2]
+    return account.username.casefold() in text.casefold() or any(part in said for part in parts)
+
+
+def _subject(claims: Sequence[Claim]) -> str:
+    """What the starting sentences are about, in words of the evidence; "" if there is none."""
+    for claim in claims:
+        if claim.code in ("words", "hashtag"):
+            return claim.text.partition(" speak of ")[2] or claim.text.partition(" write ")[2]
+    return ""
+
+
+def _light(a: Account, b: Account, subject: str) -> tuple[str, str]:
+    if not subject:
+        return f"meet {b.shown_name}.", f"meet {a.shown_name}."
+    return f"you speak of {subject}, and so does {b.shown_name}.", f"meet {a.shown_name}."
+
+
+def _asking(subject: str) -> str:
+    if not subject:
+        return "There is somebody I would like you to meet. May I introduce you two?"
+    return f"I know somebody who speaks of {subject} as you do. May I introduce you two?"
+
+
+def _enumeration(found: Sequence[str]) -> str:
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
+
+
+def _count(n: int) -> str:
+    return {1: "once", 2: "twice"}.get(n, f"{n} times")
+
+
+def _days(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")

@@ -1,0 +1,336 @@
+"""Being introduced, and the ledger of both directions."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from twitterbar.core_book import SHOWN, BookQuestions
+from twitterbar.domain import meeting, reading
+from twitterbar.domain.book import WATCHED, Book, Made, State, each_turned
+from twitterbar.domain.meeting import Introduction, Said, Talk, Weighed
+from twitterbar.domain.model import Event, EventKind, Relation
+from twitterbar.errors import NothingFound
+from twitterbar.store.store import Store
+from twitterbar.views_people import (
+    Claim,
+    CompanyView,
+    IntroductionView,
+    LedgerView,
+    MadeRow,
+    Proof,
+    ReceivedRow,
+    TonightView,
+)
+
+A_NIGHT = 2
+"""So many introductions an evening holds."""
+
+NIGHT = timedelta(hours=12)
+"""An evening is over after that, if no session began or ended it."""
+
+CHUNK = 10
+"""So many of the best are looked at together, to see whether they are really talked with."""
+
+LOOKED_AT = 6
+"""So many such chunks, at most."""
+
+LONGEST_EXCHANGE = 4
+
+ANSWERS = (EventKind.INTRODUCED, EventKind.ANOTHER_NIGHT, EventKind.NOT_MY_TABLE)
+
+
+class IntroductionQuestions:
+    """Whom to meet, what the reader answered, and what became of it. Lives with its core."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], people: BookQuestions) -> None:
+        self.store = store
+        self.now = now
+        self.people = people
+        self._kept: tuple[object, list[Introduction]] | None = None
+
+    # Whom to meet
+
+    def tonight(self) -> TonightView:
+        """At most two a night; those that were answered tonight count."""
+        answered = self._answered_tonight()
+        left = max(0, A_NIGHT - answered)
+        found = self.candidates(left) if left else []
+        return TonightView(introductions=tuple(self._view(one) for one in found), answered=answered)
+
+    def _answered_tonight(self) -> int:
+        now = self.now()
+        marks = self.store.events(kinds=(EventKind.SESSION_OPENED, EventKind.SESSION_CLOSED), limit=1)
+        since = max(marks[0].at if marks else now - NIGHT, now - NIGHT)
+        answered = self.store.events(kinds=ANSWERS, standing=True, limit=A_NIGHT)
+        return sum(1 for event in answered if event.at >= since)
+
+    def candidates(self, count: int) -> list[Introduction]:
+        """The best introductions that there are now, at most so many."""
+        known = self.store.company.state(), self.now(), count
+        if self._kept is None or self._kept[0] != known:
+            self._kept = known, self._look(count)
+        return self._kept[1]
+
+    def _look(self, count: int) -> list[Introduction]:
+        weighed, kept, now = self._weigh(), self.people.book(), self.now()
+        found: list[Introduction] = []
+        for start in range(0, min(len(weighed), CHUNK * LOOKED_AT), CHUNK):
+            found += self._really_talk(weighed[start : start + CHUNK], kept, now)
+            if len(found) >= count:
+                break
+        found.sort(key=lambda one: (-one.score, one.account))
+        return found[:count]
+
+    def _weigh(self) -> list[Weighed]:
+        """Everybody who might be met, by ties alone, best first."""
+        company, me, now = self.store.company, self.store.me, self.now()
+        if me is None:
+            return []
+        ties, kept = company.ties(), self.people.book()
+        follows = company.related(Relation.FOLLOWING)
+        hidden = company.related(Relation.MUTING) | company.related(Relation.BLOCKING)
+        mine = sorted((follows | frozenset(ties.of(me))) - hidden - {me})
+        never = follows | hidden | kept.not_proposed(now)
+        return meeting.weigh(
+            me,
+            mine,
+            ties,
+            now,
+            never=never.__contains__,
+            record=meeting.record_of(self._record(kept)),
+            introducers=meeting.INTRODUCERS,
+            within=company.within_reach(mine, meeting.INTRODUCERS),
+        )
+
+    def _really_talk(self, weighed: Sequence[Weighed], kept: Book, now: datetime) -> Iterator[Introduction]:
+        """Those of these that were heard lately, and with whom at least two of the reader's people talk."""
+        company = self.store.company
+        last = company.last_said(one.account for one in weighed)
+        here = [one for one in weighed if one.account in last and now - last[one.account] <= meeting.SILENT]
+        record = meeting.record_of(self._record(kept))
+        accounts = {one.account for one in here}
+        said: dict[str, list[Said]] = {}
+        for one in here:
+            for introducer in one.introducers:
+                if introducer not in said:
+                    said[introducer] = company.said_to(introducer, accounts)
+            back = company.said_to(one.account, set(one.introducers))
+            every = [*back, *(there for introducer in one.introducers for there in said[introducer])]
+            if (found := meeting.introduce(one, every, record)) is not None:
+                yield found
+
+    def _view(self, found: Introduction) -> IntroductionView:
+        person = self.people.account(found.account)
+        posts = self.store.company.posts_by(person.id, 100)
+        exchange = self._exchange(found.talks[0], person.id)
+        shown = {proof.post for proof in exchange}
+        apart = [post for post in posts if post.id not in shown]
+        own = next((post for post in apart if post.reply_to is None), next(iter(apart), None))
+        lately = [post for post in posts if self.now() - post.at <= meeting.SILENT]
+        weeks = meeting.SILENT / timedelta(weeks=1)
+        through = tuple(talk.introducer for talk in found.talks)
+        return IntroductionView(
+            person=person,
+            through=tuple(self.people.names(through)),
+            claims=tuple(self._claims(found)),
+            exchange=exchange,
+            said=next(iter(self.people.proofs([own.id])), None) if own is not None else None,
+            places=self.people.places(person, self.people.book().entry(person.id)),
+            minutes=reading.minutes(lately) / weeks,
+            last_heard=posts[0].at,
+            introducers=through,
+        )
+
+    def _claims(self, found: Introduction) -> Iterator[Claim]:
+        for talk in found.talks[:5]:
+            name = next(iter(self.people.names([talk.introducer])), "somebody")
+            how_many = "once" if len(talk.posts) == 1 else f"{len(talk.posts)} times"
+            text = (
+                f"{name} and they answer each other"
+                if talk.both_ways
+                else f"{name} turned to them {how_many}"
+            )
+            yield Claim(
+                code="talk",
+                text=text,
+                proofs=self.people.proofs(talk.posts[:SHOWN]),
+                people=(talk.introducer,),
+            )
+        if found.weighed.to_me and self.store.me is not None:
+            said = self.store.company.said_to(found.account, {self.store.me})
+            yield Claim(
+                code="to_you",
+                text="they turned to you",
+                proofs=self.people.proofs([one.post for one in said[:SHOWN]]),
+            )
+
+    def _exchange(self, talk: Talk, person: str) -> tuple[Proof, ...]:
+        """What an introducer and the person said to each other last, oldest first, as one reads it."""
+        posts = list(talk.posts)
+        found = self.store.posts(posts[:1])
+        conversation = self.store.conversation_of(posts[0]) if found else None
+        together = [post for post in posts if self.store.conversation_of(post) == conversation]
+        opened = self.store.posts(together)
+        replied = [post.reply_to for post in opened.values() if post.reply_to is not None]
+        before = self.store.posts(replied)
+        spoken = {post.id: post for post in (*opened.values(), *before.values())}
+        both = [post for post in spoken.values() if post.author in (talk.introducer, person)]
+        both.sort(key=lambda post: (post.at, post.id))
+        return self.people.proofs([post.id for post in both[-LONGEST_EXCHANGE:]])
+
+    # Answers
+
+    def meet(self, account: str) -> Event:
+        """Yes: into the book as introduced, through whom, on this night."""
+        talks = self._talks(account)
+        posts = tuple(dict.fromkeys(post for talk in talks for post in talk.posts[:SHOWN]))
+        through = tuple(talk.introducer for talk in talks)
+        return self.store.record(EventKind.INTRODUCED, posts=posts, people=(account, *through))
+
+    def _talks(self, account: str) -> tuple[Talk, ...]:
+        """Who introduces somebody now; nobody need do so, as the reader may meet whom they like."""
+        weighed = [one for one in self._weigh() if one.account == account]
+        found = next(self._really_talk(weighed, self.people.book(), self.now()), None)
+        return found.talks if found is not None else ()
+
+    def another_night(self, account: str) -> Event:
+        """Not now: back after 90 days."""
+        return self.store.record(EventKind.ANOTHER_NIGHT, people=(account,))
+
+    def not_my_table(self, account: str) -> Event:
+        """Never again."""
+        return self.store.record(EventKind.NOT_MY_TABLE, people=(account,))
+
+    # What became of it
+
+    def _turned(self, a: str, b: str, since: datetime) -> tuple[datetime | None, list[Said]]:
+        """When both had turned to each other since, and the posts that show it, oldest first."""
+        company = self.store.company
+        there = [one for one in company.said_to(a, {b}) if one.kind != "repost" and one.at > since]
+        back = [one for one in company.said_to(b, {a}) if one.kind != "repost" and one.at > since]
+        when = each_turned((one.at for one in there), (one.at for one in back), since)
+        return when, sorted((*there, *back), key=lambda one: (one.at, one.post))
+
+    def _outcomes(self, kept: Book) -> Iterator[tuple[str, datetime, Collection[str], datetime | None]]:
+        me = self.store.me
+        for entry in kept.entries.values():
+            if entry.met and me is not None:
+                met = entry.met[-1]
+                yield (
+                    entry.account,
+                    met.moment.at,
+                    met.through,
+                    self._turned(me, entry.account, met.moment.at)[0],
+                )
+
+    def _record(self, kept: Book) -> dict[str, list[bool]]:
+        """Of each introducer, which of their introductions panned out; those still watched don't count."""
+        record: dict[str, list[bool]] = {}
+        for _, at, through, when in self._outcomes(kept):
+            if when is not None or self.now() > at + WATCHED:
+                for introducer in through:
+                    record.setdefault(introducer, []).append(when is not None)
+        return record
+
+    def ledger(self) -> LedgerView:
+        """Introductions received and made, newest first, what became of each, and the fair share."""
+        now, kept = self.now(), self.people.book()
+        received = [self._received(kept, account) for account, entry in kept.entries.items() if entry.met]
+        made = [self._made(one) for one in kept.made]
+        this_year = now.year
+        return LedgerView(
+            now=now,
+            received=tuple(sorted(received, key=lambda row: (row.at, row.person.id), reverse=True)),
+            made=tuple(sorted(made, key=lambda row: row.seq, reverse=True)),
+            received_this_year=sum(row.at.year == this_year for row in received),
+            made_this_year=sum(one.handed is not None and one.handed.year == this_year for one in kept.made),
+            panned_out_this_year=sum(
+                state == State.PANNED_OUT and at.year == this_year
+                for state, at in [(row.state, row.at) for row in received]
+                + [(row.state, row.at) for row in made]
+            ),
+        )
+
+    def _received(self, kept: Book, account: str) -> ReceivedRow:
+        now, met = self.now(), kept.entry(account).met[-1]
+        when, said = (
+            self._turned(self.store.me or "", account, met.moment.at) if self.store.me else (None, [])
+        )
+        if when is not None:
+            state, text = State.PANNED_OUT, "you two talk"
+        elif now <= met.moment.at + WATCHED:
+            state, text = State.WATCHED, "too early to say"
+        else:
+            state, text = State.NOT_THIS_TIME, "it didn't come to it in thirty days, and that is OK"
+        return ReceivedRow(
+            person=self.people.account(account),
+            through=tuple(self.people.names(met.through)),
+            claim=Claim(
+                code=state.name.lower(),
+                text=text,
+                proofs=(
+                    self.people.proof_of_event(met.moment.event or 0),
+                    *self.people.proofs([one.post for one in said[:SHOWN]]),
+                ),
+                people=met.through,
+            ),
+            at=met.moment.at,
+            state=state.value,
+        )
+
+    def _made(self, made: Made) -> MadeRow:
+        when, said = self._turned(made.a, made.b, made.handed) if made.handed is not None else (None, [])
+        state = made.state(self.now(), when)
+        words = {
+            State.WRITTEN: "nobody was asked yet",
+            State.ASKED: "asked, not answered yet",
+            State.BOTH_SAID_YES: "both said yes: it is yours to make",
+            State.NO: "it isn't to be, and that is OK",
+            State.LAPSED: "no answer in a week: it lapsed",
+            State.WATCHED: "made; whether they talk is theirs now",
+            State.PANNED_OUT: "they talk",
+            State.NOT_THIS_TIME: "they didn't talk in thirty days, and that is OK",
+        }
+        return MadeRow(
+            seq=made.seq,
+            a=self.people.account(made.a),
+            b=self.people.account(made.b),
+            at=made.at,
+            light=made.light,
+            state=state.value,
+            claim=Claim(
+                code=state.name.lower(),
+                text=words[state],
+                proofs=(
+                    self.people.proof_of_event(made.seq),
+                    *self.people.proofs([one.post for one in said[:SHOWN]]),
+                ),
+                people=(made.a, made.b),
+            ),
+            answers=dict(made.answers),
+            waiting=tuple(who for who in (made.a, made.b) if not made.light and who not in made.asked),
+        )
+
+    def made(self, seq: int) -> Made:
+        """One introduction the reader makes, by its number; raises `NothingFound`."""
+        found = next((one for one in self.people.book().made if one.seq == seq), None)
+        if found is None:
+            raise NothingFound(f"There is no introduction numbered {seq}.", "`introductions` lists them.")
+        return found
+
+    def company(self) -> CompanyView:
+        """What the door says of people: introductions tonight, visits due, and what panned out lately."""
+        self.people.notice_followers()
+        marks = self.store.events(kinds=(EventKind.SESSION_CLOSED,), limit=1)
+        since = marks[0].at if marks else self.now() - WATCHED
+        kept = self.people.book()
+        panned = 0
+        for made in kept.made:
+            if made.handed is not None:
+                when = self._turned(made.a, made.b, made.handed)[0]
+                panned += when is not None and when > since
+        left = max(0, A_NIGHT - self._answered_tonight())
+        return CompanyView(
+            introductions=len(self.candidates(left)) if left else 0,
+            to_visit=len(kept.due(self.now())),
+            panned_out=panned,
+        )
