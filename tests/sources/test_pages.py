@@ -55,24 +55,24 @@ PRETTY = json.dumps(page(post(1, "post 1")), indent=2).encode()
 ARRAY = b"[\n" + line(1) + b",\n" + line(2, 3) + b"]\n"
 
 
-@pytest.mark.parametrize(
-    ("body", "texts"),
-    [
-        (line(1), [["post 1"]]),
-        (line(1).rstrip(), [["post 1"]]),
-        (line(1) + line(2, 3), [["post 1"], ["post 2", "post 3"]]),
-        (b"\n \n" + line(1) + b"\r\n\n" + line(2) + b"\n", [["post 1"], ["post 2"]]),
-        (b"\xef\xbb\xbf" + line(1) + line(2), [["post 1"], ["post 2"]]),
-        (PRETTY, [["post 1"]]),
-        (b"\xef\xbb\xbf\n" + PRETTY, [["post 1"]]),
-        (ARRAY, [["post 1"], ["post 2", "post 3"]]),
-        (ARRAY.replace(b"\n", b" "), [["post 1"], ["post 2", "post 3"]]),
-        (line(1) * 3, [["post 1"]] * 3),
-        (line(1).replace(b"post 1", rb"\ud83d 1") + line(2), [["\ufffd 1"], ["post 2"]]),
-        (PRETTY.replace(b"post 1", rb"\udc00 1"), [["\ufffd 1"]]),
-        (line(1).replace(b"post 1", b"\xff 1"), [["\ufffd 1"]]),
-    ],
-)
+GOOD = {
+    "one": (line(1), [["post 1"]]),
+    "one without end": (line(1).rstrip(), [["post 1"]]),
+    "two": (line(1) + line(2, 3), [["post 1"], ["post 2", "post 3"]]),
+    "blank lines": (b"\n \n" + line(1) + b"\r\n\n" + line(2) + b"\n", [["post 1"], ["post 2"]]),
+    "marked as UTF-8": (b"\xef\xbb\xbf" + line(1) + line(2), [["post 1"], ["post 2"]]),
+    "pretty": (PRETTY, [["post 1"]]),
+    "pretty and marked": (b"\xef\xbb\xbf\n" + PRETTY, [["post 1"]]),
+    "array": (ARRAY, [["post 1"], ["post 2", "post 3"]]),
+    "array on one line": (ARRAY.replace(b"\n", b" "), [["post 1"], ["post 2", "post 3"]]),
+    "repeated": (line(1) * 3, [["post 1"]] * 3),
+    "half a pair": (line(1).replace(b"post 1", rb"\ud83d 1") + line(2), [["\ufffd 1"], ["post 2"]]),
+    "half a pair, pretty": (PRETTY.replace(b"post 1", rb"\udc00 1"), [["\ufffd 1"]]),
+    "no UTF-8 in it": (line(1).replace(b"post 1", b"\xff 1"), [["\ufffd 1"]]),
+}
+
+
+@pytest.mark.parametrize(("body", "texts"), GOOD.values(), ids=GOOD.keys())
 @pytest.mark.parametrize(
     "packed", [bytes, gzip.compress, zstandard.compress], ids=["as it is", "gzip", "zstd"]
 )
@@ -90,36 +90,36 @@ def test_packed_parts_one_after_the_other(write: Write) -> None:
 DEEP = 100_000
 
 
-@pytest.mark.parametrize(
-    ("body", "where", "why"),
-    [
-        (b"", "", "nothing in it"),
-        (b" \n\n ", "", "nothing in it"),
-        (gzip.compress(b""), "", "nothing in it"),
-        (b"\x89PNG\x00\r\n\x1a\n", ", line 1", "not text"),
-        (b"PK\x03\x04\x00\x00", ", line 1", "not text"),
-        ("{}".encode("utf-16"), ", line 1", "not text"),
-        (b"id,text\n1,hello\n", ", line 1", "not JSON"),
-        (b"hello", ", line 1", "not JSON"),
-        (b"[]5", ", line 1", "not JSON"),
-        (line(1)[:50], ", line 1", "not JSON: truncated"),
-        (line(1) + line(2)[:50], ", line 2", "not JSON: truncated"),
-        (line(1)[:50] + b"\n" + line(2), ", line 1", "not JSON"),
-        (PRETTY[:-20], f", line {PRETTY[:-20].count(bytes([10])) + 1}", "not JSON: truncated"),
-        (PRETTY.replace(b"true", b"tru", 1).replace(b'"text"', b"text", 1), ", line ", "not JSON"),
-        (line(1) + b"{}\n", ", line 2", "no page"),
-        (b"5\n", ", line 1", "no page"),
-        (b"[" + line(1) + b", 5]", ", page 2", "no page"),
-        (b'{"title": "Unauthorized", "status": 401}', ", line 1", "refusal by X: Unauthorized"),
-        (json.dumps({"id": "5", "text": "a", "author": {}}).encode(), ", line 1", "single post"),
-        (b"[" * DEEP, ", line 1", "nested"),
-        (b'{"data":' * DEEP, ", line 1", "nested"),
-        (line(1) + b'{"data":' + b"[" * DEEP + b"]" * DEEP + b"}", ", line 2", "nested"),
-        (gzip.compress(line(1) * 90)[:-30], ", line ", "damaged or cut off"),
-        (b"\x1f\x8b\x08\x00 no gzip inside", ", line 1", "damaged or cut off"),
-        (zstandard.compress(line(1))[:9] + b"junkjunkjunk", ", line 1", "damaged or cut off"),
-    ],
-)
+BAD = {
+    "empty": (b"", "", "nothing in it"),
+    "blank": (b" \n\n ", "", "nothing in it"),
+    "packed nothing": (gzip.compress(b""), "", "nothing in it"),
+    "picture": (b"\x89PNG\x00\r\n\x1a\n", ", line 1", "not text"),
+    "zip": (b"PK\x03\x04\x00\x00", ", line 1", "not text"),
+    "wide text": ("{}".encode("utf-16"), ", line 1", "not text"),
+    "table": (b"id,text\n1,hello\n", ", line 1", "not JSON"),
+    "word": (b"hello", ", line 1", "not JSON"),
+    "trailing": (b"[]5", ", line 1", "not JSON"),
+    "cut": (line(1)[:50], ", line 1", "not JSON: truncated"),
+    "cut later": (line(1) + line(2)[:50], ", line 2", "not JSON: truncated"),
+    "cut first": (line(1)[:50] + b"\n" + line(2), ", line 1", "not JSON"),
+    "cut pretty": (PRETTY[:-20], f", line {PRETTY[:-20].count(bytes([10])) + 1}", "not JSON: truncated"),
+    "broken pretty": (PRETTY.replace(b'"text"', b"text", 1), ", line 5", "not JSON"),
+    "no page among pages": (line(1) + b"{}\n", ", line 2", "no page"),
+    "number": (b"5\n", ", line 1", "no page"),
+    "number among pages": (b"[" + line(1) + b", 5]", ", page 2", "no page"),
+    "refusal": (b'{"title": "Unauthorized", "status": 401}', ", line 1", "refusal by X: Unauthorized"),
+    "flattened": (json.dumps({"id": "5", "text": "a", "author": {}}).encode(), ", line 1", "single post"),
+    "deep list": (b"[" * DEEP, ", line 1", "nested"),
+    "deep object": (b'{"data":' * DEEP, ", line 1", "nested"),
+    "deep later": (line(1) + b'{"data":' + b"[" * DEEP + b"]" * DEEP + b"}", ", line 2", "nested"),
+    "cut gzip": (gzip.compress(line(1) * 90)[:-30], ", line ", "damaged or cut off"),
+    "no gzip": (b"\x1f\x8b\x08\x00 no gzip inside", ", line 1", "damaged or cut off"),
+    "no zstd": (zstandard.compress(line(1))[:9] + b"junkjunkjunk", ", line 1", "damaged or cut off"),
+}
+
+
+@pytest.mark.parametrize(("body", "where", "why"), BAD.values(), ids=BAD.keys())
 def test_bad_files_are_refused_with_file_and_line(write: Write, body: bytes, where: str, why: str) -> None:
     path = write("some pages.json", body)
     with pytest.raises(BadFile) as refused:

@@ -220,8 +220,8 @@ def test_damaged_characters_are_replaced_and_what_follows_is_kept() -> None:
         ),
         (b'{"errors": [{"code": 88, "message": "Rate limit exceeded"}]}', "Rate limit exceeded."),
         (b'{"error": "invalid_request", "error_description": "no"}', "invalid_request: no"),
-        (b'{"data": ' + b"[" * 100_000, "nested"),
-        (b"[" * 100_000, "no page"),
+        pytest.param(b'{"data": ' + b"[" * 100_000, "nested", id="deep data"),
+        pytest.param(b"[" * 100_000, "no page", id="deep list"),
     ],
 )
 def test_what_is_no_page_is_refused_in_words(body: bytes, words: str) -> None:
