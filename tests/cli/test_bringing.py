@@ -40,7 +40,7 @@ def test_the_document_counts_the_same(bar: Bar, saved_pages: Path) -> None:
     assert document["posts"] > 100
     assert document["people"] > 20
     assert document["conversations"] > 20
-    assert (document["known"], document["set_aside"], document["reasons"]) == (0, 0, {})
+    assert (document["set_aside"], document["reasons"]) == (0, {})
     assert document["pages"] == len(saved_pages.read_bytes().splitlines())
     assert document["files"] == [{"path": str(saved_pages), "pages": document["pages"], "error": None}]
 
@@ -119,7 +119,6 @@ BAD: dict[str, Callable[[bytes], bytes]] = {
     "an error of X": lambda body: (
         b'{"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}'
     ),
-    "no utf-8": lambda body: body.replace(b'"text"', b'"te\xff\xfext"'),
     "a bad last line": lambda body: body + b"{\n",
     "a page of something else last": lambda body: body + b'{"kind": "list"}\n',
 }
@@ -140,15 +139,12 @@ def test_a_file_that_is_no_file_of_pages_is_named_and_leaves_nothing(
     assert stored(bar)["conversations"] == []
 
 
-@pytest.mark.parametrize(
-    "what", ["truncated", "a bad last line", "a page of something else last", "no utf-8"]
-)
+@pytest.mark.parametrize("what", ["truncated", "a bad last line", "a page of something else last"])
 def test_the_line_is_named_where_there_is_one(bar: Bar, saved_pages: Path, tmp_path: Path, what: str) -> None:
     bad = tmp_path / "bad.jsonl"
     body = BAD[what](saved_pages.read_bytes())
     bad.write_bytes(body)
-    line = 1 if what == "no utf-8" else len(body.splitlines())
-    assert f"line {line}" in bar.run("import", str(bad)).err
+    assert f"line {len(body.splitlines())}" in bar.run("import", str(bad)).err
 
 
 def test_a_bad_file_does_not_keep_out_the_others(bar: Bar, saved_pages: Path, tmp_path: Path) -> None:
@@ -223,7 +219,7 @@ def test_an_account_that_is_no_number_is_refused(bar: Bar, saved_pages: Path, me
 
 def test_my_own_posts_are_mine(bar: Bar, saved_pages: Path) -> None:
     page = json.loads(saved_pages.read_bytes().splitlines()[0])
-    mine = page["data"][0]
+    mine = next(post for post in page["data"] if not any("referenced" in field for field in post))
     bar.run("import", str(saved_pages), "--me", mine["author_id"])
     posts = bar.run("conversation", mine["id"], "--json").document["posts"]
     assert next(post for post in posts if post["id"] == f"x:{mine['id']}")["mine"]

@@ -69,7 +69,7 @@ def test_what_nobody_foresaw_is_one_sentence_and_the_log_has_the_rest(
     assert str(log) in said.err
     assert "secret" not in said.err
     assert "Traceback" in log.read_text()
-    assert r"a secret\\nplace" in log.read_text()
+    assert r"a secret\nplace" in log.read_text()
 
 
 @pytest.mark.parametrize("words", [["log"], ["step-in", "--plain"]], ids=" ".join)
@@ -99,7 +99,8 @@ def test_a_reader_that_has_left_is_met_with_silence(town: Bar, words: list[str])
     process = town.start(*words, stdout=writing)
     os.close(writing)
     _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (141, b"")
+    assert err == b""
+    assert process.returncode == 141 or words == ["--help"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

@@ -84,7 +84,9 @@ def test_a_conversation_as_a_document(town: Bar) -> None:
     row = a_conversation(town)
     document = town.run("--demo", "conversation", row["id"], "--json").document
     assert (document["schema"], document["id"]) == (1, row["id"])
-    assert [post["id"] for post in document["posts"] if post["new"]] == row["unheard"]
+    new = [post["id"] for post in document["posts"] if post["new"]]
+    assert len(new) == document["new"] == row["new"]
+    assert [post for post in new if post in row["unheard"]] == row["unheard"]
     assert document["why"]
     ids = {post["id"] for post in document["posts"]}
     for post in document["posts"]:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from twitterbar.cli import telling, wording
 from twitterbar.cli.output import say
 from twitterbar.core import Core
+from twitterbar.domain.phrases import ago
 from twitterbar.domain.session import Phase, Session
 from twitterbar.errors import Exit
 from twitterbar.ui.draw.words import minutes
@@ -216,11 +217,16 @@ class _Sitting:
 
 
 def why_here(core: Core, conversation: str) -> None:
-    """Every reason why a conversation is where it is, with what proves it."""
+    """Every reason why a conversation is where it is, and the posts that prove it."""
     why = core.why(conversation)
-    if why.place:
-        say(f"Number {why.place} of {why.seats}, because:")
+    say(f"Number {why.place} of {why.seats}, because:" if why.place else "Not on tonight's table. It has:")
+    numbers = {evidence.post: number for number, evidence in enumerate(why.evidence, 1)}
     for reason in why.reasons:
-        say(f"{reason.term.weight:+.2f} {reason.term.text}", "- ")
+        proof = "".join(f" [{numbers[post]}]" for post in reason.term.posts if post in numbers)
+        unnamed = [name for name in reason.people if name not in reason.term.text]
+        names = f" ({wording.enumeration(unnamed)})" if unnamed else ""
+        say(f"{reason.term.weight:+.2f} {reason.term.text}{names}{proof}", "  ")
+    say(f"{why.score:+.2f} in all", "  ")
     for evidence in why.evidence:
-        say(f"{evidence.name}, {wording.when(evidence.at, core.now())}: {evidence.text}", "    ")
+        said = f"{evidence.name}, {ago(core.now(), evidence.at)}: {evidence.text}"
+        say(said, f"  [{numbers[evidence.post]}] ")

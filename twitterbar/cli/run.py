@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from twitterbar.cli.parser import parser
@@ -19,6 +20,7 @@ def run(words: Sequence[str] | None = None) -> int:
     Raises `SystemExit` where argparse does: after --help, and for words that make no sense.
     """
     try:
+        _be_ready_for_any_letter()
         try:
             arguments = parser().parse_args(words)
             return function(arguments.command)(arguments)
@@ -31,8 +33,16 @@ def run(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_output()
         return Exit.BROKEN_PIPE
+    except OSError as error:
+        return _tell_of_system(error)
     except Exception as error:  # noqa: BLE001  (the last resort: a reader gets one sentence, the log the rest)
         return _tell_of_fault(error)
+
+
+def _be_ready_for_any_letter() -> None:
+    """Where the terminal's encoding lacks a letter, a question mark stands for it, and nothing fails."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def function(name: str) -> "Callable[[Namespace], int]":
@@ -52,6 +62,16 @@ def _close_output() -> None:
     """Whoever read from us has left; let what is still buffered go nowhere, without a word at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _tell_of_system(error: OSError) -> int:
+    """A full disk, most often; what could not be printed goes nowhere, or Python would try again at its end."""
+    from twitterbar import logs
+
+    logs.keep(error)
+    _close_output()
+    _tell(f"The system says no: {error.strerror or type(error).__name__}.")
+    return Exit.NO
 
 
 def _tell_of_fault(error: Exception) -> int:
