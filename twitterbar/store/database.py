@@ -188,10 +188,7 @@ class Database:
 
 def _prepare(path: Path) -> None:
     """Make the folders and an empty file, all for the owner alone; refuse a file that is no database."""
-    for folder in reversed([path.parent, *path.parent.parents]):
-        if not folder.exists():
-            folder.mkdir(mode=0o700, exist_ok=True)
-            folder.chmod(0o700)
+    make_folders(path.parent)
     if not path.exists():
         path.touch(mode=0o600)
         path.chmod(0o600)
@@ -199,3 +196,10 @@ def _prepare(path: Path) -> None:
         start = file.read(len(_HEADER))
     if start and start != _HEADER:
         raise StoreError(f"{path} is not a store of twitterbar.", "Move it away, or name another folder.")
+
+
+def make_folders(folder: Path) -> None:
+    """Make a folder and those above it, as far as they are missing, for the owner alone."""
+    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+        missing.chmod(0o700)

@@ -146,11 +146,11 @@ CREATE TABLE dropped(
 CREATE TABLE voice(account INTEGER PRIMARY KEY, last_heard INTEGER NOT NULL) STRICT;
 
 CREATE VIRTUAL TABLE post_words USING fts5(
-  words, content = '', detail = 'none',
+  words, content = '',
   tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*' tokenchars '#_'''"
 );
 CREATE VIRTUAL TABLE account_words USING fts5(
-  name, bio, detail = 'column',
+  name, bio,
   tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*' tokenchars '#_'''"
 );
 """
@@ -214,5 +214,6 @@ def _run(db: sqlite3.Connection, script: str) -> None:
 def copy_to(db: sqlite3.Connection, path: Path) -> None:
     """Copy the whole store into a new file that only its owner may read."""
     path.touch(mode=0o600, exist_ok=False)
+    path.chmod(0o600)
     with closing(sqlite3.connect(path, isolation_level=None)) as copy:
         db.backup(copy)

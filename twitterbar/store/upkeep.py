@@ -8,7 +8,7 @@ from twitterbar.domain.model import Post, PostState
 from twitterbar.domain.ties import forward_weight
 from twitterbar.store.acquainting import decode_account
 from twitterbar.store.arriving import Names, decode
-from twitterbar.store.database import Database, in_words
+from twitterbar.store.database import Database, in_words, make_folders
 from twitterbar.store.hearing import UNDOABLE, Hearing, events
 from twitterbar.store.keys import id_of, key
 from twitterbar.store.migrations import copy_to
@@ -160,7 +160,7 @@ def backup(db: Database, folder: Path) -> Path:
     """Copy the store into a new file in a folder, named by the moment; tells where."""
     name = f"{db.path.stem}-{db.now():%Y%m%d-%H%M%S}"
     with in_words(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folders(folder)
         path = folder / f"{name}{db.path.suffix}"
         number = 1
         while path.exists():
