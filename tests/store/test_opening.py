@@ -114,7 +114,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_kept(path: Path, monkeypatch: p
     connect = sqlite3.connect
 
     def connect_to_a_full_disk(*args: Any, **options: Any) -> sqlite3.Connection:
-        db = connect(*args, **options)
+        db: sqlite3.Connection = connect(*args, **options)
         db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0] + 5}")
         return db
 
