@@ -138,11 +138,12 @@ def test_no_escape_bytes_reach_a_pipe(town: Bar, words: list[str]) -> None:
 
 
 def test_the_screens_need_a_terminal_and_say_so(town: Bar) -> None:
+    before = town.run("--demo", "log", "--json").document["events"]
     for words in ((), ("step-in",), ("step-in", "--minutes", "5")):
         said = town.run_apart("--demo", *words)
         assert (said.code, said.out) == (2, "")
         assert "--plain" in said.err
-    assert town.run("--demo", "log", "--json").document["events"] == []
+    assert town.run("--demo", "log", "--json").document["events"] == before
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])
@@ -180,5 +181,5 @@ def test_a_plain_session_that_was_killed_is_charged_at_the_next_start(town: Bar)
     process.communicate(timeout=60)
     assert town.run_apart("--demo", "step-in", "--plain").code == 0
     events = town.run("--demo", "log", "--json").document["events"]
-    assert [event["kind"] for event in events] == ["session_closed", "session_opened"]
+    assert [event["kind"] for event in events[:2]] == ["session_closed", "session_opened"]
     assert events[0]["data"]["interrupted"] is True

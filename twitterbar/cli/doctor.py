@@ -41,10 +41,12 @@ def doctor(arguments: Namespace) -> int:
 
 def _all(here: wiring.Place) -> Iterator[Check]:
     yield from _versions()
-    yield _folders(here)
+    folders = _folders(here)
+    yield folders
     yield from _settings(here)
     yield from _themes(here)
-    yield from _store(here)
+    if folders.state != BROKEN:
+        yield from _store(here)
     yield from _terminal()
 
 

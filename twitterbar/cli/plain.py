@@ -55,9 +55,11 @@ class Answers:
     def next(self, question: str) -> str | None:
         """The next answer, in small letters without spaces around it; None when there are no more."""
         self._ask(question)
-        while b"\n" not in self._read and not self._ended:
+        while True:
             if self.look():
                 self._ask(question)
+            if b"\n" in self._read or self._ended:
+                break
             if select.select([self.descriptor], [], [], LOOK)[0]:
                 more = os.read(self.descriptor, 4096)
                 self._ended = not more

@@ -65,7 +65,7 @@ def _close_output() -> None:
 
 
 def _tell_of_system(error: OSError) -> int:
-    """A full disk, most often; what could not be printed goes nowhere, or Python would try again at its end."""
+    """A full disk, most often; what could not be printed goes nowhere, or Python would try again later."""
     from twitterbar import logs
 
     logs.keep(error)

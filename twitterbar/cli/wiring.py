@@ -165,8 +165,6 @@ def _fill_with_town(store: "Store", now: datetime) -> None:
     with store.saving():
         for kind, body in demo.pages(first, now):
             store.save(x_pages.batch(body, kind=kind, me=demo.ME))
-        store.set_me(demo.ME)
-        store.set_setting("town_anchor", first.isoformat())
         store.set_setting("town_due", min(later).isoformat() if later else "")
 
 
@@ -193,3 +191,5 @@ def _sit_there_last_night(store_file: Path, first: datetime) -> None:
             EventKind.SESSION_CLOSED,
             data={"opened": opened.seq, "seconds": 600, "ended": stepped_out.isoformat()},
         )
+        store.set_setting("town_anchor", first.isoformat())
+        store.set_setting("town_due", stepped_out.isoformat())
