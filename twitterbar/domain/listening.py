@@ -1,0 +1,191 @@
+"""Will it be answered? The odds, from who turned to whom before, learned as answers come or stay away.
+
+Somebody turns to somebody; an answer is a turn back within a window. Whether one comes hangs most on how
+often that person answers at all (told apart: when spoken to, and when answered), on what was between the two
+before, and on how loud each of them is where the reader listens. The weights begin where they fitted several
+collections of conversations (`PRIOR`) and move with every window that closes, as in a logistic regression
+with that prior, so that what is told as nine in ten comes to be nine in ten here, too. How many follow
+anybody is never asked; how many people *turn to* somebody here is.
+
+Odds never tell anybody to stop; that is for the rules of `pestering`.
+"""
+
+import math
+from collections import deque
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+WINDOW = timedelta(days=7)
+"""How long an answer may take to count as one."""
+
+DELIBERATION = 200.0
+"""The prior weighs as much as so many closed windows."""
+
+RECENT = timedelta(days=7)
+"""After so long, half of what was heard from somebody last is forgotten."""
+
+FRESH = timedelta(hours=6)
+"""Who turns back within that answers; later they come of their own."""
+
+NAMES = ("always", "answers", "loudness", "run", "between", "owed", "awake", "met lately", "talkative")
+PRIOR = (1.31, -0.36, 0.24, -0.49, -2.64, 0.0, 0.0, 0.0, 0.0)
+"""What each feature weighs in the log-odds of no answer. Five are fitted, the others learned here."""
+
+_SPREAD = (1.0, 1.0, 2.0, 0.6, 0.3, 0.4, 0.4, 0.3, 1.5)
+"""How far each feature usually is from nothing; a prior holds on to a weight in that measure."""
+
+
+class Odds(Struct, frozen=True, kw_only=True):
+    """What is to be expected: `silence` is the probability of no answer within the window.
+
+    `sent` and `back` count the turns between the two so far; of `addressed` turns to that person (by anybody)
+    `answered` were answered.
+    """
+
+    silence: float
+    sent: int
+    back: int
+    addressed: int
+    answered: int
+
+
+class _Open(Struct):
+    """A turn whose window is open: until when, what was known, and whether the answer came."""
+
+    until: float
+    pair: tuple[str, str]
+    features: tuple[float, ...]
+    answered: bool = False
+
+
+class Listening:
+    """All turns of a stream, in order of time, and what they teach about answers.
+
+    `window` is how long an answer may take.
+    """
+
+    def __init__(self, window: timedelta = WINDOW) -> None:
+        self.window = window
+        self.weights = list(PRIOR)
+        self._doubt = [
+            [4 / (DELIBERATION * spread * spread) if row == column else 0.0 for column in range(len(PRIOR))]
+            for row, spread in enumerate(_SPREAD)
+        ]
+        self._sent: dict[tuple[str, str], int] = {}
+        self._last: dict[tuple[str, str], float] = {}
+        self._run: dict[tuple[str, str], int] = {}
+        self._back: dict[tuple[str, str], int] = {}
+        self._addressed: dict[tuple[str, bool], int] = {}
+        self._answered: dict[tuple[str, bool], int] = {}
+        self._callers: dict[str, int] = {}
+        self._spoke: dict[str, tuple[int, float]] = {}
+        self._queue: deque[_Open] = deque()
+        self._open: dict[tuple[str, str], list[_Open]] = {}
+
+    def turn(self, src: str, dst: str, at: datetime) -> None:
+        """Somebody turned to somebody; turns come in order of time."""
+        if src == dst:
+            return
+        now = at.timestamp()
+        self._close(now)
+        features = self._features(src, dst, now)
+        self._answers(dst, src)
+        pair = (src, dst)
+        if pair not in self._sent:
+            self._callers[dst] = self._callers.get(dst, 0) + 1
+        self._sent[pair] = self._sent.get(pair, 0) + 1
+        self._run[pair] = self._run.get(pair, 0) + 1
+        self._run[dst, src] = 0
+        self._last[pair] = now
+        kind = dst, _is_answer(features)
+        self._addressed[kind] = self._addressed.get(kind, 0) + 1
+        self._spoke[src] = self._spoke.get(src, (0, now))[0] + 1, now
+        waiting = _Open(now + self.window.total_seconds(), pair, features)
+        self._queue.append(waiting)
+        self._open.setdefault(pair, []).append(waiting)
+
+    def odds(self, src: str, dst: str, at: datetime) -> Odds:
+        """What `src` may expect who turns to `dst` at this moment, which no turn so far is later than."""
+        now = at.timestamp()
+        self._close(now)
+        return Odds(
+            silence=_logistic(self._sum(self._features(src, dst, now))),
+            sent=self._sent.get((src, dst), 0),
+            back=self._sent.get((dst, src), 0),
+            addressed=_both(self._addressed, dst),
+            answered=_both(self._answered, dst),
+        )
+
+    def _answers(self, asked: str, by: str) -> None:
+        """Every open turn of `asked` to `by` has its answer now."""
+        for waiting in self._open.pop((asked, by), ()):
+            waiting.answered = True
+            kind = by, _is_answer(waiting.features)
+            self._answered[kind] = self._answered.get(kind, 0) + 1
+            self._back[asked, by] = self._back.get((asked, by), 0) + 1
+
+    def _close(self, now: float) -> None:
+        """Learn from every window that is over."""
+        while self._queue and self._queue[0].until <= now:
+            closed = self._queue.popleft()
+            if not closed.answered:
+                left = self._open.get(closed.pair, [])
+                left.remove(closed)
+                if not left:
+                    self._open.pop(closed.pair, None)
+            self._learn(closed.features, 0.0 if closed.answered else 1.0)
+
+    def _learn(self, features: tuple[float, ...], silence: float) -> None:
+        """One step towards what happened; weights move together, and less the more they have seen."""
+        expected = _logistic(self._sum(features))
+        sharpness = max(expected * (1 - expected), 0.01)
+        towards = [
+            sum(doubt * feature for doubt, feature in zip(row, features, strict=True)) for row in self._doubt
+        ]
+        scale = 1 + sharpness * sum(a * b for a, b in zip(features, towards, strict=True))
+        for row, step in zip(self._doubt, towards, strict=True):
+            less = sharpness / scale * step
+            for column, other in enumerate(towards):
+                row[column] -= less * other
+        for n, step in enumerate(towards):
+            self.weights[n] += step * (silence - expected) / scale
+
+    def _sum(self, features: tuple[float, ...]) -> float:
+        return sum(weight * feature for weight, feature in zip(self.weights, features, strict=True))
+
+    def _features(self, src: str, dst: str, now: float) -> tuple[float, ...]:
+        met = self._last.get((dst, src), -math.inf)
+        owed = 2.0 ** ((met - now) / FRESH.total_seconds()) if self._run.get((dst, src), 0) else 0.0
+        usual = (_both(self._answered, dst) + 0.5) / (_both(self._addressed, dst) + 2)
+        kind = dst, owed > 0.5
+        rate = (self._answered.get(kind, 0) + 2 * usual) / (self._addressed.get(kind, 0) + 2)
+        rate = min(max(rate, 0.02), 0.98)
+        between = (self._back.get((src, dst), 0) + 0.3) / (self._sent.get((src, dst), 0) + 1)
+        loudness = math.log((1 + self._callers.get(dst, 0)) / (1 + self._callers.get(src, 0)))
+        spoke, last_spoke = self._spoke.get(dst, (0, -math.inf))
+        half = RECENT.total_seconds()
+        return (
+            1.0,
+            math.log(rate / (1 - rate)),
+            loudness,
+            math.log1p(self._run.get((src, dst), 0)),
+            between,
+            owed,
+            2.0 ** ((last_spoke - now) / half),
+            2.0 ** ((met - now) / half),
+            math.log1p(spoke),
+        )
+
+
+def _is_answer(features: tuple[float, ...]) -> bool:
+    """Whether a turn with these features was itself an answer."""
+    return features[NAMES.index("owed")] > 0.5
+
+
+def _both(counts: dict[tuple[str, bool], int], account: str) -> int:
+    return counts.get((account, False), 0) + counts.get((account, True), 0)
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x)) if x > -700 else 0.0
