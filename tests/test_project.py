@@ -51,8 +51,10 @@ def test_what_the_documents_point_to_is_there(document: str) -> None:
 def test_the_commands_of_the_readme_are_those_of_the_parser() -> None:
     from twitterbar.cli.parser import parser
 
-    named = set(re.findall(r"(?m)^\| `twitterbar ([a-z-]+)", README))
-    assert named == set(re.findall(r"(?m)^    ([a-z-]+) {2,}\S", parser().format_help().split("COMMAND")[-1]))
+    named = set(re.findall(r"`twitterbar ([a-z-]+)", README.split("## Commands")[1].split("##")[0]))
+    assert named == set(
+        re.findall(r"(?m)^    ([a-z-]+)(?: {2,}\S|$)", parser().format_help().split("COMMAND")[-1])
+    )
 
 
 def test_the_version_is_said_once_and_has_its_changes() -> None:

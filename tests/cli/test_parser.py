@@ -1,46 +1,61 @@
 """The words of the command line."""
 
+import argparse
 import re
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from twitterbar.cli.parser import parser
 from twitterbar.cli.run import function
 
-EVERY_COMMAND = [
-    [],
-    ["--version"],
-    ["step-in"],
-    ["catch-up"],
-    ["conversation", "x:1"],
-    ["search", "a"],
-    ["import", "a.json"],
-    ["log"],
-    ["where"],
-    ["doctor"],
-    ["backup", "a"],
-    ["themes"],
-    ["themes", "check", "a.toml"],
-]
+
+def commands_of(top: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Every command below, and every command of a command."""
+    for action in top._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield command
+                yield from commands_of(command)
 
 
-@pytest.mark.parametrize("words", EVERY_COMMAND, ids=" ".join)
-def test_every_command_names_a_function_that_is_there(words: list[str]) -> None:
-    assert callable(function(parser().parse_args(words).command))
+EVERY_COMMAND = [parser(), *commands_of(parser())]
 
 
-def test_no_command_is_missing_above() -> None:
-    listed = re.findall(r"(?m)^    ([a-z-]+) {2,}\S", parser().format_help().split("COMMAND")[-1])
-    assert {words[0] for words in EVERY_COMMAND if words and not words[0].startswith("-")} == set(listed)
+@pytest.mark.parametrize("command", EVERY_COMMAND, ids=lambda command: command.prog)
+def test_every_command_names_a_function_that_is_there_and_explains_itself(
+    command: argparse.ArgumentParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert callable(function(command.get_default("command")))
+    assert command.description
+    about = command.format_help().split("\n\n", 1)[1]
+    assert max(map(len, about.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("words", EVERY_COMMAND, ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--version"],
+        ["catch-up"],
+        ["search", "a", "b"],
+        ["import", "a.json"],
+        ["themes", "check", "a.toml"],
+    ],
+    ids=" ".join,
+)
 def test_what_holds_everywhere_may_stand_before_or_after_the_command(words: list[str]) -> None:
     options = ["--data-dir", "d", "--profile", "ana", "--now", "2026-11-24T20:00Z", "--demo"]
     before, after = parser().parse_args([*options, *words]), parser().parse_args([*words, *options])
     assert vars(before) == vars(after)
     assert (before.data_dir, before.profile, before.demo) == ("d", "ana", True)
+
+
+@pytest.mark.parametrize("command", EVERY_COMMAND, ids=lambda command: command.prog)
+def test_what_holds_everywhere_holds_for_every_command(command: argparse.ArgumentParser) -> None:
+    for option in ("--profile NAME", "--data-dir DIR", "--demo", "--now ISO8601"):
+        assert option in command.format_help()
 
 
 def test_the_later_word_counts_when_both_are_given() -> None:
@@ -83,8 +98,3 @@ def test_the_kinds_of_pages_are_those_that_the_design_names() -> None:
     from twitterbar.domain.model import PageKind
 
     assert [PageKind(kind) for kind in KINDS]
-
-
-def test_help_fits_a_small_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    assert max(map(len, parser().format_help().splitlines())) <= 80

@@ -19,7 +19,6 @@ class Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations and never echoes control characters."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(allow_abbrev=False, **kwargs)  # type: ignore[arg-type]  # argparse's own arguments
 
     def error(self, message: str) -> NoReturn:
@@ -146,7 +145,12 @@ def _bringing(commands: "argparse._SubParsersAction[Parser]") -> None:
         nargs="+",
         help="JSON or JSONL files, also gzip or zstd, or folders of them; or the archive that X hands out",
     )
-    bring.add_argument("--kind", choices=KINDS, help="what the pages were asked for, where they don't say it")
+    bring.add_argument(
+        "--kind",
+        choices=KINDS,
+        metavar="KIND",
+        help=f"what the pages were asked for, where they don't say it: {', '.join(KINDS)}",
+    )
     bring.add_argument("--me", metavar="ID", help="your own account: its number on X")
     _json(bring)
 
@@ -212,8 +216,9 @@ def _people(commands: "argparse._SubParsersAction[Parser]") -> None:
         "introduce",
         "people.introduce",
         "introduce two of your people to each other",
-        "Without a sentence it shows what they have in common, and does nothing. Where both know you,\n"
-        "one post names both; else each is asked alone, and only when both said yes are they introduced.",
+        "Without a sentence it shows what they have in common, and does nothing. Where both\n"
+        "know you, one post names both; else each is asked alone, and only when both said\n"
+        "yes are they introduced.",
     )
     introduce.add_argument("who", metavar="WHO", nargs="*", help="the two of them")
     introduce.add_argument("--because", metavar="TEXT", help="your sentence for the first")
