@@ -84,6 +84,11 @@ class VaultTrouble(NotAllowed):
         super().__init__(named[0].upper() + named[1:], advice)
         self.state = state
 
+    @property
+    def is_absence(self) -> bool:
+        """Whether there is merely nothing to keep a sign-in in, which is no fault until one wants to."""
+        return self.state in (NONE, UNTRUSTED)
+
 
 class Vault(Protocol):
     """Keeps one text. Every call may raise VaultTrouble."""

@@ -1,7 +1,5 @@
 """The command for bringing posts in: import."""
 
-import sys
-import time
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitterbar.cli import documents, wiring, wording
-from twitterbar.cli.output import aside, document, say
+from twitterbar.cli.output import ProgressLine, aside, document, say
 from twitterbar.domain.model import Batch, PageKind
 from twitterbar.errors import BadFile, Exit, UsageError
-from twitterbar.logs import escaped
-from twitterbar.sources import pages
+from twitterbar.sources import archive, pages
 from twitterbar.sources.x_intake import x_id
 from twitterbar.store.saving import Saved
 
@@ -69,10 +66,13 @@ class _Import:
         self.kind = kind
         self.me = me
         self.tally = _Tally()
-        self.progress = _Progress()
+        self.progress = ProgressLine()
 
     def bring_all(self, path: Path) -> None:
-        """Take in a file, or whatever in a folder may hold pages."""
+        """Take in a file or an archive, or whatever in a folder may hold pages."""
+        if archive.is_archive(path):
+            self.bring(path)
+            return
         found = list(pages.files_under(path))
         for file in found:
             self.bring(file)
@@ -115,37 +115,24 @@ class _Import:
 
     def _batches(self, path: Path) -> Iterator[Batch]:
         """The pages of a file, taken apart."""
+        if archive.is_archive(path):
+            yield from self._unpacked(path)
+            return
         for number, page in enumerate(pages.read(path), 1):
-            self.progress.show(path, number)
+            self.progress.show(f"{path.name[-40:]}: {wording.count(number, 'page')}")
             yield page.batch(kind=self.kind, me=self.me or self.core.store.me)
 
-
-class _Progress:
-    """One line on standard error that is written over, if anybody is there to see it."""
-
-    EVERY = 0.1
-    """Seconds between two changes of the line."""
-
-    def __init__(self) -> None:
-        self.seen = sys.stderr is not None and sys.stderr.isatty()
-        self._next = 0.0
-        self._cells = 0
-
-    def show(self, path: Path, pages: int) -> None:
-        """So many pages of this file were read."""
-        if self.seen and time.monotonic() >= self._next:
-            self._next = time.monotonic() + self.EVERY
-            line = f"{escaped(path.name)[-40:]}: {wording.count(pages, 'page')}"
-            sys.stderr.write(f"\r{line:<{self._cells}}")
-            sys.stderr.flush()
-            self._cells = len(line)
-
-    def end(self) -> None:
-        """Wipe the line."""
-        if self._cells:
-            sys.stderr.write(f"\r{'':<{self._cells}}\r")
-            sys.stderr.flush()
-            self._cells = 0
+    def _unpacked(self, path: Path) -> Iterator[Batch]:
+        """What X's archive of somebody's own data holds; nobody else's belongs into this profile."""
+        me = self.me or self.core.store.me
+        for step in archive.read(path):
+            if me is not None and step.batch.me is not None and step.batch.me != me:
+                raise BadFile(
+                    f"{path}: This is the archive of another account than the one of this profile.",
+                    "Give it a profile of its own: --profile NAME.",
+                )
+            self.progress.show(f"{path.name[-40:]}: {100 * step.done // max(step.total, 1)} %")
+            yield step.batch
 
 
 class _Tally:

@@ -9,11 +9,11 @@ from argparse import Namespace
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from twitterbar.cli import documents, terminal, wiring
+from twitterbar.cli import documents, terminal, wiring, wording
 from twitterbar.cli.documents import Check
 from twitterbar.cli.output import document, say
-from twitterbar.errors import ConfigError, Exit, StoreError
-from twitterbar.paths import make_private
+from twitterbar.errors import ConfigError, Exit, NotSignedIn, StoreError
+from twitterbar.paths import DEMO, make_private
 
 FINE, NOTE, BROKEN = "fine", "note", "broken"
 
@@ -47,6 +47,9 @@ def _all(here: wiring.Place) -> Iterator[Check]:
     yield from _themes(here)
     if folders.state != BROKEN:
         yield from _store(here)
+    if folders.state != BROKEN and here.profile.name != DEMO:
+        yield _sign_in(here)
+        yield from _last_look(here)
     yield from _terminal()
 
 
@@ -136,6 +139,50 @@ def _store(here: wiring.Place) -> Iterator[Check]:
     if not faults:
         kept = ", ".join(f"{number:,} {name}" for name, number in counts.items())
         yield Check(code="store", state=FINE, text=f"{file} is whole: {kept}; {_size(file.stat().st_size)}.")
+
+
+def _sign_in(here: wiring.Place) -> Check:
+    """How the reader is signed in to X, if at all; nothing is asked of X for it."""
+    from twitterbar.cli import connecting
+    from twitterbar.credentials import OAuth1
+    from twitterbar.vaults import VaultTrouble
+
+    mine = connecting.credentials(here)
+    try:
+        sign_in = mine.current()
+    except NotSignedIn as error:
+        return Check(code="sign_in", state=NOTE, text=str(error))
+    except VaultTrouble as error:
+        return Check(
+            code=f"sign_in_{error.state}", state=NOTE if error.is_absence else BROKEN, text=str(error)
+        )
+    name = f"@{sign_in.username}" if sign_in.username else "somebody whom X has not named yet"
+    kept = f"the sign-in is kept in {mine.vault.name}"
+    if isinstance(sign_in, OAuth1):
+        text = f"Signed in to X as {name} with four keys, which do not end; {kept}."
+    else:
+        writes = [scope for scope in sign_in.scopes if scope.endswith(".write")]
+        may = f"read and {', '.join(writes)}" if writes else "read"
+        text = f"Signed in to X as {name}, allowed to {may}; {kept}, and renews itself when needed."
+    return Check(code="sign_in", state=FINE if sign_in.me else NOTE, text=text)
+
+
+def _last_look(here: wiring.Place) -> Iterator[Check]:
+    """What ended the last look for new posts early."""
+    if not here.profile.store_file.exists():
+        return
+    from twitterbar.refreshing import trouble_of
+    from twitterbar.store.store import Store
+
+    try:
+        with Store.open(here.profile.store_file, now=here.now) as store:
+            trouble = trouble_of(store)
+    except StoreError:
+        return  # the check of the store has said so
+    if trouble is not None:
+        when = wording.when(trouble.at, here.now())
+        text = f"The last look for new posts, {when}, ended early: {trouble.title} {trouble.advice}"
+        yield Check(code="last_look", state=NOTE, text=text.rstrip())
 
 
 def _terminal() -> Iterator[Check]:

@@ -131,7 +131,8 @@ def _by_browser(here: wiring.Place, arguments: Namespace) -> "OAuth2":
     scopes = (*READING, *WRITING) if arguments.write else READING
     attempt = Attempt(connecting.app(here, client_id, secret), scopes, here.now)
     aside("Open this address in a browser, if none opens by itself, and say yes:")
-    aside(f"\n{attempt.address}\n")
+    for line in ("", attempt.address, ""):
+        aside(line)
     if arguments.paste or "SSH_CONNECTION" in environ:
         aside("Then the browser goes to an address that begins with http://127.0.0.1 and may show nothing.")
         address: str | None = _typed("Paste that address here (it is not shown): ")

@@ -22,7 +22,7 @@ class Acquainting:
         self._changed: dict[int, Account] = {}
 
     def take(self, accounts: Iterable[Account]) -> int:
-        """Take in accounts; tells how many are new. Where only the handle is told, the rest is kept."""
+        """Take in accounts; tells how many are new. Where only handle and name are told, the rest is kept."""
         told = {key(account.id): account for account in accounts}
         known = self._known
         unseen = [id for id in told if id not in known]
@@ -36,8 +36,10 @@ class Acquainting:
                 continue
             if before is None:
                 new += 1
-            elif not (account.name or account.bio or account.location or account.links):
-                account = msgspec.structs.replace(decode_account(before), username=account.username)
+            elif _tells_names_alone(account):
+                old = decode_account(before)
+                name = account.name or old.name
+                account = msgspec.structs.replace(old, username=account.username, name=name)
                 data = encode(account)
             known[id] = data
             self._changed[id] = account
@@ -58,6 +60,11 @@ class Acquainting:
             " name = excluded.name, data = excluded.data",
             rows,
         )
+
+
+def _tells_names_alone(account: Account) -> bool:
+    """Whether nothing but names came, as with mentions; that says nothing about what somebody's bio is."""
+    return account.connections is None and not (account.bio or account.location or account.links)
 
 
 def _sought(account: Account) -> tuple[str, str, str, str]:

@@ -1,0 +1,79 @@
+"""Importing the archive that X hands out."""
+
+from tests.cli.conftest import Bar
+from tests.make import TUESDAY, post_id
+from tests.sources.test_archive import ACCOUNT, EVERYTHING, data, packed, tweet
+from twitterbar.errors import Exit
+
+
+def test_an_archive_comes_in_once_and_tells_who_the_reader_is(bar: Bar) -> None:
+    path = packed(bar.folder.parent, data(EVERYTHING))
+    first = bar.run("import", str(path), "--json")
+    assert first.code == 0, first.err
+    assert (first.document["posts"], first.document["people"], first.document["set_aside"]) == (1, 3, 3)
+    again = bar.run("import", str(path), "--json").document
+    assert (again["posts"], again["people"], again["known"]) == (0, 0, 1)
+    found = bar.run("search", "warm", "dry", "--json").document
+    assert "bread.example/oven" in str(found)
+    assert "percent" not in first.out
+
+
+def test_people_who_are_muted_never_appear(bar: Bar) -> None:
+    recent = int(post_id(-30)[2:])
+    everything = EVERYTHING | {"tweets": [tweet(recent, "Who has seen my bicycle?", created_at=None)]}
+    bar.run("import", str(packed(bar.folder.parent, data(everything))))
+    page = {
+        "data": [
+            {
+                "id": str(recent + 1),
+                "author_id": author,
+                "text": text,
+                "conversation_id": str(recent),
+                "created_at": TUESDAY.isoformat(),
+                "referenced_tweets": [{"type": "replied_to", "id": str(recent)}],
+            }
+            for author, text in (("4000", "I am muted and I shout"),)
+        ]
+        + [
+            {
+                "id": str(recent + 5),
+                "author_id": "2000",
+                "text": "I have, by the mill",
+                "conversation_id": str(recent),
+            }
+        ],
+        "includes": {"users": [{"id": "4000", "username": "shouter", "name": "S"}]},
+    }
+    import json
+
+    file = bar.folder.parent / "page.json"
+    file.write_text(json.dumps(page))
+    assert bar.run("import", "--kind", "home", str(file)).code == 0
+    table = bar.run("catch-up", "--all", "--json")
+    assert "by the mill" in bar.run("conversation", f"x:{recent}").out
+    assert "shout" not in table.out + bar.run("conversation", f"x:{recent}").out
+    assert "shout" not in bar.run("search", "shout").out
+
+
+def test_somebody_else_s_archive_is_refused(bar: Bar) -> None:
+    bar.run("import", str(packed(bar.folder.parent, data({"account": ACCOUNT}))))
+    other = [{"account": {"username": "other", "accountId": "7777"}}]
+    said = bar.run("import", str(packed(bar.folder.parent, data({"account": other}))))
+    assert said.code == Exit.BAD_FILE and "another account" in said.err and "--profile" in said.err
+
+
+def test_what_is_known_better_is_not_overwritten(bar: Bar) -> None:
+    import json
+
+    file = bar.folder.parent / "people.json"
+    person = {"id": "2000", "username": "ana_bakes", "name": "Ana B.", "description": "Rolls at seven"}
+    file.write_text(json.dumps({"data": [person]}))
+    bar.run("import", str(file))
+    bar.run("import", str(packed(bar.folder.parent, data(EVERYTHING))))
+    found = bar.run("search", "rolls", "seven", "--json")
+    assert found.code in (0, 1)
+    from twitterbar.store.store import Store
+
+    with Store.open(bar.folder / "default" / "data" / "twitterbar.sqlite3", now=lambda: TUESDAY) as store:
+        account = store.account("x:2000")
+    assert account is not None and account.bio == "Rolls at seven"
