@@ -195,9 +195,7 @@ def _guessed(fragments: Iterable[guesses.Adrift], members: Mapping[str, list[Pos
     orphans: dict[str, guesses.Adrift] = {}
     for fragment in sorted(fragments, key=lambda fragment: guesses.said(fragment.first)):
         heard = [
-            said
-            for account in fragment.spoken_to
-            for said in _between(by_author.get(account, []), fragment)
+            said for account in fragment.spoken_to for said in _between(by_author.get(account, []), fragment)
         ]
         other = guesses.place(fragment, heard)
         if fragment.addressee is not None:

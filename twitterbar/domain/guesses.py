@@ -60,9 +60,7 @@ class Adrift(Struct, frozen=True):
         """Whether a post lies in the window: said before the fragment's first, by one it speaks to."""
         first = self.first
         return (
-            post.author in self.spoken_to
-            and first.at - self.window <= post.at
-            and said(post) < said(first)
+            post.author in self.spoken_to and first.at - self.window <= post.at and said(post) < said(first)
         )
 
     def follows(self, other: "Adrift") -> bool:

@@ -37,10 +37,12 @@ def tree(
     them, and those that probably belong here under the opening. Answers in a circle are cut at the
     oldest of them.
     """
+    if len(threads) == 1 and len(posts := threads[0].posts) == 1 and posts[0].id == threads[0].label:
+        return _alone(posts[0], passed_on)
     by_label = {thread.label: thread for thread in threads}
     opening = min(by_label, key=id_order)
     roots = {label: newest.get(label, label) for label in by_label}
-    posts = {post.id: post for thread in threads for post in thread.posts}
+    here = {post.id: post for thread in threads for post in thread.posts}
     hangs: dict[str, tuple[str | None, Join | None]] = {}
     for label, thread in by_label.items():
         root = roots[label]
@@ -63,8 +65,17 @@ def tree(
             hangs[roots[label]] = (roots[opening], Join.PROBABLY)
     return Conversation(
         id=opening,
-        nodes=tuple(_preorder(hangs, roots[opening], posts, gone)),
-        passed_on={id: passed_on[id] for id in sorted(posts, key=id_order) if id in passed_on},
+        nodes=tuple(_preorder(hangs, roots[opening], here, gone)),
+        passed_on={id: passed_on[id] for id in sorted(here, key=id_order) if id in passed_on},
+    )
+
+
+def _alone(post: Post, passed_on: Mapping[str, tuple[str, ...]]) -> Conversation:
+    """The conversation of one post, as most are."""
+    return Conversation(
+        id=post.id,
+        nodes=(Node(post.id, None, 0, None, post, post.state),),
+        passed_on={post.id: passed_on[post.id]} if post.id in passed_on else {},
     )
 
 

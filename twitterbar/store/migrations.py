@@ -170,7 +170,14 @@ CREATE TABLE spending(
 CREATE INDEX spending_at ON spending(at);
 """
 
-STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (_FIRST, _SPENDING)
+_DRAFTS = """
+CREATE TABLE draft(
+  number INTEGER PRIMARY KEY AUTOINCREMENT, place INTEGER NOT NULL, state TEXT NOT NULL, data BLOB NOT NULL
+) STRICT;
+CREATE INDEX draft_state ON draft(state, place);
+"""
+
+STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (_FIRST, _SPENDING, _DRAFTS)
 """What leads from one version of the store to the next: a script, or a function of the connection."""
 
 VERSION = len(STEPS)

@@ -38,7 +38,8 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
     interests = _interests(db, me)
     document_count, frequency = frequencies(db)
     circle, through = _circle(db, me, keys)
-    known = accounts_of(db, ids if reader.me is None else [*ids, reader.me])
+    named = dict.fromkeys([*ids, *(friend for friends in through.values() for friend in friends)])
+    known = accounts_of(db, named if reader.me is None else [*named, reader.me])
     mine = known.get(reader.me or "")
     since = milliseconds(now - SILENCE)
     return People(

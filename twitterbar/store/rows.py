@@ -14,6 +14,8 @@ from twitterbar.store.reader import Reader
 from twitterbar.store.weaving import Weave
 from twitterbar.store.weights import FOLLOWED, NAMES_ME, TURNED_TO, names
 
+_AT_ONCE = 2_000
+
 
 def is_unheard(reader: Reader, author: int, state: PostState, heard: int) -> bool:
     """Whether a post waits to be heard: it is here, new to the reader, and not by them or somebody hidden."""
@@ -118,9 +120,14 @@ def _named_besides(lost: Iterable[Names]) -> list[tuple[int, int, int]]:
     ]
 
 
-def reweigh(db: Database, reader: Reader, weave: Weave, posts: Iterable[int]) -> None:
+def reweigh(db: Database, reader: Reader, weave: Weave, posts: Collection[int]) -> None:
     """See anew which of these posts wait to be heard, and how they draw the reader."""
-    ids = list(posts)
+    ids = sorted(posts)
+    for start in range(0, len(ids), _AT_ONCE):
+        _reweigh(db, reader, weave, ids[start : start + _AT_ONCE])
+
+
+def _reweigh(db: Database, reader: Reader, weave: Weave, ids: list[int]) -> None:
     passed = passed_by_followed(db, reader, ids)
     changed: list[tuple[int, tuple[int, ...], tuple[int, ...], int]] = []
     for id, label, author, heard, *before, data in db.rows_in(

@@ -122,7 +122,7 @@ class Saving:
             "INSERT INTO fact VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value", (ME, account)
         )
         self.reader.reload()
-        every = [id for (id,) in self.db.rows("SELECT id FROM post WHERE author IS NOT NULL")]
+        every = {id for (id,) in self.db.rows("SELECT id FROM post WHERE author IS NOT NULL")}
         reweigh(self.db, self.reader, self.weave, every)
         self._finish()
 

@@ -103,7 +103,9 @@ class Store:
         with self._writing() as work:
             if batch.me is not None and self._reader.me is None:
                 Saving(work).know_me(batch.me)
-            return Saving(work).save(batch)
+            saved = Saving(work).save(batch)
+            work.rest()
+            return saved
 
     @contextmanager
     def saving(self) -> Iterator[None]:

@@ -15,6 +15,9 @@ from twitterbar.store.tying import Tying
 from twitterbar.store.vocabulary import note_words
 from twitterbar.store.weaving import Weave
 
+MOST_THREADS = 20_000
+"""So many threads are kept in hand at most; a hundred pages touch about six thousand."""
+
 
 class Work:
     """One transaction's work. `write` brings the file up to what is in hand."""
@@ -42,6 +45,13 @@ class Work:
         self.index.write()
         add_to_tallies(self.db, self._tallied)
         self._tallied.clear()
+
+    def rest(self) -> None:
+        """Between two pages: put down what is in hand when it gets too much."""
+        if len(self.weave.threads) > MOST_THREADS:
+            self.write()
+            self.weave = Weave(self.db)
+            self.people = Acquainting(self.db, self.index)
 
     def finish(self) -> None:
         """Write everything, and see to what is kept about the whole."""
