@@ -1,6 +1,6 @@
 """How tall rows are and where they begin, when most of them were never drawn."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 
 class Heights:
@@ -62,3 +62,33 @@ class Heights:
                 row += step
                 line -= self._sums[row]
         return row, line
+
+    def measure_all(self, rows: Iterable[int], measure: Callable[[int], int], line: int) -> int:
+        """Measure those of these rows that are only guessed; tells how far the given line moved by it."""
+        shift = 0
+        for row in rows:
+            if not self.is_measured(row):
+                above = self.top(row) < line + shift
+                short = self.measure(row, measure(row))
+                shift += short if above else 0
+        return shift
+
+    def seen(self, line: int, height: int) -> Iterator[int]:
+        """The rows of a view of so many lines that begins with this line."""
+        row, inside = self.row_at(max(0, min(line, self.total - 1)))
+        covered = -inside
+        while row < len(self) and covered < height:
+            yield row
+            covered += self[row]
+            row += 1
+
+    def around(self, row: int, height: int) -> Iterator[int]:
+        """A row, and those above and below it as far as a view of so many lines with the row in it reaches."""
+        yield row
+        for others in (range(row - 1, -1, -1), range(row + 1, len(self))):
+            covered = self[row]
+            for other in others:
+                if covered >= height:
+                    break
+                yield other
+                covered += self[other]

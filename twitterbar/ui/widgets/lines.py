@@ -1,5 +1,6 @@
 """One view for everything that is a list of rows: it draws the lines that are seen, and no others."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -54,7 +55,7 @@ class LineView(ScrollView, can_focus=True):
     FILLS = True
     """Whether the row under the cursor is filled with the cursor's color, or only marked by the bar."""
 
-    cursor: var[int] = var(0)
+    cursor: var[int] = var(0, init=False)
     """The row under the cursor."""
 
     @dataclass
@@ -164,7 +165,7 @@ class LineView(ScrollView, can_focus=True):
         self._heights = Heights([max(1, guess(row, width)) for row in range(len(self.source))])
         self._say_size()
         if len(self.source):
-            self._settle(self._heights.top(self.cursor))
+            self._measure(self._heights.around(self.cursor, self.view_height))
             self._scroll(self._heights.top(self.cursor) - place)
             self.show_cursor()
         self._above = None
@@ -179,24 +180,13 @@ class LineView(ScrollView, can_focus=True):
         place = self._heights.top(self.cursor) - self.scroll_offset.y
         return place if 0 <= place < self.view_height else self.view_height // 3
 
-    def _settle(self, line: int) -> None:
-        """Measure the rows seen from this line on, so that every line on the screen is what it should be."""
-        heights = self._heights
-        if not len(heights):
-            return
-        at = line = max(0, min(line, heights.total - 1))
-        row, _ = heights.row_at(line)
-        until = line + max(1, self.view_height)
-        while row < len(heights) and heights.top(row) < until:
-            if not heights.is_measured(row):
-                above = heights.top(row) < line
-                short = heights.measure(row, len(self._drawn(row)))
-                if above:
-                    at, until = at + short, until + short
-            row += 1
+    def _measure(self, rows: Iterable[int]) -> None:
+        """Measure rows; what is on the screen stays there when rows above it are taller than was guessed."""
+        first = self.scroll_offset.y
+        shift = self._heights.measure_all(rows, lambda row: len(self._drawn(row)), first)
         self._say_size()
-        if at != line:
-            self._scroll(at)
+        if shift:
+            self._scroll(first + shift)
 
     def _say_size(self) -> None:
         size = Size(self._width + 1, self._heights.total + self._end_height)
@@ -214,7 +204,7 @@ class LineView(ScrollView, can_focus=True):
         """Whatever scrolls the view, what comes into sight is measured first."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
-            self._settle(round(new_value))
+            self._measure(self._heights.seen(round(new_value), self.view_height))
 
     def on_resize(self, event: Resize) -> None:
         """Lay the rows out for the new width; the row under the cursor stays in sight."""
@@ -222,7 +212,7 @@ class LineView(ScrollView, can_focus=True):
         if width != self._width:
             self._measure_anew(self._place_of_cursor())
         elif len(self.source):
-            self._settle(self.scroll_offset.y)
+            self._measure(self._heights.seen(self.scroll_offset.y, self.view_height))
             self.show_cursor()
 
     # Drawing
@@ -315,16 +305,21 @@ class LineView(ScrollView, can_focus=True):
         """Scroll until the cursor's row is seen, by a good part of the height when it isn't."""
         if not len(self._heights) or not self.view_height:
             return
-        height, first = self.view_height, self.scroll_offset.y
-        top = self._heights.top(self.cursor)
-        self._settle(top)
-        top, tall = self._heights.top(self.cursor), self._heights[self.cursor]
-        if top >= first and top + tall <= first + height:
+        if self._shows_whole(self.cursor):
             return
+        self._measure(self._heights.around(self.cursor, self.view_height))
+        height, first = self.view_height, self.scroll_offset.y
+        top, tall = self._heights.top(self.cursor), self._heights[self.cursor]
         if top >= first:
             self._scroll(max(0, top - (0 if tall >= height else max(0, min(height // 3, height - tall)))))
         else:
             self._scroll(top if tall >= height else top + tall - height + min(height // 3, height - tall))
+
+    def _shows_whole(self, row: int) -> bool:
+        """Whether every line of a row is in view."""
+        heights, first = self._heights, self.scroll_offset.y
+        top = heights.top(row)
+        return heights.is_measured(row) and top >= first and top + heights[row] <= first + self.view_height
 
     @property
     def _sees_cursor(self) -> bool:
