@@ -53,7 +53,8 @@ class Binding:
         bound = {row.thread for id in self.named if (row := self.known.get(id)) is not None}
         weave.load(bound | {row.thread for id in quoted if (row := self.known.get(id)) is not None})
         for copy in copies:
-            self._unite(copy)
+            if len(copy.named) > 1:
+                self._unite(copy)
         for label in sorted(bound):
             if (final := self.label_of(label)) != label:
                 self._relabel(label, final)

@@ -134,9 +134,10 @@ class Saving:
         told = {(key(account), relation) for account, relation in batch.relations}
         if batch.kind is PageKind.HOME:
             asked = set(batch.asked)
-            authors = {post.author for post in batch.posts if post.id in asked}
-            authors.update(repost.author for repost in batch.reposts if repost.id in asked)
-            told.update((key(author), Relation.FOLLOWING) for author in authors if author != self.reader.me)
+            authors = {key(post.author) for post in batch.posts if post.id in asked}
+            authors.update(key(repost.author) for repost in batch.reposts if repost.id in asked)
+            authors -= self.reader.follows
+            told.update((author, Relation.FOLLOWING) for author in authors if author != self.reader.key)
         lost: set[tuple[int, Relation]] = set()
         for account in batch.accounts:
             if account.connections is not None:

@@ -16,6 +16,7 @@ from twitterbar.domain.tab import Charge
 from twitterbar.store import hearing, people, reading, search, spending, upkeep
 from twitterbar.store.company import Company
 from twitterbar.store.database import Database
+from twitterbar.store.drafts import Drafts
 from twitterbar.store.keys import id_of, known_keys
 from twitterbar.store.reader import Reader
 from twitterbar.store.saving import Saved, Saving
@@ -245,6 +246,11 @@ class Store:
         return hearing.events(
             self._db, kinds=kinds, since=since, seqs=seqs, about=about, standing=standing, limit=limit
         )
+
+    @property
+    def drafts(self) -> Drafts:
+        """What the reader is about to say."""
+        return Drafts(self._db)
 
     # Money
 
