@@ -99,9 +99,7 @@ class BookQuestions:
         history = History(
             overheard=_moments(self.store.posts(self.store.company.first_heard(account, SHOWN)).values()),
             introduced=[
-                Moment(
-                    met.moment.at, event=met.moment.event, words=" and ".join(self.names(met.through)) or ""
-                )
+                Moment(met.moment.at, event=met.moment.event, words=enumeration(self.names(met.through)))
                 for met in entry.met
             ],
             from_me=[Moment(said.at, post=said.post) for said in mine],
@@ -163,7 +161,7 @@ class BookQuestions:
             posts = [said.post for said in every[:-SHOWN:-1]]
             yield Claim(code="exchange", text=f"{counts}; {text}", proofs=self.proofs(posts))
         for met in entry.met:
-            through = " and ".join(self.names(met.through))
+            through = enumeration(self.names(met.through))
             yield Claim(
                 code="introduced",
                 text=f"introduced through {through}" if through else "introduced",
@@ -298,6 +296,11 @@ class BookQuestions:
             first = next(visit for visit in entry.visits if visit.left != "nothing")
             if not first.followed and entry.account in following:
                 self.store.record(EventKind.FOLLOWED, people=(entry.account,))
+
+
+def enumeration(found: Sequence[str]) -> str:
+    """Names or words in a row: "Ana", "Ana and Ben", "Ana, Ben and Cleo"."""
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
 def _moments(posts: Iterable[Post]) -> list[Moment]:

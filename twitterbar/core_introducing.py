@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import combinations
 
-from twitterbar.core_book import SHOWN, BookQuestions
+from twitterbar.core_book import SHOWN, BookQuestions, enumeration
 from twitterbar.core_introductions import IntroductionQuestions
 from twitterbar.domain import introducing
 from twitterbar.domain.book import ONCE_IN, Made, State
@@ -129,7 +129,7 @@ class IntroducingQuestions:
 
     def _claims(self, claims: Iterable[introducing.Claim], ties: StoredTies, pair: Pair) -> Iterator[Claim]:
         for claim in claims:
-            said = _enumeration(claim.words)
+            said = enumeration(claim.words)
             match claim.code:
                 case "words":
                     text = f"both speak of {said}"
@@ -140,7 +140,7 @@ class IntroducingQuestions:
                 case _:
                     known = self.people.names(claim.people[:SHOWN])
                     text = (
-                        f"both talk with {_enumeration(known)}" if known else "both talk with the same people"
+                        f"both talk with {enumeration(known)}" if known else "both talk with the same people"
                     )
             proofs = list(self.people.proofs(claim.posts))
             for who in claim.bios:
@@ -357,10 +357,6 @@ def _asking(subject: str) -> str:
     if not subject:
         return "There is somebody I would like you to meet. May I introduce you two?"
     return f"I know somebody who speaks of {subject} as you do. May I introduce you two?"
-
-
-def _enumeration(found: Sequence[str]) -> str:
-    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
 def _count(n: int) -> str:

@@ -25,7 +25,7 @@ A_NIGHT = 2
 """So many introductions an evening holds."""
 
 NIGHT = timedelta(hours=12)
-"""An evening is over after that, if no session began or ended it."""
+"""An evening is over after that, or when the next session begins."""
 
 CHUNK = 10
 """So many of the best are looked at together, to see whether they are really talked with."""
@@ -58,7 +58,7 @@ class IntroductionQuestions:
 
     def _answered_tonight(self) -> int:
         now = self.now()
-        marks = self.store.events(kinds=(EventKind.SESSION_OPENED, EventKind.SESSION_CLOSED), limit=1)
+        marks = self.store.events(kinds=(EventKind.SESSION_OPENED,), limit=1)
         since = max(marks[0].at if marks else now - NIGHT, now - NIGHT)
         answered = self.store.events(kinds=ANSWERS, standing=True, limit=A_NIGHT)
         return sum(1 for event in answered if event.at >= since)
@@ -144,11 +144,9 @@ class IntroductionQuestions:
         for talk in found.talks[:5]:
             name = next(iter(self.people.names([talk.introducer])), "somebody")
             how_many = "once" if len(talk.posts) == 1 else f"{len(talk.posts)} times"
-            text = (
-                f"{name} and they answer each other"
-                if talk.both_ways
-                else f"{name} turned to them {how_many}"
-            )
+            who = self.people.account(found.account).shown_name
+            both = f"{name} and {who} answer each other"
+            text = both if talk.both_ways else f"{name} turned to {who} {how_many}"
             yield Claim(
                 code="talk",
                 text=text,

@@ -14,9 +14,12 @@ from twitterbar.errors import DoorShut, TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, minutes
 from twitterbar.ui.house import House
+from twitterbar.ui.screens.company import Company
+from twitterbar.ui.screens.looking import Looking
 from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.bars import Choices, HeadLine, KeyLine
 from twitterbar.views import DoorView
+from twitterbar.views_people import CompanyView
 
 OVERRIDE = "step in"
 """What has to be typed to step in while the door is shut."""
@@ -29,7 +32,9 @@ class DoorScreen(Screen[None]):
     DoorScreen #room { padding: 1 2 0 2; }
     DoorScreen Static { width: 1fr; height: auto; }
     DoorScreen #lengths { margin: 1 0 0 0; }
-    DoorScreen #notices { color: $muted; margin: 1 0 0 0; }
+    DoorScreen #notices, DoorScreen #tab { color: $muted; margin: 1 0 0 0; }
+    DoorScreen #tab { display: none; }
+    DoorScreen.-priced #tab { display: block; }
     DoorScreen #override { display: none; margin: 1 0 0 0; border: none; height: 1; padding: 0; }
     DoorScreen.-shut #override { display: block; }
     DoorScreen.-low #room { padding: 0 1; }
@@ -43,7 +48,10 @@ class DoorScreen(Screen[None]):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
+        self.company = Company(house)
+        self.looking = Looking(house)
         self.view: DoorView | None = None
+        self.people: CompanyView | None = None
 
     def compose(self) -> ComposeResult:
         """A head line, what is new, the choices, and the keys."""
@@ -52,6 +60,7 @@ class DoorScreen(Screen[None]):
             yield Static(id="since")
             yield Choices((), id="lengths")
             yield Input(id="override", compact=True, placeholder=f"to come in all the same, type: {OVERRIDE}")
+            yield Static(id="tab")
             yield Static(id="notices")
         yield KeyLine()
 
@@ -63,14 +72,33 @@ class DoorScreen(Screen[None]):
         keys.keys = (("←→", "choose"), ("Enter", "step in"))
         keys.always = (("?", "help"), ("q", "leave"))
         self.look()
+        self.read_tab()
 
     @work(exclusive=True)
     async def look(self) -> None:
         """Show what the door says now."""
         try:
             self.show(await self.house.lane.ask(lambda core: core.door()))
+            self.people = await self.house.lane.ask(lambda core: core.introductions.company())
         except TwitterbarError as error:
             self.app.exit(error, return_code=error.exit)
+            return
+        self.say_again()
+
+    def on_screen_resume(self) -> None:
+        """What was done with people shows."""
+        if self.view is not None:
+            self.look()
+
+    def say_again(self) -> None:
+        """The first lines anew, for the length that is marked."""
+        view = self.view
+        if view is not None and not self.has_class("-shut"):
+            marked = self.query_one(Choices).index
+            length = view.lengths[marked] if marked < len(view.lengths) else None
+            roomy = not self.has_class("-low")
+            words = since(view, length, roomy=roomy, company=self.people)
+            self.query_one("#since", Static).update(words)
 
     def show(self, view: DoorView) -> None:
         """Put up what the core said."""
@@ -78,7 +106,7 @@ class DoorScreen(Screen[None]):
         shut = view.shut_until is not None or view.elsewhere
         self.set_class(shut, "-shut")
         roomy = not self.has_class("-low")
-        words = self.shut_words(view) if shut else since(view, roomy=roomy)
+        words = self.shut_words(view) if shut else since(view, roomy=roomy, company=self.people)
         self.query_one("#since", Static).update(words)
         self.query_one("#notices", Static).update(Content("\n".join(view.notices)))
         choices = self.query_one(Choices)
@@ -95,11 +123,8 @@ class DoorScreen(Screen[None]):
     @on(Choices.Moved)
     def say_what_fits(self, event: Choices.Moved) -> None:
         """The first line says how much of it fits in the length that is marked."""
-        view = self.view
-        if view is not None and not self.has_class("-shut") and event.index < len(view.lengths):
-            length = view.lengths[event.index]
-            roomy = not self.has_class("-low")
-            self.query_one("#since", Static).update(since(view, length, roomy=roomy))
+        if self.view is not None and event.index < len(self.view.lengths):
+            self.say_again()
 
     @on(Choices.Taken)
     def take(self, event: Choices.Taken) -> None:
@@ -130,6 +155,46 @@ class DoorScreen(Screen[None]):
             return
         self.app.push_screen(TableScreen(self.house, length))
 
+    def action_introductions(self) -> None:
+        """Somebody to meet."""
+        self.company.introductions(self)
+
+    def action_book(self) -> None:
+        """The book."""
+        self.company.book(self)
+
+    def action_ledger(self) -> None:
+        """What became of introductions."""
+        self.company.ledger(self)
+
+    @work(thread=True, exclusive=True, group="tab", exit_on_error=False)
+    def read_tab(self) -> None:
+        """What looking for new posts costs, and what was spent."""
+        words = self.house.new_posts.tab()
+        self.app.call_from_thread(self.show_tab, words)
+
+    def show_tab(self, words: str) -> None:
+        """Put up the tab, where there is one."""
+        self.set_class(bool(words), "-priced")
+        self.query_one("#tab", Static).update(Content(words))
+
+    def action_look(self) -> None:
+        """Look for new posts, the price first."""
+        self.looking.ask(self)
+
+    @on(Looking.Came)
+    def something_came(self, event: Looking.Came) -> None:
+        """One quiet line meanwhile."""
+        self.query_one(HeadLine).aside = event.words
+
+    @on(Looking.Ended)
+    def looked(self, event: Looking.Ended) -> None:
+        """Say how it ended, and what the door says now."""
+        self.query_one(HeadLine).aside = ""
+        self.notify(event.words, markup=False)
+        self.look()
+        self.read_tab()
+
     def action_leave(self) -> None:
         """Not now."""
         self.app.exit()
@@ -147,7 +212,9 @@ class DoorScreen(Screen[None]):
         return Content("\n".join(lines))
 
 
-def since(view: DoorView, length: int | None = None, *, roomy: bool = True) -> Content:
+def since(
+    view: DoorView, length: int | None = None, *, roomy: bool = True, company: CompanyView | None = None
+) -> Content:
     """What there is to hear, and how much of it fits; with empty lines in between where there is room."""
     gap = "\n\n" if roomy else "\n"
     if view.empty:
@@ -169,12 +236,29 @@ def since(view: DoorView, length: int | None = None, *, roomy: bool = True) -> C
         what_fits = f"all of it fits in {length}"
     else:
         what_fits = f"the {fits} best fit in {length}" if fits > 1 else f"the best one fits in {length}"
-    return Content.assemble(
-        opening,
-        f"{gap}   " if roomy else gap,
-        (f"{how_many:<22}" if roomy else how_many, "bold"),
-        f" about {minutes(view.minutes)}; {what_fits}"
-        if roomy
-        else f", {minutes(view.minutes)}; {what_fits}",
-        f"{gap}How long have you got?",
-    )
+    if not roomy:
+        lines = [Content.assemble((how_many, "bold"), f", {minutes(view.minutes)}; {what_fits}")]
+        lines += [Content.assemble((number, "bold"), f" {what}") for number, what in people(company)]
+    else:
+        room = f" about {minutes(view.minutes)}; {what_fits}"
+        lines = [Content.assemble("   ", (f"{how_many:<22}", "bold"), room)]
+        lines += [
+            Content.assemble("   ", (f"{number:<22}", "bold"), f" {what}") for number, what in people(company)
+        ]
+    return Content.assemble(opening, gap, Content("\n").join(lines), gap, "How long have you got?")
+
+
+def people(company: CompanyView | None) -> list[tuple[str, str]]:
+    """What the door says of people: how many, and what it means; nothing of what isn't there."""
+    if company is None:
+        return []
+    found = []
+    if n := company.introductions:
+        found.append(("1 introduction" if n == 1 else f"{n} introductions", "people yours talk with (I)"))
+    if n := company.to_visit:
+        found.append(
+            ("1 person to visit" if n == 1 else f"{n} people to visit", "due at their own place (gp)")
+        )
+    if n := company.panned_out:
+        found.append(("1 introduction" if n == 1 else f"{n} introductions", "of yours panned out (gi)"))
+    return found

@@ -1,7 +1,9 @@
 """The step-out card: what one heard, from whom, and when the door opens again."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -12,8 +14,10 @@ from textual.widgets import Static
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import minutes, names
 from twitterbar.ui.house import House
+from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.views import StepOutView
+from twitterbar.views_people import BookRow, CompanyView
 
 
 class StepOutScreen(Screen[None]):
@@ -21,22 +25,26 @@ class StepOutScreen(Screen[None]):
 
     DEFAULT_CSS = """
     StepOutScreen #card { padding: 1 2; }
-    StepOutScreen #words { width: 1fr; height: auto; max-width: 72; }
+    StepOutScreen #words, StepOutScreen #people { width: 1fr; height: auto; max-width: 72; }
     """
 
     SCOPE = "step_out"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("step_out")]
 
-    def __init__(self, house: House, view: StepOutView) -> None:
+    def __init__(self, house: House, view: StepOutView, company: Company | None = None) -> None:
         super().__init__()
         self.house = house
         self.view = view
+        self.company = company or Company(house)
+        self.company.session = None
+        self.to_visit: list[BookRow] = []
 
     def compose(self) -> ComposeResult:
         """A head line, the card, the keys."""
         yield HeadLine()
         with VerticalScroll(id="card"):
             yield Static(card(self.view), id="words")
+            yield Static(id="people")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -46,10 +54,57 @@ class StepOutScreen(Screen[None]):
         keys = self.query_one(KeyLine)
         keys.keys = (("Enter", "leave"),)
         keys.always = (("q", "leave"),)
+        self.look()
+
+    def on_screen_resume(self) -> None:
+        """What was done with people shows."""
+        self.look()
+
+    @work(exclusive=True)
+    async def look(self) -> None:
+        """Whom one might meet, and whose place to visit now."""
+        company = await self.house.lane.ask(lambda core: core.introductions.company())
+        self.to_visit = (await self.house.lane.ask(lambda core: core.people.to_visit()))[:5]
+        self.query_one("#people", Static).update(people_words(company, self.to_visit))
+
+    def renew(self) -> None:
+        """A visit was noted."""
+        self.look()
+
+    def action_introductions(self) -> None:
+        """Somebody to meet."""
+        self.company.introductions(self)
+
+    def action_book(self) -> None:
+        """The book."""
+        self.company.book(self)
+
+    def action_visit(self, number: int) -> None:
+        """Visit the place of that number."""
+        if 0 < number <= len(self.to_visit):
+            account = self.to_visit[number - 1].person.id
+            self.company.carry_out(self, self.company.visit(self, account))
 
     def action_leave(self) -> None:
         """Out into the street."""
         self.app.exit()
+
+
+def people_words(company: CompanyView, to_visit: Sequence[BookRow]) -> Content:
+    """Who is left to meet, and whose place to visit now, numbered."""
+    lines: list[Content] = []
+    if to_visit:
+        lines.append(Content("\nWhose place to visit now:"))
+        lines += [
+            Content.assemble(
+                (f"  {n}  ", "$clock bold"), (row.person.shown_name, "$author"), f"  {row.place}"
+            )
+            for n, row in enumerate(to_visit, 1)
+        ]
+    if company.introductions:
+        one = "somebody" if company.introductions == 1 else f"{company.introductions} people"
+        lines.append(Content.assemble("\n", ("I", "$clock bold"), f"  {one} your people talk with, to meet"))
+    return Content("\n").join(lines)
 
 
 def card(view: StepOutView) -> Content:

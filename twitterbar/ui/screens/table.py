@@ -10,11 +10,14 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input
 
+from twitterbar.domain.model import Account
 from twitterbar.domain.session import Phase, Session
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import minutes
 from twitterbar.ui.house import House
+from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.links import LinksScreen, open_link
+from twitterbar.ui.screens.looking import Looking
 from twitterbar.ui.screens.search import SearchScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.why import WhyScreen
@@ -64,9 +67,12 @@ class TableScreen(Screen[None]):
         super().__init__()
         self.house = house
         self.session = Session(length, house.monotonic)
+        self.company = Company(house, self.session)
+        self.looking = Looking(house)
         self.table: TableView | None = None
         self.open_view: ConversationView | None = None
         self._noted = 0.0
+        self._stale = False
         self._leaving = False
 
     # Laying the table
@@ -92,7 +98,7 @@ class TableScreen(Screen[None]):
     @work(exclusive=True, group="lay")
     async def lay(self) -> None:
         """Ask the core for tonight's table."""
-        length = self.session.minutes
+        length = max(1.0, self.session.left / 60)
         self.table = await self.house.lane.ask(lambda core: core.table(length))
         self.show_rows()
 
@@ -259,7 +265,7 @@ class TableScreen(Screen[None]):
                 return
         if self.reading and step > 0:
             self.action_back()
-            self.notify("That was the last one at the table. q steps out.", markup=False)
+            self.notify("That was the last one at the table. I: introductions. q steps out.", markup=False)
 
     def action_back(self) -> None:
         """From the conversation to the table; from a filtered table to the whole one."""
@@ -270,6 +276,7 @@ class TableScreen(Screen[None]):
             self.say_where()
             if self.session.phase is Phase.CLOSED:
                 self.step_out()
+            self.lay_anew()
         elif self.has_class("-filtering"):
             self.query_one("#filter", Input).value = ""
             self.remove_class("-filtering")
@@ -429,6 +436,75 @@ class TableScreen(Screen[None]):
                 self.app.copy_to_clipboard(post.text)
                 self.notify("Copied.", markup=False, timeout=2)
 
+    # New posts
+
+    def action_look(self) -> None:
+        """Look for new posts, the price first."""
+        self.looking.ask(self)
+
+    @on(Looking.Came)
+    def something_came(self, event: Looking.Came) -> None:
+        """One quiet line while reading goes on."""
+        self.query_one(HeadLine).aside = event.words
+
+    @on(Looking.Ended)
+    def looked(self, event: Looking.Ended) -> None:
+        """Say how it ended; what is new takes its place at the table once one is back there."""
+        self.query_one(HeadLine).aside = ""
+        self.notify(event.words, markup=False)
+        if event.brought:
+            self._stale = True
+            self.lay_anew()
+
+    def lay_anew(self) -> None:
+        """Lay the table again for the minutes that are left, if something new came and nobody is reading."""
+        if self._stale and not self.reading:
+            self._stale = False
+            self.lay()
+
+    # People
+
+    def action_introductions(self) -> None:
+        """Somebody to meet."""
+        self.company.introductions(self)
+
+    def action_book(self) -> None:
+        """The book."""
+        self.company.book(self)
+
+    def action_ledger(self) -> None:
+        """What became of introductions."""
+        self.company.ledger(self)
+
+    def action_person(self) -> None:
+        """The person who speaks under the mark."""
+        if (author := self.author_here) is not None:
+            self.company.person(self, author.id)
+
+    def action_introduce(self) -> None:
+        """Mark who speaks under the mark, or introduce them to who is marked."""
+        if (author := self.author_here) is not None:
+            self.company.introduce(self, author)
+
+    def action_keep(self, step: int) -> None:
+        """Keep who speaks under the mark, and how often."""
+        if (author := self.author_here) is not None:
+            self.company.carry_out(self, self.company.keep(self, author.id, step))
+
+    def action_visit(self) -> None:
+        """Visit who speaks under the mark."""
+        if (author := self.author_here) is not None:
+            self.company.carry_out(self, self.company.visit(self, author.id))
+
+    @property
+    def author_here(self) -> Account | None:
+        """Who speaks under the mark: in the list, who opened the conversation, once it stands beside it."""
+        post = self.query_one(ConversationTree).post
+        if post is None or post.author is None:
+            self.notify("Open a conversation: there it is the person under the mark.", markup=False)
+            return None
+        return post.author
+
     # Leaving
 
     def action_step_out(self) -> None:
@@ -450,7 +526,7 @@ class TableScreen(Screen[None]):
         spent = self.session.spent
         view = await self.house.lane.ask(lambda core: core.step_out(spent))
         if card:
-            self.app.push_screen(StepOutScreen(self.house, view))
+            self.app.push_screen(StepOutScreen(self.house, view, self.company))
         else:
             self.app.exit()
 

@@ -1,0 +1,156 @@
+"""People on the screen: being introduced, the book, a visit, an introduction, by keyboard alone."""
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests import make
+from tests.ui.conftest import Evening, screen_text, settled
+from twitterbar.domain.model import Account, Post, Repost
+from twitterbar.ui.app import TwitterbarApp
+
+FRIENDS = ("ana", "ben", "cleo")
+
+
+@pytest.fixture
+def bar(evening: Evening) -> Evening:
+    """Ana and Ben talk with Vesna, whom Robin doesn't know; Ana and Cleo don't know each other."""
+    accounts = [make.account(name) for name in ("robin", *FRIENDS)]
+    accounts.append(make.account("vesna", bio="Ships' clocks.", links=(make.link("https://vesna.example/"),)))
+    records: list[Post | Repost | Account] = [*accounts]
+    for n, friend in enumerate(FRIENDS):
+        asked = make.post("robin", f"How is {friend}?", -400 + n, mentions=(make.mention(friend),))
+        records += [asked, make.reply(asked, friend, f"Well, says {friend}, thank you.", -390 + n)]
+    for n, friend in enumerate(("ana", "ben")):
+        first = make.post("vesna", f"Tide {n} is late again.", -300 + n)
+        answer = make.reply(first, friend, "So is the ferry.", -290 + n)
+        records += [first, answer, make.reply(answer, "vesna", "Then all is well.", -280 + n)]
+    for n, friend in enumerate(("ana", "cleo")):
+        records += [
+            make.post(friend, f"Marmalade {k}, with sloe gin in it.", -200 + n + 10 * k) for k in range(2)
+        ]
+    rows = tuple(
+        record.id
+        for record in records
+        if isinstance(record, Post) and record.author in {make.account_id(name) for name in FRIENDS}
+    )
+    evening.bring(make.batch(*records, asked=rows))
+    return evening
+
+
+async def says(pilot: Pilot[Any], app: TwitterbarApp, *words: str) -> str:
+    """What is on the screen once these words are."""
+    await settled(pilot, lambda: all(word in screen_text(app) for word in words))
+    seen = screen_text(app)
+    for word in words:
+        assert word in seen, seen
+    return seen
+
+
+async def test_the_door_says_who_is_to_meet(bar: Evening) -> None:
+    app = bar.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "1 introduction ", "people yours talk with")
+
+
+async def test_meeting_keeping_and_visiting_somebody(bar: Evening) -> None:
+    app = bar.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "1 introduction")
+        await pilot.press("I")
+        await says(pilot, app, "Vesna", "Through Ana, Ben", "Then all is well.", "vesna.example")
+        await pilot.press("w")
+        await says(pilot, app, "Why Vesna?", "Ana and Vesna answer each other")
+        await pilot.press("escape", "m")
+        await says(pilot, app, "▸ introduced", "introduced through Ana and Ben")
+        await pilot.press("+")
+        await says(pilot, app, "weekly, due now")
+        await pilot.press("V")
+        await says(pilot, app, "You are at the place of Vesna", "What did you leave")
+        assert bar.opened == ["https://vesna.example/"]
+        await pilot.press("c")
+        await says(pilot, app, "▸ brought value", "weekly, due in 7 days", "you left a comment")
+
+
+async def test_an_answer_is_taken_back(bar: Evening) -> None:
+    app = bar.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "1 introduction")
+        await pilot.press("I")
+        await says(pilot, app, "Through Ana, Ben")
+        await pilot.press("x")
+        await says(pilot, app, "That's all the introductions for tonight.")
+        await pilot.press("u")
+        await says(pilot, app, "Through Ana, Ben")
+
+
+async def test_an_introduction_takes_few_keys(bar: Evening) -> None:
+    app = bar.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "conversations")
+        await pilot.press("g", "i")
+        await says(pilot, app, "Cleo and Ana", "marmalade")
+        await pilot.press("j", "enter")
+        await says(pilot, app, "To Ana @ana", "To Cleo @cleo", "both speak of")
+        await pilot.press("enter", "enter")
+        await says(pilot, app, "made; whether they talk is theirs now", "1 made")
+        assert bar.opened and bar.opened[0].startswith("https://x.com/intent/post?text=%40cleo")
+
+
+async def test_asking_first_and_a_no(bar: Evening) -> None:
+    app = bar.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "conversations")
+        await pilot.press("g", "i")
+        await says(pilot, app, "Cleo and Ana")
+        await pilot.press("j", "enter")
+        await says(pilot, app, "To Ana @ana")
+        await pilot.press("ctrl+t")
+        await says(pilot, app, "May I introduce", "Each is asked alone")
+        await pilot.press("enter", "enter")
+        await says(pilot, app, "Ana was asked: y yes, n no", "Cleo was asked")
+        await pilot.press("G", "k", "k", "n")
+        await says(pilot, app, "it isn't to be, and that is OK")
+
+
+async def test_the_clock_stands_still_during_a_visit(bar: Evening) -> None:
+    app = bar.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "5 min left")
+        await pilot.press("I")
+        await says(pilot, app, "Through Ana, Ben")
+        await pilot.press("V")
+        await says(pilot, app, "The clock stands still")
+        for _ in range(4):
+            bar.seconds += 60
+            await pilot.pause(0.6)
+        await pilot.press("n", "escape")
+        await says(pilot, app, "5 min left")
+
+
+async def test_stepping_out_names_whose_place_to_visit(bar: Evening) -> None:
+    core = bar.core()
+    core.people.keep(make.account_id("vesna"), 7)
+    core.close()
+    app = bar.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "5 min left")
+        await pilot.press("q")
+        await says(pilot, app, "Whose place to visit now", "Vesna")
+        await pilot.press("1")
+        await says(pilot, app, "You are at the place of Vesna")
+        assert bar.opened == ["https://vesna.example/"]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])
+async def test_every_screen_fits(bar: Evening, size: tuple[int, int]) -> None:
+    app = bar.app()
+    async with app.run_test(size=size) as pilot:
+        await says(pilot, app, "conversations")
+        for keys, words in (("I", "Vesna"), ("L", "Person"), ("escape", "Introductions")):
+            await pilot.press(keys)
+            seen = await says(pilot, app, words)
+            assert all(len(line) <= size[0] + 1 for line in seen.splitlines())
+        await pilot.press("escape", "g", "p")
+        await says(pilot, app, "The book")

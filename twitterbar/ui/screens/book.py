@@ -1,0 +1,147 @@
+"""The book: the reader's people, those due for a visit on top."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from twitterbar.ui import keymap
+from twitterbar.ui.draw import age, fit
+from twitterbar.ui.draw.lines import Line, Means
+from twitterbar.ui.screens.claims import kept_words
+from twitterbar.ui.screens.company import Company
+from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+from twitterbar.ui.widgets.lines import LineView
+from twitterbar.ui.widgets.people import PeopleList
+from twitterbar.views_people import BookRow
+
+WIDE = 60
+"""Cells from which on a row has room for the last words."""
+
+
+class BookScreen(Screen[None]):
+    """Everybody in the book, one line each."""
+
+    DEFAULT_CSS = """
+    BookScreen PeopleList { height: 1fr; }
+    """
+
+    SCOPE = "book"
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("book")]
+
+    def __init__(self, company: Company) -> None:
+        super().__init__()
+        self.company = company
+
+    def compose(self) -> ComposeResult:
+        """A head line, the people, the keys."""
+        yield HeadLine()
+        yield PeopleList[BookRow]()
+        yield KeyLine()
+
+    @property
+    def people(self) -> "PeopleList[BookRow]":
+        """The list."""
+        return self.query_one(PeopleList)
+
+    def on_mount(self) -> None:
+        """Ask who is in it."""
+        self.query_one(HeadLine).left = "The book"
+        keys = self.query_one(KeyLine)
+        keys.keys = (
+            ("Enter", "person"),
+            ("V", "visit"),
+            ("+ -", "keep"),
+            ("i", "introduce"),
+            ("gi", "ledger"),
+        )
+        keys.always = (("?", "help"), ("Esc", "back"))
+        self.people.focus()
+        self.renew()
+
+    def on_screen_resume(self) -> None:
+        """What was done elsewhere shows."""
+        self.renew()
+
+    @work(exclusive=True)
+    async def renew(self) -> None:
+        """Show the book as it is now."""
+        view = await self.company.house.lane.ask(lambda core: core.people.people())
+        due = f"{view.due} to visit" if view.due else "nobody is due"
+        self.query_one(HeadLine).right = f"{len(view.rows)} people · {due}" if view.rows else ""
+
+        def draw(row: BookRow, width: int) -> Sequence[Line]:
+            return [line_of(row, width, view.now)]
+
+        end = "+ on a person keeps them: they come in here." if not view.rows else "That's everybody."
+        self.people.show(view.rows, lambda row: row.person.id, draw, end=end)
+
+    @on(LineView.Opened)
+    def opened(self) -> None:
+        """All about the person."""
+        self.action_person()
+
+    def action_person(self) -> None:
+        """All about the person."""
+        if (row := self.people.here) is not None:
+            self.company.person(self, row.person.id)
+
+    def action_keep(self, step: int) -> None:
+        """More often, or less."""
+        if (row := self.people.here) is not None:
+            self.company.carry_out(self, self._keep(row.person.id, step))
+
+    async def _keep(self, account: str, step: int) -> None:
+        await self.company.keep(self, account, step)
+        self.renew()
+
+    def action_visit(self) -> None:
+        """To their own place."""
+        if (row := self.people.here) is not None:
+            self.company.carry_out(self, self.company.visit(self, row.person.id))
+
+    def action_introduce(self) -> None:
+        """Mark them, or introduce them to who is marked."""
+        if (row := self.people.here) is not None:
+            self.company.introduce(self, row.person)
+
+    def action_ledger(self) -> None:
+        """What became of introductions."""
+        self.company.ledger(self)
+
+    def action_undo(self) -> None:
+        """Take back what was last done with people."""
+        self.company.carry_out(self, self._undo())
+
+    async def _undo(self) -> None:
+        await self.company.undo(self)
+        self.renew()
+
+    def action_close(self) -> None:
+        """Back to where one was."""
+        self.dismiss()
+
+
+def line_of(row: BookRow, width: int, now: datetime) -> Line:
+    """One person: name, rung, when the next visit is due, and the last words where there is room."""
+    due = row.due is not None and row.due <= now
+    name = max(12, min(24, width // 3))
+    pieces = [
+        (fit(row.person.shown_name, name), Means.AUTHOR),
+        ("  ", Means.TEXT),
+        (fit(row.rung, 13), Means.TEXT),
+        ("  ", Means.TEXT),
+    ]
+    kept = kept_words(row.every, row.due, now)
+    taken = name + 17
+    if width - taken < WIDE:
+        pieces.append((fit(kept, max(0, width - taken)), Means.NEW if due else Means.MUTED))
+        return pieces
+    pieces.append((fit(kept, 26), Means.NEW if due else Means.MUTED))
+    last = f"  {age(now, row.last)}  {row.last_words}" if row.last is not None else ""
+    pieces.append((fit(last, width - taken - 26), Means.CONTEXT))
+    return pieces

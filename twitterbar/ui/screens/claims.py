@@ -1,0 +1,107 @@
+"""Claims about people in words, and the screen that proves them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from twitterbar.domain.book import cadence_words
+from twitterbar.domain.model import Account
+from twitterbar.ui import keymap
+from twitterbar.ui.draw import ago
+from twitterbar.views_people import Claim, PersonView, Proof
+
+
+class ProofScreen(ModalScreen[None]):
+    """Every claim with the posts, log entries and bios that prove it."""
+
+    DEFAULT_CSS = """
+    ProofScreen { align: center middle; }
+    ProofScreen VerticalScroll {
+        width: 90%; max-width: 92; height: auto; max-height: 90%; padding: 1 2;
+        background: $panel; border: round $border; border-title-color: $muted;
+    }
+    ProofScreen Horizontal { width: 1fr; height: auto; }
+    ProofScreen .margin { width: 5; height: auto; }
+    ProofScreen .words { width: 1fr; height: auto; }
+    ProofScreen .claim { width: 1fr; height: auto; margin: 1 0 0 0; }
+    """
+
+    SCOPE = "why"
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("why")]
+
+    def __init__(self, title: str, claims: Sequence[Claim], now: datetime) -> None:
+        super().__init__()
+        self.about = title
+        self.claims = claims
+        self.now = now
+
+    def compose(self) -> ComposeResult:
+        """The claims, what proves each below it."""
+        with VerticalScroll() as box:
+            box.border_title = Content(self.about)
+            box.border_subtitle = "Esc closes"
+            for claim, numbered in _numbered(self.claims):
+                yield Static(Content.styled(claim.text, "bold"), classes="claim")
+                for number, proof in numbered:
+                    with Horizontal():
+                        yield Static(Content.styled(f"[{number}]", "$muted"), classes="margin")
+                        yield Static(told(proof, self.now), classes="words")
+            if not self.claims:
+                yield Static("There is nothing to prove.")
+
+    def action_close(self) -> None:
+        """Back to where one was."""
+        self.dismiss()
+
+
+def _numbered(claims: Iterable[Claim]) -> Iterator[tuple[Claim, list[tuple[int, Proof]]]]:
+    number = 0
+    for claim in claims:
+        proofs = list(enumerate(claim.proofs, number + 1))
+        number += len(proofs)
+        yield claim, proofs
+
+
+def told(proof: Proof, now: datetime) -> Content:
+    """A proof in one paragraph: who, when, and the words."""
+    when = f", {ago(now, proof.at)}: " if proof.at is not None else ": "
+    return Content.assemble((proof.name, "$author"), (when, "$muted"), proof.text)
+
+
+def called(account: Account) -> Content:
+    """A person by name and handle."""
+    if not account.name:
+        return Content.styled(f"@{account.username}", "$author bold")
+    return Content.assemble((account.name, "$author bold"), (f" @{account.username}", "$muted"))
+
+
+def rung_words(view: PersonView, now: datetime) -> Content:
+    """Where one stands with somebody, and what took one down or was set by hand."""
+    more = ""
+    if view.pinned:
+        more = f" · pinned by hand, the evidence says {view.reached}"
+    elif view.quiet_since is not None:
+        more = f" · it was {view.reached}, quiet since {ago(now, view.quiet_since)}"
+    fine = " · a shout-out is fine" if view.shout_out else ""
+    return Content.assemble((view.rung, "$clock bold"), (more + fine, "$muted"))
+
+
+def kept_words(every: int | None, due: datetime | None, now: datetime) -> str:
+    """How often one wants to drop by, and when next: "weekly, due now", "not kept"."""
+    if every is None:
+        return "not kept"
+    if due is None:
+        return cadence_words(every)
+    if due <= now:
+        days = (now - due).days
+        overdue = f", {days} days overdue" if days > 1 else ", due now"
+        return cadence_words(every) + overdue
+    days = -(-int((due - now).total_seconds()) // 86_400)
+    return f"{cadence_words(every)}, due in {days} {'day' if days == 1 else 'days'}"

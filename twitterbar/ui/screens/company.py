@@ -1,0 +1,192 @@
+"""What one does with people from wherever one is: meet, look closer, keep, visit, introduce.
+
+Screens that show people hold the one `Company` of the evening and pass it on; it knows the session, whose
+clock stands still during a visit, and whom the reader marked for an introduction.
+"""
+
+from collections.abc import Awaitable
+from typing import Any
+
+from textual.screen import Screen
+
+from twitterbar.domain import links
+from twitterbar.domain.book import NO_LONGER, cadence_words
+from twitterbar.domain.links import Verdict, verdict
+from twitterbar.domain.model import Account
+from twitterbar.domain.session import VISIT, Session
+from twitterbar.errors import TwitterbarError
+from twitterbar.ui.house import House
+from twitterbar.views_people import Handing, PlaceView
+
+CADENCES = (NO_LONGER, 0, 365, 30, 7, 1)
+"""From not kept to daily; + and - go along here."""
+
+STOPPED = "The clock stands still for five minutes at most."
+
+
+class Company:
+    """The people of the evening. `session` is None at the door, where no clock runs."""
+
+    def __init__(self, house: House, session: Session | None = None) -> None:
+        self.house = house
+        self.session = session
+        self.marked: Account | None = None
+
+    def carry_out(self, screen: Screen[Any], doing: Awaitable[None]) -> None:
+        """Do something beside what is on the screen; what can't be done is said in words."""
+
+        async def words_for_trouble() -> None:
+            try:
+                await doing
+            except TwitterbarError as error:
+                screen.notify(str(error), markup=False, severity="warning")
+
+        screen.run_worker(words_for_trouble(), group="company", exclusive=False)
+
+    # Going somewhere
+
+    def introductions(self, screen: Screen[Any]) -> None:
+        """Whom one might meet tonight."""
+        from twitterbar.ui.screens.introductions import IntroductionsScreen  # noqa: PLC0415  (screens know each other)
+
+        screen.app.push_screen(IntroductionsScreen(self))
+
+    def book(self, screen: Screen[Any]) -> None:
+        """The book."""
+        from twitterbar.ui.screens.book import BookScreen  # noqa: PLC0415  (screens know each other)
+
+        screen.app.push_screen(BookScreen(self))
+
+    def ledger(self, screen: Screen[Any]) -> None:
+        """What became of introductions, and who might meet."""
+        from twitterbar.ui.screens.ledger import LedgerScreen  # noqa: PLC0415  (screens know each other)
+
+        screen.app.push_screen(LedgerScreen(self))
+
+    def person(self, screen: Screen[Any], account: str) -> None:
+        """One person and the ladder."""
+        from twitterbar.ui.screens.person import PersonScreen  # noqa: PLC0415  (screens know each other)
+
+        screen.app.push_screen(PersonScreen(self, account))
+
+    # Keeping
+
+    async def keep(self, screen: Screen[Any], account: str, step: int) -> None:
+        """Want to drop by more often (`step` 1) or less often (-1)."""
+        view = await self.house.lane.ask(lambda core: core.people.person(account))
+        now = NO_LONGER if view.every is None else view.every
+        at = min(range(len(CADENCES)), key=lambda place: abs(CADENCES[place] - now))
+        if view.every is None and step > 0:
+            at = CADENCES.index(30)
+        every = CADENCES[min(max(0, at + step), len(CADENCES) - 1)]
+        name = view.person.shown_name
+        await self.house.lane.ask(lambda core: core.people.keep(account, every))
+        words = "no longer kept" if every == NO_LONGER else cadence_words(every)
+        screen.notify(f"{name}: {words}.", markup=False, timeout=3)
+
+    async def undo(self, screen: Screen[Any]) -> None:
+        """Take back what was last done with people."""
+        words = await self.house.lane.ask(lambda core: core.people.undo())
+        screen.notify(words or "There is nothing to take back.", markup=False, timeout=3)
+
+    # Visiting
+
+    async def visit(self, screen: Screen[Any], account: str) -> None:
+        """Go to somebody's own place, and on return say what one left there."""
+        view = await self.house.lane.ask(lambda core: core.people.person(account))
+        if not view.places:
+            screen.notify(
+                f"No place of {view.person.shown_name} is known. `twitterbar person --place` names one.",
+                markup=False,
+            )
+            return
+        place = view.places[0]
+        link = links.link(place.url)
+        judged, reason = verdict(link)
+        if judged is Verdict.REFUSE:
+            screen.notify(f"Not opened: {reason}", markup=False, severity="warning")
+        elif judged is Verdict.OPEN:
+            self._go(screen, view.person, place)
+        else:
+            from twitterbar.ui.screens.links import ConfirmLinkScreen  # noqa: PLC0415  (screens know each other)
+
+            def answer(opens: bool | None) -> None:
+                if opens:
+                    self._go(screen, view.person, place)
+
+            screen.app.push_screen(ConfirmLinkScreen(link, reason), answer)
+
+    def _go(self, screen: Screen[Any], person: Account, place: PlaceView) -> None:
+        from twitterbar.ui.screens.visit import VisitScreen  # noqa: PLC0415  (screens know each other)
+
+        stopped = self.session is not None and self.session.pause(VISIT)
+        self.house.open_url(place.url)
+
+        def back(left: str | None) -> None:
+            if self.session is not None:
+                self.session.resume()
+            if left is not None:
+                self.carry_out(screen, self._note(screen, person, place, left))
+
+        screen.app.push_screen(VisitScreen(person, place, STOPPED if stopped else ""), back)
+
+    async def _note(self, screen: Screen[Any], person: Account, place: PlaceView, left: str) -> None:
+        await self.house.lane.ask(lambda core: core.people.visited(person.id, left, place=place.url))
+        view = await self.house.lane.ask(lambda core: core.people.person(person.id))
+        screen.notify(f"Noted. {person.shown_name}: {view.rung}.", markup=False, timeout=4)
+        renew = getattr(screen, "renew", None)
+        if callable(renew):
+            renew()
+
+    # Introducing
+
+    def introduce(self, screen: Screen[Any], account: Account) -> None:
+        """Mark somebody; with somebody marked already, open the sheet for the two."""
+        marked = self.marked
+        if marked is None:
+            self.marked = account
+            screen.notify(
+                f"{account.shown_name} is marked. i on somebody else introduces the two.", markup=False
+            )
+        elif marked.id == account.id:
+            self.marked = None
+            screen.notify(f"{account.shown_name} is no longer marked.", markup=False, timeout=3)
+        else:
+            self.marked = None
+            self.sheet(screen, marked.id, account.id)
+
+    def sheet(self, screen: Screen[Any], a: str, b: str) -> None:
+        """The sheet on which one introduces two people."""
+        from twitterbar.ui.screens.introduce import IntroduceScreen  # noqa: PLC0415  (screens know each other)
+
+        async def open_sheet() -> None:
+            view = await self.house.lane.ask(lambda core: core.introducing.sheet(a, b))
+            screen.app.push_screen(IntroduceScreen(self, view))
+
+        self.carry_out(screen, open_sheet())
+
+    async def hand_over(self, screen: Screen[Any], seq: int, *, copy: bool = False) -> None:
+        """Hand over what is to be said next of an introduction: to the browser, or to the clipboard."""
+        handings = await self.house.lane.ask(lambda core: core.introducing.handing(seq))
+        texts = []
+        for handing in handings:
+            via = "copy" if copy or handing.address is None else "intent"
+            if via == "intent" and handing.address is not None:
+                self.house.open_url(handing.address)
+            texts.append(handing)
+            await self._noted(seq, handing, via)
+        if not texts:
+            screen.notify("There is nothing to hand over now.", markup=False)
+            return
+        copied = copy or any(handing.address is None or handing.to is not None for handing in texts)
+        if copied:
+            screen.app.copy_to_clipboard("\n\n".join(handing.text for handing in texts))
+        where = "The words are in the clipboard." if copied else "The words are in the browser."
+        screen.notify(f"{where} What becomes of it is in the ledger (gi).", markup=False)
+
+    async def _noted(self, seq: int, handing: Handing, via: str) -> None:
+        to = handing.to
+        if to is None:
+            await self.house.lane.ask(lambda core: core.introducing.hand_over(seq, via))
+        else:
+            await self.house.lane.ask(lambda core: core.introducing.asked(seq, to.id, via))

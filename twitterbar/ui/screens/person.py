@@ -1,0 +1,187 @@
+"""One person: the ladder rung by rung, places, the last words, and what is in the book."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from twitterbar.errors import TwitterbarError
+from twitterbar.ui import keymap
+from twitterbar.ui.draw import ago
+from twitterbar.ui.screens.claims import ProofScreen, called, kept_words, rung_words
+from twitterbar.ui.screens.company import Company
+from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+from twitterbar.views_people import PersonView
+
+RUNGS = ("overheard", "introduced", "met", "visitor", "brought value", "accepted")
+
+
+class PersonScreen(Screen[None]):
+    """Where one stands with somebody, and why."""
+
+    DEFAULT_CSS = """
+    PersonScreen #person { padding: 1 2; }
+    PersonScreen #words { width: 1fr; max-width: 84; height: auto; }
+    """
+
+    SCOPE = "person"
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("person")]
+
+    def __init__(self, company: Company, account: str) -> None:
+        super().__init__()
+        self.company = company
+        self.account = account
+        self.view: PersonView | None = None
+
+    def compose(self) -> ComposeResult:
+        """A head line, everything about the person, the keys."""
+        yield HeadLine()
+        with VerticalScroll(id="person"):
+            yield Static(id="words")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Ask about them."""
+        self.query_one(HeadLine).left = "Person"
+        keys = self.query_one(KeyLine)
+        keys.keys = (("+ -", "keep"), ("V", "visit"), ("w", "why"), ("i", "introduce"), ("f", "follow"))
+        keys.always = (("?", "help"), ("Esc", "back"))
+        self.query_one("#person").focus()
+        self.renew()
+
+    @work(exclusive=True)
+    async def renew(self) -> None:
+        """Show what is known now."""
+        try:
+            self.view = await self.company.house.lane.ask(lambda core: core.people.person(self.account))
+        except TwitterbarError as error:
+            self.notify(str(error), markup=False, severity="warning")
+            return
+        self.query_one(HeadLine).right = self.view.rung
+        self.query_one("#words", Static).update(described(self.view, self.company))
+
+    def action_scroll(self, lines: int) -> None:
+        """A line on or back."""
+        self.query_one("#person", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_keep(self, step: int) -> None:
+        """More often, or less."""
+
+        async def keep() -> None:
+            await self.company.keep(self, self.account, step)
+            self.renew()
+
+        self.company.carry_out(self, keep())
+
+    def action_visit(self) -> None:
+        """To their own place."""
+        self.company.carry_out(self, self.company.visit(self, self.account))
+
+    def action_introduce(self) -> None:
+        """Mark them, or introduce them to who is marked."""
+        if self.view is not None:
+            self.company.introduce(self, self.view.person)
+
+    def action_why(self) -> None:
+        """What proves the ladder and the rest."""
+        if self.view is not None:
+            claims = (*self.view.ladder, *self.view.facts)
+            title = f"How do we know? {self.view.person.shown_name}"
+            self.app.push_screen(ProofScreen(title, claims, self.company.house.now()))
+
+    def action_follow(self) -> None:
+        """Follow them, on the web."""
+        self.company.carry_out(self, self.follow())
+
+    async def follow(self) -> None:
+        """Hand following over to the browser."""
+        if self.view is None:
+            return
+        person = self.view.person
+        address = await self.company.house.lane.ask(lambda core: core.introducing.follow_address(person))
+        if address is None:
+            self.notify(f"{person.shown_name} is not on the web.", markup=False)
+        else:
+            self.company.house.open_url(address)
+
+    def action_copy(self) -> None:
+        """The draft of a shout-out into the clipboard, where one is welcome."""
+        if self.view is not None and self.view.draft:
+            self.app.copy_to_clipboard(self.view.draft)
+            self.notify("The draft is in the clipboard.", markup=False, timeout=3)
+        else:
+            self.notify("A shout-out is fine once they accepted you.", markup=False, timeout=4)
+
+    def action_undo(self) -> None:
+        """Take back what was last done with people."""
+
+        async def undo() -> None:
+            await self.company.undo(self)
+            self.renew()
+
+        self.company.carry_out(self, undo())
+
+    def action_close(self) -> None:
+        """Back to where one was."""
+        self.dismiss()
+
+
+def described(view: PersonView, company: Company) -> Content:
+    """Everything about the person in words."""
+    now = company.house.now()
+    head = [called(view.person)]
+    if view.person.bio:
+        head.append(Content(view.person.bio))
+    mutual = {
+        (True, True): "You follow each other.",
+        (True, False): "You follow them.",
+        (False, True): "They follow you.",
+        (False, False): "You don't follow them.",
+    }[view.followed, view.follows_me]
+    facts = [
+        Content.assemble("Rung   ", rung_words(view, now)),
+        Content.assemble("Keep   ", kept_words(view.every, view.due, now)),
+    ]
+    facts += [
+        Content.assemble("Place  ", (place.url, "$link"), (f"  ({place.known_from})", "$muted"))
+        for place in view.places[:3]
+    ]
+    facts += [
+        Content.assemble("       ", ("lately: ", "$muted"), title)
+        for place in view.places[:1]
+        for title, _, _ in place.lately[:3]
+    ]
+    parts = [Content("\n").join(head), Content("\n").join([*facts, Content(mutual)]), ladder(view)]
+    if view.facts:
+        said = []
+        for claim in view.facts:
+            said.append(Content(claim.text))
+            said += [
+                Content.assemble(
+                    ("  " + proof.name, "$author"),
+                    (f", {ago(now, proof.at)}: " if proof.at else ": ", "$muted"),
+                    proof.text,
+                )
+                for proof in claim.proofs[:1]
+            ]
+        parts.append(Content("\n").join(said))
+    if view.draft:
+        parts.append(Content.assemble(("A shout-out to begin from (y copies it):\n", "$muted"), view.draft))
+    return Content("\n\n").join(parts)
+
+
+def ladder(view: PersonView) -> Content:
+    """The rungs, highest first: those reached with their words, the others dim."""
+    reached = {claim.code.replace("_", " "): claim for claim in view.ladder}
+    lines = []
+    for rung in reversed(RUNGS):
+        mark = "▸" if rung == view.rung else "●" if rung in reached else "·"
+        said = reached[rung].text if rung in reached else ""
+        style = "$clock bold" if rung == view.rung else "" if rung in reached else "$muted"
+        lines.append(Content.assemble((f"{mark} {rung:<14}", style), (said, "" if said else "$muted")))
+    return Content("\n").join(lines)
