@@ -83,7 +83,7 @@ class Heights:
             row += 1
 
     def around(self, row: int, height: int) -> Iterator[int]:
-        """A row, and those above and below it as far as a view of so many lines with the row in it reaches."""
+        """A row, and as many above and below it as a view of so many lines can show with it."""
         yield row
         for others in (range(row - 1, -1, -1), range(row + 1, len(self))):
             covered = self[row]
