@@ -26,7 +26,12 @@ async def draw(keys: list[str], size: tuple[int, int], theme: str) -> str:
         place = wiring.place(parser().parse_args(words))
         lane = Lane(lambda: wiring.open_core(place))
         house = House(
-            lane=lane, settings=place.settings, now=place.now, monotonic=time.monotonic, open_url=print
+            lane=lane,
+            settings=place.settings,
+            now=place.now,
+            monotonic=time.monotonic,
+            open_url=print,
+            new_posts=place.new_posts(place, lane),
         )
         app = TwitterbarApp(house, theming.load_all()[0])
         app.theme = theme

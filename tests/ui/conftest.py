@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from typing import Any
+
 import pytest
 from textual.pilot import Pilot
 
@@ -18,7 +20,23 @@ from twitterbar.store.store import Store
 from twitterbar.ui import theming
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.ask import Lane
-from twitterbar.ui.house import House
+from twitterbar.ui.house import House, NewPosts
+
+
+class NobodyComes:
+    """A place where nothing new is ever said."""
+
+    def tab(self) -> str:
+        """It costs nothing."""
+        return ""
+
+    def price(self) -> str:
+        """Nothing."""
+        return "It costs nothing."
+
+    def fetch(self, cancelled: Callable[[], bool]) -> Iterator[str]:
+        """Nothing comes."""
+        return iter(())
 
 
 class Evening:
@@ -33,6 +51,7 @@ class Evening:
         self.seconds = 0.0
         self.opened: list[str] = []
         self.lanes: list[Lane] = []
+        self.new_posts: NewPosts = NobodyComes()
 
     def now(self) -> datetime:
         """The clock on the wall."""
@@ -63,6 +82,7 @@ class Evening:
             now=self.now,
             monotonic=lambda: self.seconds,
             open_url=self.opened.append,
+            new_posts=self.new_posts,
         )
         return TwitterbarApp(house, theming.load_all()[0], minutes=minutes)
 
@@ -99,7 +119,7 @@ def screen_text(app: TwitterbarApp) -> str:
     return "\n".join(drawn)
 
 
-async def settled(pilot: Pilot[None], until: Callable[[], bool]) -> None:
+async def settled(pilot: Pilot[Any], until: Callable[[], bool]) -> None:
     """Wait until something is so; gives up, and lets the test's own assertion speak, after two seconds."""
     for _ in range(100):
         await pilot.pause(0.02)

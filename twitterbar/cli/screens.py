@@ -49,6 +49,7 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> int:
             now=here.now,
             monotonic=time.monotonic,
             open_url=_open_url,
+            new_posts=here.new_posts(here, lane),
         ),
         themes,
         minutes=minutes,

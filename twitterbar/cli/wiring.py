@@ -19,6 +19,8 @@ from twitterbar.settings import Fault, Settings
 if TYPE_CHECKING:
     from twitterbar.core import Core
     from twitterbar.store.store import Store
+    from twitterbar.ui.ask import Lane
+    from twitterbar.ui.house import NewPosts
 
 
 LAST_NIGHT = timedelta(hours=9)
@@ -39,6 +41,7 @@ class Place(Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...]
     now: Callable[[], datetime]
     fill: "Callable[[Store, datetime], None]"
+    new_posts: "Callable[[Place, Lane], NewPosts]"
     address_of: Callable[[str], str | None]
     intents: bool
 
@@ -81,6 +84,7 @@ def place(arguments: Namespace) -> Place:
         notices=tuple(notices),
         now=now,
         fill=_fill_with_town if arguments.demo else _fill_with_nothing,
+        new_posts=_in_town if arguments.demo else _at_x,
         address_of=_nowhere if arguments.demo else _on_x,
         intents=not arguments.demo,
     )
@@ -141,6 +145,20 @@ def _on_x(post: str) -> str:
 
 def _nowhere(post: str) -> None:
     """Posts of the made-up town are not on the web."""
+
+
+def _at_x(here: Place, lane: "Lane") -> "NewPosts":
+    """New posts come from X."""
+    from twitterbar.cli.looking import AtX
+
+    return AtX(here, lane)
+
+
+def _in_town(here: Place, lane: "Lane") -> "NewPosts":
+    """New posts come from the made-up town."""
+    from twitterbar.cli.looking import InTown
+
+    return InTown(here, lane)
 
 
 def _fill_with_nothing(store: "Store", now: datetime) -> None:

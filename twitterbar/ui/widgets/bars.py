@@ -25,11 +25,14 @@ class HeadLine(Widget):
     """
 
     left: reactive[str] = reactive("")
+    aside: reactive[str] = reactive("")
+    """Something that is going on meanwhile."""
     right: reactive[str] = reactive("")
 
     def render(self) -> Content:
         """Both ends on one line; the left one is cut when there is not enough room."""
-        return both_ends(Content(self.left), Content(self.right), self.size.width)
+        left = " · ".join(part for part in (self.left, self.aside) if part)
+        return both_ends(Content(left), Content(self.right), self.size.width)
 
 
 class KeyLine(Widget):
