@@ -153,6 +153,13 @@ def test_a_failure_that_somebody_catches_still_fails_the_whole(store: Store) -> 
     assert store.counts()["posts"] == 0
 
 
+def test_a_failure_of_something_else_inside_is_not_blamed_on_the_store(store: Store) -> None:
+    with pytest.raises(FileNotFoundError), store.saving():
+        store.save(batch(BREAD))
+        raise FileNotFoundError
+    assert store.counts()["posts"] == 0
+
+
 def test_people_told_by_handle_alone_keep_what_was_known(store: Store) -> None:
     store.save(batch(account("ana", bio="bakes")))
     store.save(batch(account("ana", name="", username="ana_b")))

@@ -14,7 +14,7 @@ WAIT_SECONDS = 10.0
 """How long to wait for another process that is writing."""
 
 CACHE_KIB = 32 * 1024
-_AT_ONCE = 10_000
+_AT_ONCE = 5_000
 _HEADER = b"SQLite format 3\0"
 
 
@@ -138,52 +138,58 @@ class Database:
             finally:
                 self._depth -= 1
             return
-        with in_words(self.path):
-            db.execute("BEGIN IMMEDIATE")
-            self._depth, self._broken = 1, False
-            try:
-                yield
-                if self._broken:
-                    raise StoreError("A part of this could not be kept, so nothing of it was.")
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
-            finally:
-                self._depth = 0
+        self.write("BEGIN IMMEDIATE")
+        self._depth, self._broken = 1, False
+        try:
+            yield
+            if self._broken:
+                raise StoreError("A part of this could not be kept, so nothing of it was.")
+            self.write("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        finally:
+            self._depth = 0
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query."""
-        with in_words(self.path):
+        try:
             return self.connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise _told(self.path, error) from error
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first row of a query, or None."""
-        with in_words(self.path):
+        try:
             return self.connection.execute(sql, values).fetchone()
+        except sqlite3.Error as error:
+            raise _told(self.path, error) from error
 
     def rows_in(self, sql: str, numbers: Iterable[int], values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query in which every `(…)` stands for the given numbers, behind the other values."""
         wanted = list(numbers)
         times = sql.count("(…)")
         found: list[Any] = []
-        with in_words(self.path):
-            for start in range(0, len(wanted), _AT_ONCE):
-                part = wanted[start : start + _AT_ONCE]
-                marks = "(" + ",".join("?" * len(part)) + ")"
-                found += self.connection.execute(
-                    sql.replace("(…)", marks), (*values, *part * times)
-                ).fetchall()
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            marks = "(" + ",".join("?" * len(part)) + ")"
+            found += self.rows(sql.replace("(…)", marks), (*values, *part * times))
         return found
 
     def write(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """One statement."""
-        return self.connection.execute(sql, values)
+        try:
+            return self.connection.execute(sql, values)
+        except sqlite3.Error as error:
+            raise _told(self.path, error) from error
 
     def write_all(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for every row."""
-        self.connection.executemany(sql, rows)
+        try:
+            self.connection.executemany(sql, rows)
+        except sqlite3.Error as error:
+            raise _told(self.path, error) from error
 
 
 def _prepare(path: Path) -> None:

@@ -93,13 +93,10 @@ def _circle(
         )
         if turning < CROWDED
     }
+    wanted = set(keys) - {me}
     shared: dict[int, list[int]] = {}
-    for src, dst in db.rows_in(
-        "SELECT src, dst FROM tie WHERE dst IN (SELECT value FROM json_each(?)) AND src IN (…)",
-        keys,
-        (json.dumps(list(weights)),),
-    ):
-        if src not in (me, dst):
+    for src, dst in db.rows_in("SELECT src, dst FROM tie INDEXED BY tie_dst WHERE dst IN (…)", weights):
+        if src in wanted:
             shared.setdefault(src, []).append(dst)
     circle: dict[str, float] = {}
     through: dict[str, tuple[str, ...]] = {}
