@@ -1,6 +1,7 @@
 """Starts the screens: the store is opened in its own lane while the interface is still being built."""
 
 import logging
+import re
 import time
 from contextlib import redirect_stderr
 from functools import partial
@@ -13,6 +14,8 @@ from twitterbar.cli import wiring
 from twitterbar.core import Core
 from twitterbar.errors import Exit, TwitterbarError
 from twitterbar.ui.ask import Lane
+
+_STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def step_in(here: wiring.Place, minutes: int | None, *, anyway: bool) -> int:
@@ -60,12 +63,29 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> int:
     if isinstance(failure, TwitterbarError):
         raise failure
     if app.return_code:
-        raise ScreensFailed(unasked.getvalue())
+        raise ScreensFailed(outline(unasked.getvalue()))
     return Exit.DONE
 
 
 class ScreensFailed(Exception):
-    """The screens ended by a fault. The report names local variables, so it is for the log alone."""
+    """The screens ended by a fault, whose outline this says."""
+
+
+def outline(report: str) -> str:
+    """What Textual reports of a fault, in short: files, lines and the error, without the local variables.
+
+    Those may hold anything that was in memory, so they go nowhere, not even into the log.
+    """
+    kept = []
+    among_locals = False
+    for line in _STYLE.sub("", report).splitlines():
+        inside = line.startswith("│")
+        text = line.strip("│ ") if inside else line.strip()
+        among_locals = (among_locals or (inside and text.startswith("╭"))) and not text.startswith("╰")
+        is_source = inside and text[:1].isdecimal()
+        if text and not among_locals and not is_source and text[0] not in "╭╰":
+            kept.append(text)
+    return "\n".join(kept)
 
 
 def _add_notices(core: Core, notices: list[str]) -> None:

@@ -1,0 +1,216 @@
+"""The way into the screens and out of them, on a terminal made for the test."""
+
+import errno
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from rich.traceback import Traceback
+
+from tests.cli.conftest import Bar, Said
+from tests.make import TUESDAY
+from twitterbar.cli.screens import outline
+
+PROGRAM = """
+import sys
+from twitterbar.core import Core
+{spoil}
+from twitterbar.__main__ import main
+sys.argv = ["twitterbar", *sys.argv[1:]]
+sys.exit(main())
+"""
+
+PATIENCE = 30.0
+"""Seconds after which a screen that doesn't come is given up."""
+
+
+class Terminal:
+    """A process on a pseudo-terminal of 80×24; `seen` is everything it wrote there."""
+
+    def __init__(self, folder: Path, words: list[str], spoil: str) -> None:
+        self.ours, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (24, 80))
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-c", PROGRAM.format(spoil=spoil)),
+                *("--data-dir", str(folder), "--now", TUESDAY.isoformat(), *words),
+            ],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            env={**os.environ, "TERM": "xterm-256color"},
+        )
+        os.close(theirs)
+        self.seen = b""
+
+    def read_until(self, there: Callable[[bytes], bool]) -> None:
+        """Read on until what was seen is enough, the process has ended, or patience has."""
+        until = time.monotonic() + PATIENCE
+        while not there(self.seen) and time.monotonic() < until:
+            if select.select([self.ours], [], [], 0.2)[0]:
+                try:
+                    self.seen += os.read(self.ours, 65536)
+                except OSError as error:
+                    if error.errno != errno.EIO:  # what Linux says when nobody is at the other end any more
+                        raise
+                    return
+
+    def wait_for(self, words: str) -> None:
+        """Wait until these words were drawn, whatever style their letters have."""
+        wanted = re.compile(rb"(?:\x1b\[[0-9;?]*[A-Za-z])*".join(re.escape(c.encode()) for c in words))
+        self.read_until(lambda seen: wanted.search(seen) is not None)
+        assert wanted.search(self.seen), self.seen[-2000:]
+
+    def type(self, keys: str) -> None:
+        """Press keys."""
+        os.write(self.ours, keys.encode())
+
+    def end(self) -> Said:
+        """Wait for the end; what was said after the screen was given back."""
+        self.read_until(
+            lambda seen: (
+                False if self.process.poll() is None else not select.select([self.ours], [], [], 0)[0]
+            )
+        )
+        code = self.process.wait(PATIENCE)
+        _, given_back, after = self.seen.rpartition(b"\x1b[?1049l")
+        return Said(code, (after if given_back else self.seen).decode("utf-8", "replace"), "")
+
+
+Start = Callable[..., Terminal]
+
+
+@pytest.fixture
+def start(town: Bar) -> Iterator[Start]:
+    """Start the program on a terminal; `spoil` is Python that breaks something first."""
+    terminals: list[Terminal] = []
+
+    def started(*words: str, spoil: str = "") -> Terminal:
+        terminals.append(Terminal(town.folder, ["--demo", *words], spoil))
+        return terminals[-1]
+
+    yield started
+    for terminal in terminals:
+        if terminal.process.poll() is None:
+            terminal.process.kill()
+            terminal.process.wait()
+        os.close(terminal.ours)
+
+
+def kinds(bar: Bar) -> list[str]:
+    return [event["kind"] for event in bar.run("--demo", "log", "--json").document["events"]]
+
+
+def test_from_the_door_to_the_card(town: Bar, start: Start) -> None:
+    before = kinds(town)
+    terminal = start()
+    terminal.wait_for("How long have you got?")
+    terminal.type("\r")
+    terminal.wait_for("The table")
+    terminal.type("q")
+    terminal.wait_for("heard nobody")
+    terminal.type("q")
+    assert terminal.end().code == 0
+    assert [*reversed(kinds(town))][len(before) :] == ["session_opened", "session_closed"]
+
+
+def test_with_minutes_one_sits_at_the_table_at_once(town: Bar, start: Start) -> None:
+    terminal = start("step-in", "--minutes", "3")
+    terminal.wait_for("The table")
+    terminal.type("Q")
+    assert terminal.end().code == 0
+    assert kinds(town)[0] == "session_closed"
+
+
+def test_a_second_window_is_told_in_words(town: Bar, start: Start) -> None:
+    first = start("step-in", "--minutes", "3")
+    first.wait_for("The table")
+    said = start("step-in", "--minutes", "3").end()
+    assert said.code == 75
+    assert "in another window" in said.out
+    assert "\x1b[?1049h" not in said.out
+    assert town.run("--demo", "catch-up").code == 0
+
+
+def test_being_asked_to_end_gives_the_terminal_back(start: Start) -> None:
+    terminal = start()
+    terminal.wait_for("How long have you got?")
+    terminal.process.send_signal(signal.SIGTERM)
+    terminal.end()
+    assert b"\x1b[?1049l" in terminal.seen
+    assert b"Traceback" not in terminal.seen
+
+
+def test_a_store_that_is_no_store_is_said_in_words(town: Bar, start: Start) -> None:
+    file = town.folder / "demo" / "data" / "twitterbar.sqlite3"
+    for part in file.parent.iterdir():
+        part.unlink()
+    file.write_bytes(b"no database at all" * 100)
+    said = start().end()
+    assert said.code == 78
+    assert "is not a store" in " ".join(said.out.split())
+
+
+SPOILED = (
+    "def fail(*a, **k):\n    secret = 'canary'\n    raise KeyError('in the middle')\nCore.{method} = fail"
+)
+
+
+@pytest.mark.parametrize(("method", "words"), [("door", []), ("table", ["step-in", "--minutes", "3"])])
+def test_a_fault_in_the_screens_is_one_sentence_and_its_outline_is_in_the_log(
+    town: Bar, start: Start, method: str, words: list[str]
+) -> None:
+    said = start(*words, spoil=SPOILED.format(method=method)).end()
+    log = town.folder / "demo" / "log" / "twitterbar.log"
+    assert said.code == 70
+    assert "Something went wrong inside twitterbar" in said.out
+    assert "twitterbar.log" in said.out.replace("\r\n", "")
+    assert "Traceback" not in said.out
+    assert "in the middle" in log.read_text()
+    assert "canary" not in log.read_text()
+
+
+def test_faults_in_settings_keys_and_themes_are_a_line_each_and_the_door_opens(
+    town: Bar, start: Start
+) -> None:
+    settings = town.folder / "demo" / "settings" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[door]\nusual = 'five'\n[keys]\nnothing = 'x'\n[look]\ntheme = 'nowhere'\n")
+    (town.folder / "themes").mkdir()
+    (town.folder / "themes" / "mine.toml").write_text("[colors]\ntext = 'nonsense'\n")
+    terminal = start()
+    for words in ("How long have you got?", "settings.toml: door.usual", "mine.toml", "keys: nothing"):
+        terminal.wait_for(words)
+    terminal.type("q")
+    assert terminal.end().code == 0
+
+
+def test_an_outline_has_the_way_to_the_fault_and_no_variables() -> None:
+    def deeper() -> None:
+        secret = "canary of a local variable"
+        raise ValueError(len(secret))
+
+    try:
+        deeper()
+    except ValueError:
+        console = Console(width=80, force_terminal=True, file=StringIO())
+        with console.capture() as captured:
+            console.print(Traceback(show_locals=True, width=None))
+    short = outline(captured.get())
+    assert "test_screens.py" in short.replace("\n", "")
+    assert "deeper" in short
+    assert short.endswith("ValueError: 26")
+    assert "canary" not in short.replace('secret = "canary of a local variable"', "")
+    assert "\x1b" not in short
