@@ -120,7 +120,7 @@ def start(file: Path, level: str = "info") -> None:
 
 
 def keep(failure: BaseException) -> Path | None:
-    """Log a failure that nobody foresaw with its traceback; where that went, None if it could not be written."""
+    """Log a failure that nobody foresaw; tells where, None if that could not be written."""
     logging.getLogger(__name__).critical("not foreseen", exc_info=failure)
     for handler in logging.getLogger().handlers:
         if isinstance(handler, PrivateFile) and handler.stream is not None:
