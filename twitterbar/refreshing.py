@@ -83,10 +83,12 @@ class Balance(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """What a refresh is going to ask for."""
+    """What is going to be asked for: stretches of timelines, lists, conversations, and people by handle."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[Stretch, ...] = ()
     lists: tuple[PageKind, ...] = ()
+    conversations: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 class Refreshing:
@@ -142,6 +144,8 @@ class Refreshing:
         return prospects.prospect(
             plan.stretches,
             [(kind.value, ENTRIES) for kind in plan.lists],
+            conversations=len(plan.conversations),
+            people=len(plan.people),
             charges=charges,
             prices=self._prices,
             now=self._now(),
@@ -174,6 +178,8 @@ class Refreshing:
                     self._ask(marks_of),
                     plan.stretches,
                     lists=plan.lists,
+                    conversations=plan.conversations,
+                    people=plan.people,
                     nameless=lambda ids: self._ask(partial(_nameless, ids=ids)),
                     posts_a_day=partial(prospects.posts_a_day, charges),
                     cancelled=cancelled,

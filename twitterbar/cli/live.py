@@ -1,5 +1,6 @@
 """Commands that look for new posts and say what that costs: refresh, tab."""
 
+import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -11,8 +12,8 @@ from twitterbar.core import Core
 from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import Look, Prospect
 from twitterbar.domain.tab import Caps, Kind, Line, Summary, dollars, reach_back, summary
-from twitterbar.errors import Exit, TwitterbarError
-from twitterbar.refreshing import Progress, balance_of
+from twitterbar.errors import Exit, TwitterbarError, UsageError
+from twitterbar.refreshing import Plan, Progress, Refreshing, balance_of
 from twitterbar.sources.prices import micros
 from twitterbar.store.store import Store
 
@@ -26,6 +27,8 @@ WHAT = {
     "followers": "who follows you",
     "muting": "whom you mute",
     "blocking": "whom you block",
+    "conversation": "a conversation",
+    "people": "people",
     "names": "names",
 }
 """What is asked for, in words."""
@@ -38,8 +41,7 @@ def refresh(arguments: Namespace) -> int:
         refreshing = connecting.refreshing(here, _asking(core))
         if arguments.max_spend is not None:
             refreshing = refreshing.capped(micros(arguments.max_spend, "--max-spend"))
-        lists = [PageKind(name) for name in arguments.also or ()]
-        plan = refreshing.plan(lists=lists, fill=arguments.fill)
+        plan = _plan(arguments, core, refreshing)
         prospect = refreshing.prospect(plan)
         if arguments.dry_run:
             _tell_prospect(arguments, core, prospect)
@@ -97,6 +99,32 @@ def tab(arguments: Namespace) -> int:
                 f"to fetch them (refresh --fill) may cost {dollars(gap.likely)}."
             )
     return Exit.DONE
+
+
+def _plan(arguments: Namespace, core: Core, refreshing: Refreshing) -> Plan:
+    """What to ask for: one conversation, some people, or whatever is new."""
+    if arguments.conversation or arguments.person:
+        asked = [arguments.conversation] if arguments.conversation else []
+        return Plan(
+            conversations=tuple(_first_post(core, text) for text in asked),
+            people=tuple(_handle(text) for text in arguments.person or ()),
+        )
+    lists = [PageKind(name) for name in arguments.also or ()]
+    return refreshing.plan(lists=lists, fill=arguments.fill)
+
+
+def _first_post(core: Core, text: str) -> str:
+    """The id by which X knows a conversation: that of its first post, also of one that isn't here."""
+    (conversation,) = core.store.load([core.find(text)])
+    opening = conversation.posts[0] if conversation.posts else None
+    return opening.conversation or opening.id if opening is not None else conversation.id
+
+
+def _handle(text: str) -> str:
+    name = text.removeprefix("@")
+    if not re.fullmatch(r"[A-Za-z0-9_]{1,15}", name):
+        raise UsageError(f"{text!r} is nobody's handle.", "A handle has up to 15 letters, digits and _.")
+    return name
 
 
 def _asking(core: Core) -> Callable[[Callable[[Store], Answer]], Answer]:

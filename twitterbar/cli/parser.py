@@ -166,6 +166,10 @@ def _live(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     refresh.add_argument("--max-spend", metavar="USD", help="spend no more than this, in dollars")
     refresh.add_argument("--dry-run", action="store_true", help="only say what it may cost")
+    refresh.add_argument(
+        "--conversation", metavar="ID", help="instead fetch all of one conversation that X still finds"
+    )
+    refresh.add_argument("--person", metavar="HANDLE", action="append", help="instead fetch who somebody is")
     refresh.add_argument("--fill", action="store_true", help="fetch what earlier looks left out, too")
     refresh.add_argument(
         "--also",

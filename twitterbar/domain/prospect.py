@@ -20,6 +20,9 @@ USUAL_A_DAY = {"home": 150.0, "mentions": 5.0, "posts": 5.0}
 REFERENCES_A_POST = 0.5
 """How many posts come along with one, until more is known; of recorded pages it was 0.2 to 0.6."""
 
+CONVERSATION = 30
+"""Posts in a conversation that somebody wants to have whole."""
+
 TELLING = 20
 """Rows of a timeline that must have been paid for before they say what the next ones may cost."""
 
@@ -68,6 +71,8 @@ def prospect(
     stretches: Sequence[Stretch],
     lists: Sequence[tuple[str, int]],
     *,
+    conversations: int = 0,
+    people: int = 0,
     charges: Iterable[Charge],
     prices: Prices,
     now: datetime,
@@ -75,12 +80,27 @@ def prospect(
 ) -> Prospect:
     """What asking for these stretches, and for these lists of people (name, how many entries), may cost.
 
-    `charges` are what earlier looks cost; the last week of them is enough.
+    `conversations` and `people` are how many of either are asked for besides. `charges` are what earlier
+    looks cost; the last week of them is enough.
     """
     known = list(charges)
     looks = [_look(stretch, known, prices, now) for stretch in stretches]
     each = prices.of(Unit.OWNED)
     looks += [Look(what=name, rows=n, likely=n * each, highest=n * each) for name, n in lists]
+    if conversations:
+        likely = round(CONVERSATION * _usual_row(Unit.POST, prices))
+        most = REACH_POSTS * _fullest_row(Unit.POST, prices)
+        looks.append(
+            Look(
+                what="conversation",
+                rows=conversations * CONVERSATION,
+                likely=conversations * likely,
+                highest=conversations * most,
+            )
+        )
+    if people:
+        cost = people * prices.of(Unit.PERSON)
+        looks.append(Look(what="people", rows=people, likely=cost, highest=cost))
     return Prospect(looks=tuple(looks), room=room)
 
 
@@ -113,12 +133,11 @@ def _look(stretch: Stretch, charges: list[Charge], prices: Prices, now: datetime
     timeline = stretch.timeline
     rows = min(expected(stretch, now, posts_a_day(charges, timeline)), REACH_POSTS)
     unit = Unit.POST if timeline == "home" else Unit.OWNED
-    most = prices.of(unit) + 2 * prices.of(Unit.POST) + 3 * prices.of(Unit.PERSON)
     return Look(
         what=timeline,
         rows=rows,
         likely=round(rows * _row(charges, timeline, unit, prices)),
-        highest=REACH_POSTS * most,
+        highest=REACH_POSTS * _fullest_row(unit, prices),
     )
 
 
@@ -127,14 +146,20 @@ def _row(charges: list[Charge], timeline: str, unit: Unit, prices: Prices) -> fl
     own = [charge for charge in charges if charge.request == timeline and charge.certain]
     rows = _rows(own)
     if rows < TELLING:
-        return (
-            prices.of(unit)
-            + REFERENCES_A_POST * prices.of(Unit.POST)
-            + PEOPLE_A_POST * prices.of(Unit.PERSON)
-        )
+        return _usual_row(unit, prices)
     names = sum(charge.micros for charge in charges if charge.request == tab.NAMES)
     every = _rows(charge for charge in charges if charge.request in USUAL_A_DAY)
     return sum(len(charge.resources) * charge.each for charge in own) / rows + names / every
+
+
+def _usual_row(unit: Unit, prices: Prices) -> float:
+    along = REFERENCES_A_POST * prices.of(Unit.POST) + PEOPLE_A_POST * prices.of(Unit.PERSON)
+    return prices.of(unit) + along
+
+
+def _fullest_row(unit: Unit, prices: Prices) -> int:
+    """A row that answers one post and quotes another, by three people whose names are not known."""
+    return prices.of(unit) + 2 * prices.of(Unit.POST) + 3 * prices.of(Unit.PERSON)
 
 
 def _rows(charges: Iterable[Charge]) -> int:

@@ -30,11 +30,15 @@ def look(
     stretches: Sequence[Stretch],
     *,
     lists: Sequence[PageKind] = (),
+    conversations: Sequence[str] = (),
+    people: Sequence[str] = (),
     nameless: Callable[[Iterable[str]], Sequence[str]],
     posts_a_day: Callable[[str], float],
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Step]:
-    """Ask for lists of people first, then for each stretch; and after each page for the names it brought.
+    """Ask for people first, then for conversations and stretches; after each page for the names it brought.
+
+    `people` are handles, `conversations` the ids of first posts; neither moves the marks.
 
     `nameless` tells which of some accounts have no name yet; it is called once the step before is saved.
     Where one timeline is rate-limited the others are still asked for, and the limit is raised at the end.
@@ -44,6 +48,14 @@ def look(
     for kind in lists:
         for page in source.people_of(kind):
             yield looking.step(kind.value, page)
+            if cancelled():
+                return
+    if people:
+        for page in source.called(people):
+            yield looking.step("people", page)
+    for conversation in conversations:
+        for step in looking.conversation(conversation):
+            yield step
             if cancelled():
                 return
     for stretch in stretches:
@@ -76,6 +88,11 @@ class _Looking:
             if left is not None:
                 self.marks, left = after_page(self.marks, left, ids, more=page.more, posts_a_day=posts_a_day)
             yield self.step(stretch.timeline, page)
+            yield from self.names(page.batch)
+
+    def conversation(self, id: str) -> Iterator[Step]:
+        for page in self.source.conversation(id):
+            yield self.step("conversation", page)
             yield from self.names(page.batch)
 
     def names(self, batch: Batch) -> Iterator[Step]:

@@ -52,12 +52,20 @@ class Source(Protocol):
         """Whom the reader follows, is followed by, mutes or blocks."""
         ...
 
+    def conversation(self, id: str) -> Iterator[Brought]:
+        """What can still be had of a conversation, by the id of its first post."""
+        ...
+
     def posts(self, ids: Sequence[str]) -> Iterator[Brought]:
         """Posts by their ids."""
         ...
 
     def people(self, ids: Sequence[str]) -> Iterator[Brought]:
         """People by their ids."""
+        ...
+
+    def called(self, names: Sequence[str]) -> Iterator[Brought]:
+        """People by their handles."""
         ...
 
     def balance(self) -> int | None:
