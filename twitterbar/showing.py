@@ -92,7 +92,7 @@ def row_of(
         newest=own_words(newest.text) if newest is not None and newest is not opening else "",
         new=len(unheard),
         total=len(conversation.posts),
-        minutes=seat.minutes,
+        minutes=seat.minutes + seat.more_minutes,
         why=reason.text if reason else "",
         why_code=reason.code if reason else "",
         state=state or ("new" if unheard else "heard"),

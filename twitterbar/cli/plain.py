@@ -14,7 +14,7 @@ from twitterbar.cli import telling, wording
 from twitterbar.cli.output import say
 from twitterbar.core import Core
 from twitterbar.domain.phrases import ago
-from twitterbar.domain.session import Phase, Session
+from twitterbar.domain.session import THE_WORD, Phase, Session, overrides
 from twitterbar.errors import Exit
 from twitterbar.ui.draw.words import minutes
 from twitterbar.views import DoorView, TableRow
@@ -24,9 +24,6 @@ HEARTBEAT = 5.0
 
 LOOK = 0.5
 """Seconds between two looks at the clock while waiting for an answer."""
-
-OVERRIDE = "step in"
-"""What has to be said to step in while the door is shut."""
 
 ANSWERS = {
     "next": "or Enter: heard, on to the next one",
@@ -94,7 +91,7 @@ def sit_down(
     if door.empty:
         return Exit.NO
     if (door.shut_until is not None or door.elsewhere) and not anyway:
-        if answers.next(f"Say '{OVERRIDE}' to come in all the same, or Enter to leave:") != OVERRIDE:
+        if not overrides(answers.next(f"Say '{THE_WORD}' to come in all the same, or Enter to leave:") or ""):
             return Exit.SHUT
         anyway = True
     length = length or _length(door, answers)

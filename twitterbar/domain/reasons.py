@@ -4,7 +4,7 @@ The score of a conversation is that of its best unheard post, and a post's score
 
 | term | weight | times |
 | --- | --- | --- |
-| names_you | 8.0 | 1 if it names you, answers you or quotes you; ½ if they do so again and again unanswered |
+| names_you | 8.0 | 1 if it names, answers or quotes you, halved a day; ½ if again and again unanswered |
 | people | 2.45 | ln(1 + how many others you follow answered it, quoted it or passed it on) |
 | recent | 5.56 | ½ for every six hours since |
 | words | 25 | how much of it is about what you write and pass on, 0 to 1 (see `interests`) |
@@ -44,6 +44,10 @@ returned say nothing: nobody comes closer by calling louder."""
 PESTERING = 5
 """Who turned to the reader so many times, and so many times as often as the reader to them, is counted half
 when they name the reader once more."""
+
+A_DAY = timedelta(days=1)
+"""For so long being named counts in full, then half for every day more: otherwise, after days away, old calls
+would keep all that is being said now from the table."""
 
 A_MONTH = timedelta(days=28)
 
@@ -221,7 +225,8 @@ class Scales:
         }
         found["tie"], found["circle"] = self._author(post.author)
         if self._address(post, around.mine):
-            found["names_you"] = weights.names_you * (0.5 if self._pesters(post.author) else 1.0)
+            fresh = 0.5 ** (max(timedelta(0), age - A_DAY) / A_DAY)
+            found["names_you"] = weights.names_you * fresh * (0.5 if self._pesters(post.author) else 1.0)
         if deeds := around.deeds.get(post.id):
             found["people"] = weights.people * math.log1p(len(self._others(post, deeds)))
         if around.sharers:

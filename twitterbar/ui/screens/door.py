@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from twitterbar.domain.session import THE_WORD, overrides
 from twitterbar.errors import DoorShut, TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, minutes
@@ -20,9 +21,6 @@ from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.bars import Choices, HeadLine, KeyLine
 from twitterbar.views import DoorView
 from twitterbar.views_people import CompanyView
-
-OVERRIDE = "step in"
-"""What has to be typed to step in while the door is shut."""
 
 
 class DoorScreen(Screen[None]):
@@ -59,7 +57,7 @@ class DoorScreen(Screen[None]):
         with VerticalScroll(id="room", can_focus=False):
             yield Static(id="since")
             yield Choices((), id="lengths")
-            yield Input(id="override", compact=True, placeholder=f"to come in all the same, type: {OVERRIDE}")
+            yield Input(id="override", compact=True, placeholder=f"to come in all the same, type: {THE_WORD}")
             yield Static(id="tab")
             yield Static(id="notices")
         yield KeyLine()
@@ -140,7 +138,7 @@ class DoorScreen(Screen[None]):
     @on(Input.Submitted, "#override")
     def come_in_all_the_same(self, event: Input.Submitted) -> None:
         """The typed word opens a door that is shut; it is noted, and nobody says anything about it."""
-        if event.value.strip().casefold() == OVERRIDE and self.view is not None:
+        if overrides(event.value) and self.view is not None:
             self.step_in(self.view.usual, anyway=True)
         else:
             event.input.value = ""
