@@ -18,6 +18,7 @@ from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap, theming
 from twitterbar.ui.commands import press, within_reach
 from twitterbar.ui.house import House
+from twitterbar.ui.keytable import Command
 from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.screens.help import HelpScreen
 from twitterbar.ui.screens.table import TableScreen
@@ -88,7 +89,7 @@ class TwitterbarApp(App[TwitterbarError]):
             )
         yield SystemCommand("Theme", "Choose the colors", self.action_change_theme)
 
-    async def carry_out(self, command: keymap.Command, carrier: DOMNode) -> None:
+    async def carry_out(self, command: Command, carrier: DOMNode) -> None:
         """Do what was chosen in the palette, where it belongs."""
         await self.run_action(command.action, carrier)
 

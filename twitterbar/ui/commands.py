@@ -8,7 +8,8 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input
 
-from twitterbar.ui.keymap import COMMANDS, Command, Sequences
+from twitterbar.ui.keymap import Sequences
+from twitterbar.ui.keytable import COMMANDS, Command
 
 
 def scopes(node: DOMNode) -> list[str]:
@@ -17,7 +18,7 @@ def scopes(node: DOMNode) -> list[str]:
 
 
 def within_reach(screen: Screen[Any]) -> Iterator[tuple[Command, DOMNode]]:
-    """Every command that works here now, with what carries it out: the focused widget, the screen, the app."""
+    """Every command that works here now, with what carries it out: focused widget, screen or app."""
     nodes = [node for node in (screen.focused, screen, screen.app) if node is not None]
     carriers = {scope: node for node in reversed(nodes) for scope in scopes(node)}
     for command in COMMANDS:

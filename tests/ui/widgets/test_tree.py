@@ -250,7 +250,7 @@ async def test_reading_on_pages_through_and_then_asks_for_the_next_conversation(
 
 async def test_reading_on_gets_through_posts_taller_than_the_screen() -> None:
     view = long_one(3, lines=70)
-    app, tree = stage(view)
+    app, _ = stage(view)
     async with app.run_test(size=(60, 20)) as pilot:
         for _ in range(30):
             if app.heard(ConversationTree.ReadOn):

@@ -11,7 +11,7 @@ from textual.events import Blur, Resize
 from textual.message import Message
 from textual.timer import Timer
 
-from twitterbar.ui import keymap
+from twitterbar.ui import keymap, keynames
 from twitterbar.ui.widgets.lines import LineView
 from twitterbar.ui.widgets.tree_rows import GUTTER, TreeRows
 from twitterbar.views import ConversationView, PostView
@@ -86,8 +86,8 @@ class ConversationTree(LineView):
         The same conversation shown again keeps what was folded and opened in it, and what was read.
         """
         before = self._rows
-        key = keymap.split(self._keys.get(SHOW, keymap.BY_ID[SHOW].keys))[0]
-        hidden = f"hidden, marked as sensitive: {keymap.shown(key)} shows it"
+        key = keynames.split(self._keys.get(SHOW, keymap.BY_ID[SHOW].keys))[0]
+        hidden = f"hidden, marked as sensitive: {keynames.shown(key)} shows it"
         rows = TreeRows(view, self._now(), hidden=hidden, spaced=self.view_height >= SPACED_FROM)
         if before is not None and before.view.id == view.id:
             rows.folded, rows.opened, rows.uncovered = before.folded, before.opened, before.uncovered
