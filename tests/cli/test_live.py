@@ -322,3 +322,29 @@ def test_no_token_ends_up_in_any_file_but_the_chosen_one(
     assert any(one.name == "twitterbar.log" for one in files)
     everything = "".join(seen).encode() + b"".join(one.read_bytes() for one in files)
     assert not [secret for secret in secrets if secret[3:30].encode() in everything]
+
+
+def test_one_conversation_and_one_person_on_demand(bar: Bar, signed_in: XBar) -> None:
+    start = signed_in.world.say(signed_in.cleo, "The bridge is closed", 60 * 24 * 2)
+    answer = signed_in.world.say(signed_in.ana, "Since when?", 30, answers=start)
+    for n in range(12):
+        signed_in.world.say(signed_in.cleo, f"Since day {n}", 20 - n, answers=answer)
+    assert bar.run("refresh", "--max-spend", "2").code == 0
+    assert "Since day 7" not in bar.run("conversation", f"x:{start.id}").out
+    dry = bar.run("refresh", "--conversation", f"x:{answer.id}", "--dry-run", "--json").document
+    assert [look["what"] for look in dry["looks"]] == ["conversation"]
+    said = bar.run("refresh", "--conversation", f"x:{answer.id}", "--max-spend", "2")
+    assert said.code == 0 and "12 posts" in said.out
+    assert "Since day 7" in bar.run("conversation", f"x:{start.id}").out
+    person = bar.run("refresh", "--person", "@cleo", "--json")
+    assert person.code == 0
+    assert bar.run("refresh", "--person", "no body").code == Exit.USAGE
+    assert bar.run("refresh", "--conversation", "x:99").code == Exit.NO
+
+
+def test_profiles_keep_their_sign_ins_and_tabs_apart(bar: Bar, signed_in: XBar) -> None:
+    signed_in.talk(3)
+    assert bar.run("refresh", "--max-spend", "2").code == 0
+    assert bar.run("--profile", "work", "refresh").code == Exit.NOT_ALLOWED
+    assert bar.run("--profile", "work", "tab", "--json").document["month_dollars"] == "0"
+    assert bar.run("tab", "--json").document["month_dollars"] != "0"
