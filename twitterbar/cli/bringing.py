@@ -88,12 +88,12 @@ class _Import:
         """
         before = self.tally.pages
         try:
-            batches = self._batches(path)
+            batches = self._batches(path, "looked through")
             group = list(islice(batches, PAGES_AT_ONCE))
             if len(group) == PAGES_AT_ONCE:
                 for _ in batches:
                     pass
-                batches = self._batches(path)
+                batches = self._batches(path, "taken in")
                 group = list(islice(batches, PAGES_AT_ONCE))
             if not group:
                 raise BadFile(f"{path}: There are no pages in it.")
@@ -113,16 +113,16 @@ class _Import:
         aside(str(error))
         self.tally.files.append(documents.ImportedFile(path=str(path), pages=brought, error=str(error)))
 
-    def _batches(self, path: Path) -> Iterator[Batch]:
-        """The pages of a file, taken apart."""
+    def _batches(self, path: Path, done: str) -> Iterator[Batch]:
+        """The pages of a file, taken apart; `done` is the word for what happens to them."""
         if archive.is_archive(path):
-            yield from self._unpacked(path)
+            yield from self._unpacked(path, done)
             return
         for number, page in enumerate(pages.read(path), 1):
-            self.progress.show(f"{path.name[-40:]}: {wording.count(number, 'page')}")
+            self.progress.show(f"{path.name[-40:]}: {wording.count(number, 'page')} {done}")
             yield page.batch(kind=self.kind, me=self.me or self.core.store.me)
 
-    def _unpacked(self, path: Path) -> Iterator[Batch]:
+    def _unpacked(self, path: Path, done: str) -> Iterator[Batch]:
         """What X's archive of somebody's own data holds; nobody else's belongs into this profile."""
         me = self.me or self.core.store.me
         for step in archive.read(path):
@@ -131,7 +131,7 @@ class _Import:
                     f"{path}: This is the archive of another account than the one of this profile.",
                     "Give it a profile of its own: --profile NAME.",
                 )
-            self.progress.show(f"{path.name[-40:]}: {100 * step.done // max(step.total, 1)} %")
+            self.progress.show(f"{path.name[-40:]}: {100 * step.done // max(step.total, 1)} % {done}")
             yield step.batch
 
 
