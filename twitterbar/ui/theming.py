@@ -9,10 +9,10 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
@@ -79,7 +79,7 @@ class ThemeFile(Struct, frozen=True, forbid_unknown_fields=True):
 
     dark: bool = True
     ansi: bool = False
-    colors: dict[str, Annotated[str, Meta(max_length=64)]] = {}
+    colors: dict[str, object] = {}
 
 
 class Fault(NamedTuple):
@@ -150,17 +150,13 @@ def read(path: Path) -> tuple[Theme | None, list[Fault]]:
     faults = []
     for key, value in file.colors.items():
         if key not in MEANINGS:
-            faults.append(
-                Fault(
-                    path.name, f"colors.{key}", f"there is no such meaning; there are {', '.join(MEANINGS)}"
-                )
-            )
+            faults.append(Fault(path.name, f"colors.{key}", f"there is no such meaning; {_meant(key)}"))
             continue
         try:
-            colors[key] = Color.parse(value)
+            colors[key] = Color.parse(str(value))
         except ColorParseError:
             allowed = 'a color is "#rrggbb", or a name such as "ansi_blue"'
-            faults.append(Fault(path.name, f"colors.{key}", f"{value!r} is no color; {allowed}"))
+            faults.append(Fault(path.name, f"colors.{key}", f"{str(value)[:40]!r} is no color; {allowed}"))
             continue
         if (colors[key].ansi is not None) != file.ansi:
             what = (
@@ -176,8 +172,16 @@ def read(path: Path) -> tuple[Theme | None, list[Fault]]:
     return build(path.stem, meanings, dark=file.dark, ansi=file.ansi), faults
 
 
+def _meant(key: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415  (needed only for a misspelled meaning)
+
+    close = get_close_matches(key, MEANINGS, 1)
+    return f"did you mean {close[0]}?" if close else f"there are {', '.join(MEANINGS)}"
+
+
 def _in_words(error: msgspec.ValidationError) -> str:
-    return str(error).split(" - at `")[0][:1].lower() + str(error).split(" - at `")[0][1:]
+    what, _, _ = str(error).partition(" - at `")
+    return what[:1].lower() + what[1:]
 
 
 def _key(error: msgspec.ValidationError) -> str:
