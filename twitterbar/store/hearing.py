@@ -125,7 +125,11 @@ class Hearing:
             weave.regroup_later(weave.threads[label])
         weave.regroup()
         self.work.tally()
-        note_voices(self.db, {newest[id] for id in voices})
+        authors = self.db.rows_in(
+            "SELECT DISTINCT author FROM post WHERE author IS NOT NULL AND id IN (…)",
+            {newest[id] for id in voices},
+        )
+        note_voices(self.db, {author for (author,) in authors})
 
 
 def events(

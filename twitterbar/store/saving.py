@@ -201,8 +201,8 @@ class Saving:
         for copy, old in arrivals.replaced:
             if old != copy.post:
                 self.work.index.add_post(copy.key, copy.post)
-        if heard := [copy.key for copy in arrivals.hearing if copy.heard]:
-            note_voices(self.db, heard)
+        if heard := {copy.author for copy in arrivals.hearing if copy.heard}:
+            note_voices(self.db, heard | {key(old.author) for _, old in out})
         self._said += binding.moved
         self._said += [(copy.author, copy.at) for copy in arrivals.hearing]
         self._said += [(key(old.author), milliseconds(old.at)) for _, old in out]

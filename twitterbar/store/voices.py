@@ -1,16 +1,12 @@
 """When each voice was heard last."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from twitterbar.store.database import Database
 
 
-def note_voices(db: Database, posts: Iterable[int]) -> None:
-    """See anew when the authors of some posts were heard last."""
-    authors = {
-        author
-        for (author,) in db.rows_in("SELECT author FROM post WHERE author IS NOT NULL AND id IN (…)", posts)
-    }
+def note_voices(db: Database, authors: Collection[int]) -> None:
+    """See anew when these people were heard last."""
     db.write_all("DELETE FROM voice WHERE account = ?", [(author,) for author in authors])
     db.write_all(
         "INSERT INTO voice SELECT ?1, at FROM (SELECT max(e.at) AS at FROM ("
