@@ -44,7 +44,10 @@ FORGETFUL = "forgetful"
 GARBLED = "garbled"
 OPEN_TO_OTHERS = "open_to_others"
 
-_ELSEWHERE = "If you say so, `twitterbar login --keep-in file` keeps it in a file that only you can read."
+_ELSEWHERE = (
+    "`twitterbar login --keep-in memory` signs you in for one evening; on your word, `--keep-in file` keeps "
+    "it in a file that only you can read."
+)
 
 WORDS = {
     NONE: ("This computer has no keyring to keep your sign-in in.", _ELSEWHERE),
@@ -267,6 +270,20 @@ def trusted_backend() -> Backend:
     raise VaultTrouble(UNTRUSTED, "")
 
 
+_this_run: dict[str, Memory] = {}
+
+
+def for_this_run(profile: str) -> Memory:
+    """Keep the sign-in of a profile in memory from now on, for as long as this process runs."""
+    return _this_run.setdefault(profile, Memory())
+
+
 def vault_of(profile: str, file: Path) -> Vault:
-    """The vault of a profile: the file if the reader once chose that (then it exists), else the keyring."""
+    """Where the sign-in of a profile is.
+
+    In memory if this run was told so, in the file if the reader once chose that (then it exists), else in
+    the keyring.
+    """
+    if profile in _this_run:
+        return _this_run[profile]
     return PrivateFile(file) if file.exists() or file.is_symlink() else Keyring(profile)

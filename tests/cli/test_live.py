@@ -348,3 +348,26 @@ def test_profiles_keep_their_sign_ins_and_tabs_apart(bar: Bar, signed_in: XBar) 
     assert bar.run("--profile", "work", "refresh").code == Exit.NOT_ALLOWED
     assert bar.run("--profile", "work", "tab", "--json").document["month_dollars"] == "0"
     assert bar.run("tab", "--json").document["month_dollars"] != "0"
+
+
+def test_a_sign_in_for_one_evening_is_nowhere_afterwards(
+    bar: Bar, x_bar: XBar, browser: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from twitterbar import vaults
+
+    monkeypatch.setattr(vaults, "_this_run", {})
+    seen: list[str] = []
+
+    def step_in(arguments: object) -> int:
+        seen.append(bar.run("refresh", "--json").out)
+        return 0
+
+    monkeypatch.setattr("twitterbar.cli.reading.step_in", step_in)
+    settle(bar, x_bar)
+    x_bar.talk(4)
+    assert bar.run("login", "--keep-in", "memory").code == 0
+    assert '"posts": 5' in seen[0]
+    monkeypatch.setattr(vaults, "_this_run", {})
+    assert not (bar.folder / "default" / "data" / "sign-in.json").exists()
+    monkeypatch.setattr("keyring.get_keyring", __import__("keyring.backends.fail").backends.fail.Keyring)
+    assert bar.run("refresh").code == Exit.NOT_ALLOWED

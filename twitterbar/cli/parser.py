@@ -195,8 +195,9 @@ def _live(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     login.add_argument(
         "--keep-in",
-        choices=("keyring", "file"),
-        help="where to keep the sign-in: the system's keyring (usual), or a file only you can read",
+        choices=("keyring", "memory", "file"),
+        help="where to keep the sign-in: the system's keyring (usual), this run's memory (then it steps in "
+        "at once), or a file only you can read",
     )
     _command(commands, "logout", "signing.logout", "take the sign-in back and forget it")
 

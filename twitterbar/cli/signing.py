@@ -49,7 +49,7 @@ console (API key and secret, access token and secret), then  twitterbar login --
 
 
 def login(arguments: Namespace) -> int:
-    """Sign in, keep the sign-in where it is safe, and learn whose it is."""
+    """Sign in, keep the sign-in where it is safe, and learn whose it is; if in memory, step in right away."""
     here = wiring.place(arguments)
     connecting.not_in_town(here)
     mine = connecting.credentials(here, _vault(here, arguments.keep_in))
@@ -59,6 +59,10 @@ def login(arguments: Namespace) -> int:
         mine.keep(sign_in)
     name = _complete(here, arguments, mine)
     say(f"You are signed in as @{name}. The sign-in is kept in {mine.vault.name}.")
+    if arguments.keep_in == "memory":
+        from twitterbar.cli.reading import step_in
+
+        return step_in(arguments)
     say("`twitterbar refresh --dry-run` tells what looking for posts costs, before anything is asked.")
     return Exit.DONE
 
@@ -90,10 +94,12 @@ def logout(arguments: Namespace) -> int:
 
 def _vault(here: wiring.Place, keep_in: str | None) -> "Vault | None":
     """Where the reader wants it; looked at before anything else, since a sign-in can't be kept in the air."""
-    from twitterbar.vaults import Keyring, PrivateFile, vault_of
+    from twitterbar.vaults import Keyring, PrivateFile, for_this_run, vault_of
 
     if keep_in is None:
         vault: Vault = vault_of(here.profile.name, here.profile.sign_in_file)
+    elif keep_in == "memory":
+        vault = for_this_run(here.profile.name)
     elif keep_in == "file":
         vault = PrivateFile(here.profile.sign_in_file)
     else:
