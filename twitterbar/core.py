@@ -212,8 +212,8 @@ class Core:
 
     # The table
 
-    def _evening(self) -> Evening:
-        conversations = tuple(self.store.load(self.store.candidates(CANDIDATES)))
+    def _evening(self, among: int = CANDIDATES) -> Evening:
+        conversations = tuple(self.store.load(self.store.candidates(among)))
         posts = [post.id for conversation in conversations for post in conversation.posts]
         people = self.store.people_for(speakers(conversations), self.now())
         heard = frozenset(self.store.heard(posts))
@@ -223,9 +223,9 @@ class Core:
         """What is at the table tonight, in which order and why."""
         return self._evening().plans([minutes])[minutes]
 
-    def table(self, minutes: float) -> TableView:
-        """Lay the table: the conversations that fit the minutes, in order."""
-        evening = self._evening()
+    def table(self, minutes: float, *, among: int = CANDIDATES) -> TableView:
+        """Lay the table: the conversations that fit the minutes, in order; so many at most are weighed."""
+        evening = self._evening(among)
         plan = evening.plans([minutes])[minutes]
         self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
         by_id = {conversation.id: conversation for conversation in evening.conversations}
@@ -234,11 +234,13 @@ class Core:
             row_of(by_id[seat.conversation], seat, accounts, evening.heard, me=self.store.me)
             for seat in plan.seats
         )
+        waiting = self.store.standing()
+        all_minutes = waiting.minutes / self.settings.reading.pace
         return TableView(
             minutes=minutes,
             rows=rows,
-            left_out=len(plan.left_out),
-            minutes_left_out=plan.minutes_left_out,
+            left_out=max(len(plan.left_out), waiting.conversations - len(rows)),
+            minutes_left_out=max(plan.minutes_left_out, all_minutes - plan.minutes_taken),
             seats=plan.seats,
         )
 

@@ -49,6 +49,16 @@ def kinds(core: Core) -> list[str]:
     return [event.kind.value for event in reversed(core.events()) if event.at == TUESDAY]
 
 
+def test_what_was_not_even_weighed_counts_as_left_out(core: Core) -> None:
+    everything, few = core.table(3), core.table(3, among=10)
+    assert len(everything.rows) + everything.left_out == len(few.rows) + few.left_out
+    taken = [sum(seat.minutes for seat in table.seats) for table in (everything, few)]
+    assert taken[0] + everything.minutes_left_out == pytest.approx(
+        taken[1] + few.minutes_left_out,
+        abs=0.5,  # a conversation in parts costs a few seconds more
+    )
+
+
 def test_the_door_asks_and_each_conversation_is_told_in_order(
     core: Core, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,7 +10,7 @@ from twitterbar.ui.draw.words import minutes as minutes_long
 from twitterbar.views import TableView
 
 EVERYTHING = 1_000_000
-"""Minutes, for `--all`: more than anybody has posts for."""
+"""Minutes, and conversations, for `--all`: more than anybody has."""
 
 
 def step_in(arguments: Namespace) -> int:
@@ -41,7 +41,7 @@ def catch_up(arguments: Namespace) -> int:
     """What is at the table tonight, in order, and why."""
     with wiring.core(arguments) as core:
         minutes = EVERYTHING if arguments.all else arguments.minutes or core.settings.door.usual
-        table = core.table(minutes)
+        table = core.table(minutes, among=EVERYTHING) if arguments.all else core.table(minutes)
         if arguments.json:
             seats = zip(table.rows, table.seats, strict=True)
             people = {voice for seat in table.seats for voice in seat.voices}
@@ -49,7 +49,7 @@ def catch_up(arguments: Namespace) -> int:
             document(
                 documents.CatchUp(
                     now=core.now(),
-                    minutes=sum(seat.minutes for seat in table.seats) if arguments.all else minutes,
+                    minutes=round(sum(seat.minutes for seat in table.seats), 3) if arguments.all else minutes,
                     conversations=tuple(
                         documents.PlannedConversation(
                             id=row.conversation,
@@ -57,14 +57,14 @@ def catch_up(arguments: Namespace) -> int:
                             opening=row.opening,
                             posts=row.total,
                             new=row.new,
-                            minutes=row.minutes,
+                            minutes=round(row.minutes, 3),
                             why=documents.reasons(seat.why),
                             score=seat.score,
                             unheard=seat.unheard,
                         )
                         for row, seat in seats
                     ),
-                    left_out=documents.LeftOut(table.left_out, table.minutes_left_out),
+                    left_out=documents.LeftOut(table.left_out, round(table.minutes_left_out, 3)),
                     accounts=documents.who(core.store.accounts(sorted(people)).values()),
                 )
             )
