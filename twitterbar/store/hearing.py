@@ -20,6 +20,12 @@ Data = Mapping[str, str | int | float | bool]
 
 _HEARS = (EventKind.HEARD, EventKind.DONE)
 UNDOABLE = (*_HEARS, EventKind.DROPPED)
+_HEARD_NOW = """
+INSERT INTO voice SELECT coalesce(p.author, n.author), e.at
+FROM event e, post p LEFT JOIN post n ON n.id = p.newest
+WHERE e.seq = ? AND p.id = ? AND coalesce(p.author, n.author) IS NOT NULL
+ON CONFLICT DO UPDATE SET last_heard = max(last_heard, excluded.last_heard)
+"""
 _COLUMNS = "seq, at, kind, posts, people, data"
 
 
@@ -53,26 +59,27 @@ class Hearing:
             ),
         ).lastrowid
         assert seq is not None
-        self.apply([(seq, kind, [key(id) for id in event.posts])])
+        if kind in UNDOABLE:
+            self.apply([(seq, kind, [key(id) for id in event.posts])])
         found = self.db.row(f"SELECT {_COLUMNS} FROM event WHERE seq = ?", (seq,))
         return _event(found)
 
     def apply(self, events: Iterable[tuple[int, EventKind, list[int]]]) -> None:
         """Let events take effect."""
-        heard, dropped = [], []
-        voices: set[int] = set()
+        heard, dropped, voices = [], [], []
         for seq, kind, posts in events:
             if kind in _HEARS:
                 heard += [(post, seq) for post in posts]
                 if kind is EventKind.HEARD:
-                    voices.update(posts)
+                    voices += [(seq, post) for post in posts]
             elif kind is EventKind.DROPPED:
                 dropped += [(post, seq) for post in posts]
         if heard or dropped:
             self._name({post for post, _ in (*heard, *dropped)})
             self.db.write_all("INSERT OR IGNORE INTO heard VALUES(?,?)", heard)
             self.db.write_all("INSERT OR IGNORE INTO dropped VALUES(?,?)", dropped)
-            self._take_effect({post for post, _ in heard}, {post for post, _ in dropped}, voices)
+            self._take_effect({post for post, _ in heard}, {post for post, _ in dropped})
+            self.db.write_all(_HEARD_NOW, voices)
 
     def undo(self, seq: int) -> Event:
         """Take back an event; raises `NothingFound` if there is nothing to be taken back."""
@@ -92,7 +99,13 @@ class Hearing:
             self.db.write_all(
                 f"DELETE FROM {table} WHERE post = ? AND seq = ?", [(post, seq) for post in posts]
             )
-        self._take_effect(heard, dropped, heard)
+        self._take_effect(heard, dropped)
+        authors = self.db.rows_in(
+            "SELECT coalesce(p.author, n.author) FROM post p LEFT JOIN post n ON n.id = p.newest"
+            " WHERE p.id IN (…)",
+            heard,
+        )
+        note_voices(self.db, {author for (author,) in authors if author is not None})
         return undone
 
     def _name(self, posts: Collection[int]) -> None:
@@ -104,13 +117,10 @@ class Hearing:
                 self.weave.settle(self.weave.begin(id), None)
             self.db.write_all("INSERT INTO post(id, thread) VALUES(?,?)", [(id, id) for id in missing])
 
-    def _take_effect(self, heard: set[int], dropped: set[int], voices: set[int]) -> None:
-        newest = dict(
-            self.db.rows_in(
-                "SELECT id, coalesce(newest, id) FROM post WHERE id IN (…)", heard | dropped | voices
-            )
-        )
-        posts = {newest[id] for id in heard}
+    def _take_effect(self, heard: set[int], dropped: set[int]) -> None:
+        posts = {
+            id for (id,) in self.db.rows_in("SELECT coalesce(newest, id) FROM post WHERE id IN (…)", heard)
+        }
         self.db.write_all(
             "UPDATE post SET heard = EXISTS(SELECT 1 FROM heard WHERE post = ?1)"
             " OR EXISTS(SELECT 1 FROM heard h JOIN post p ON p.id = h.post WHERE p.newest = ?1)"
@@ -125,11 +135,6 @@ class Hearing:
             weave.regroup_later(weave.threads[label])
         weave.regroup()
         self.work.tally()
-        authors = self.db.rows_in(
-            "SELECT DISTINCT author FROM post WHERE author IS NOT NULL AND id IN (…)",
-            {newest[id] for id in voices},
-        )
-        note_voices(self.db, {author for (author,) in authors})
 
 
 def events(
