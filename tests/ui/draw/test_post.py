@@ -140,6 +140,33 @@ def test_a_quote_stands_below_the_words() -> None:
     assert said(post) == ["So true", "“ Ben: Butter first."]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@Ana @ben: it was the butter", "it was the butter"),
+        ("@ana @eve it was the butter", "@eve it was the butter"),
+        ("@anastasia it was", "@anastasia it was"),
+        ("it was @ana", "it was @ana"),
+        ("@ana", "@ana"),
+        ("@ana https://a.example/x", ""),
+    ],
+)
+def test_whom_a_post_answers_is_not_said_twice(text: str, shown: str) -> None:
+    at = text.find("https")
+    url = text[at:]
+    links = (Link(url=url, host="a.example", shown=url, start=at, end=len(text)),) if at >= 0 else ()
+    post = make.post_view("cy", text, links=links)
+    lines = [plain(line) for line in body(post, 60, answered={"ana", "ben"})]
+    assert lines == ([shown] if shown else []) + ["[1] a.example/x"] * len(links)
+    assert plain(context(post, 60, {"ana", "ben"})) == f"Cy: {shown or url}"
+
+
+def test_links_keep_their_place_behind_handles_that_are_left_out() -> None:
+    link = Link(url="https://a.example/x", host="a.example", shown="a.example/x", start=9, end=20)
+    post = make.post_view("cy", "@ana see a.example/x there", links=(link,))
+    assert plain(next(body(post, 60, answered={"ana"}))) == "see a.example/x[1] there"
+
+
 def test_what_is_hidden_is_one_line() -> None:
     post = make.post_view("ana", "secret", media=(Media("photo", alt="secret"),))
     assert [plain(line) for line in body(post, 40, sensitive="hidden")] == ["hidden"]

@@ -1,7 +1,7 @@
 """A post as lines of text: who and when, the words, links with their real host, pictures, quotes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -31,6 +31,9 @@ JOINS = {
 """How a post came to hang where it hangs, where that is not by answering."""
 
 MEDIA = {"photo": "photo", "video": "video", "animated_gif": "moving picture", "poll": "poll"}
+
+HANDLE = re.compile(r"@(\w+)[ ,:]*")
+"""Somebody addressed, with what keeps them apart from the rest."""
 
 ALT_LINES = 3
 """How many lines of a picture's description are shown."""
@@ -87,14 +90,23 @@ def _handle(post: PostView) -> str:
 
 
 def body(
-    post: PostView, width: int, matches: re.Pattern[str] | None = None, *, sensitive: str = ""
+    post: PostView,
+    width: int,
+    matches: re.Pattern[str] | None = None,
+    *,
+    answered: Collection[str] = (),
+    sensitive: str = "",
 ) -> Iterator[Line]:
-    """Everything below the header. `sensitive`: the line that stands for what is hidden; "" shows it."""
+    """Everything below the header.
+
+    `answered` are the handles (without @, folded) of those whom the place in the tree names already; the post
+    need not begin with them. `sensitive`: the line that stands for what is hidden; "" shows it.
+    """
     if sensitive:
         yield [(clip(sensitive, width), Means.WARNING)]
         return
     measure = min(width, MEASURE)
-    text, marks = _text_with_links(post)
+    text, marks = _text_with_links(post, _addressed(post.text, answered))
     if matches is not None:
         marks += [(found.start(), found.end(), Means.MATCH) for found in matches.finditer(text)]
     for start, end in wrap(text, measure):
@@ -107,10 +119,14 @@ def body(
         yield from _link(number, link, measure)
 
 
-def context(post: PostView, width: int) -> Line:
+def context(post: PostView, width: int, answered: Collection[str] = ()) -> Line:
     """A post that was heard before, on one dim line."""
     name = clip(who(post), max(8, width // 3))
-    words = " ".join(post.text.split()) or STAND_INS.get(post.state) or _wordless(post)
+    words = (
+        " ".join(post.text[_addressed(post.text, answered) :].split())
+        or STAND_INS.get(post.state)
+        or _wordless(post)
+    )
     return [(f"{name}: ", Means.CONTEXT), (clip(words, max(2, width - cell_len(name) - 2)), Means.CONTEXT)]
 
 
@@ -147,8 +163,19 @@ def _wordless(post: PostView) -> str:
     return ", ".join(link.host for link in post.links)
 
 
-def _text_with_links(post: PostView) -> tuple[str, list[Mark]]:
-    """The words of a post: links in them numbered, those at their end taken away (they follow, with host)."""
+def _addressed(text: str, answered: Collection[str]) -> int:
+    """Where a post begins to say something, behind the handles of those whom it visibly answers anyway."""
+    start = 0
+    while (found := HANDLE.match(text, start)) and found[1].casefold() in answered:
+        start = found.end()
+    return start if text[start:].strip() else 0
+
+
+def _text_with_links(post: PostView, begin: int) -> tuple[str, list[Mark]]:
+    """The words of a post from an offset on, with the links in them numbered.
+
+    Links at the end are taken away: they follow, with their host.
+    """
     placed = sorted(
         (link.start, link.end, number)
         for number, link in enumerate(post.links, post.first_link)
@@ -157,7 +184,7 @@ def _text_with_links(post: PostView) -> tuple[str, list[Mark]]:
     end = len(post.text.rstrip())
     while placed and placed[-1][1] >= end:
         end = len(post.text[: placed.pop()[0]].rstrip())
-    text, marks, at = "", [], 0
+    text, marks, at = "", [], begin
     for start, stop, number in placed:
         if start < at:
             continue

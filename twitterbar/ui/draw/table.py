@@ -32,11 +32,13 @@ MARKS: dict[str, Piece] = {
 
 SHORT_WHY = {
     "names_you": "names you",
-    "people": "yours",
+    "people": "company",
     "recent": "fresh",
     "words": "topic",
     "tie": "close",
     "circle": "circle",
+    "link": "link",
+    "thread": "you spoke",
     "quiet_voice": "quiet",
 }
 """A reason in a word or two, by its code, for where the sentence has no room."""

@@ -245,17 +245,22 @@ class TreeRows:
         if post.state is not PostState.HERE:
             lines = [drawn.stand_in(post, width)]
         elif self.is_brief(row):
-            lines = [drawn.context(post, width)]
+            lines = [drawn.context(post, width, self._answered(row))]
         else:
             hidden = self.hidden if self.is_covered(post) else ""
             lines = [
                 *drawn.header(post, self.now, width),
-                *drawn.body(post, width, self.matches, sensitive=hidden),
+                *drawn.body(post, width, self.matches, answered=self._answered(row), sensitive=hidden),
             ]
         if post.id in self.folded and (below := self.branch(row)[1:]):
             new = sum(1 for other in below if other.new and other.id not in self.heard)
             lines.append(drawn.more(len(below), _people(below), new, width))
         return lines
+
+    def _answered(self, row: int) -> set[str]:
+        """The folded handles of everybody whom a post answers, as its place in the tree shows."""
+        spoke = (post.author for post in self.above(row))
+        return {author.username.casefold() for author in spoke if author is not None}
 
 
 def _people(posts: Sequence[PostView]) -> list[str]:
