@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -59,6 +60,30 @@ class Place(Struct, frozen=True):
     url: str
     host: str
     known_from: str
+
+
+class News(Struct, frozen=True):
+    """Something that was published at a place: its title, where, and when, as far as that is told."""
+
+    title: str
+    url: str
+    at: datetime | None
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """What was found at a place when it was `looked` at: its feed, the same person elsewhere, what is new.
+
+    `etag` and `modified` are what the feed's server wants to hear the next time.
+    """
+
+    url: str
+    looked: datetime
+    title: str = ""
+    feed: str = ""
+    me: tuple[str, ...] = ()
+    news: tuple[News, ...] = ()
+    etag: str = ""
+    modified: str = ""
 
 
 def places_of(
