@@ -88,7 +88,7 @@ def prospect(
     each = prices.of(Unit.OWNED)
     looks += [Look(what=name, rows=n, likely=n * each, highest=n * each) for name, n in lists]
     if conversations:
-        likely = round(CONVERSATION * _usual_row(Unit.POST, prices))
+        likely = _cents(CONVERSATION * _usual_row(Unit.POST, prices))
         most = REACH_POSTS * _fullest_row(Unit.POST, prices)
         looks.append(
             Look(
@@ -136,7 +136,7 @@ def _look(stretch: Stretch, charges: list[Charge], prices: Prices, now: datetime
     return Look(
         what=timeline,
         rows=rows,
-        likely=round(rows * _row(charges, timeline, unit, prices)),
+        likely=_cents(rows * _row(charges, timeline, unit, prices)),
         highest=REACH_POSTS * _fullest_row(unit, prices),
     )
 
@@ -150,6 +150,11 @@ def _row(charges: list[Charge], timeline: str, unit: Unit, prices: Prices) -> fl
     names = sum(charge.micros for charge in charges if charge.request == tab.NAMES)
     every = _rows(charge for charge in charges if charge.request in USUAL_A_DAY)
     return sum(len(charge.resources) * charge.each for charge in own) / rows + names / every
+
+
+def _cents(micros: float) -> int:
+    """Up to the next whole cent; a guess has no tenths."""
+    return -(-round(micros) // 10_000) * 10_000
 
 
 def _usual_row(unit: Unit, prices: Prices) -> float:
