@@ -11,6 +11,13 @@ from twitterbar.store.weaving import Weave
 
 _LINK_GAP_MS = round(LINK_GAP.total_seconds() * 1000)
 
+_NEIGHBORS = """
+SELECT a.label, (SELECT max(b.label) FROM thread b WHERE b.link = a.link AND b.label < a.label),
+  (SELECT min(b.label) FROM thread b WHERE b.link = a.link AND b.label > a.label)
+FROM thread a WHERE a.label IN (…)
+"""
+"""Of threads that share a link, the ones before and after them that share it too."""
+
 
 class Binding:
     """Binds the arrivals of a page into threads and hangs these on each other.
@@ -136,25 +143,17 @@ class Binding:
             if thread.link is None and thread.joined == Join.LINK:
                 weave.hang(thread, None, None, None)
         sharing = [label for label in self._openings if weave.threads[label].link is not None]
-        changed = set(sharing)
-        for link, label in weave.left:
-            changed.update(self._after(link, label))
+        before: dict[int, int | None] = {}
+        for label, previous, following in self.db.rows_in(_NEIGHBORS, sharing):
+            before[label] = previous
+            if following is not None:
+                before.setdefault(following, label)
+        after = {label for link, left in weave.left for label in self._after(link, left)}
         weave.left.clear()
-        changed.update(
-            label
-            for (label,) in self.db.rows_in(
-                "SELECT n FROM (SELECT (SELECT min(b.label) FROM thread b WHERE b.link = a.link"
-                " AND b.label > a.label) AS n FROM thread a WHERE a.label IN (…)) WHERE n IS NOT NULL",
-                sharing,
-            )
-        )
-        before = self.db.rows_in(
-            "SELECT a.label, (SELECT max(b.label) FROM thread b WHERE b.link = a.link AND b.label < a.label)"
-            " FROM thread a WHERE a.label IN (…)",
-            changed,
-        )
-        weave.load(label for pair in before for label in pair if label is not None)
-        for label, previous in sorted(before):
+        for label, previous, _ in self.db.rows_in(_NEIGHBORS, after - before.keys()):
+            before[label] = previous
+        weave.load(label for pair in before.items() for label in pair if label is not None)
+        for label, previous in sorted(before.items()):
             thread = weave.threads[label]
             above = None if previous is None else weave.threads[previous]
             if above is not None and abs((thread.at or 0) - (above.at or 0)) <= _LINK_GAP_MS:

@@ -81,8 +81,9 @@ def _rebuild_posts(work: Work) -> None:
         posts = [_with_versions(decode(data), older.get(id, [])) for id, _, data in rows if data is not None]
         gone = {id_of(id): PostState(state) for id, state, _ in rows if state is not None}
         Saving(work).take_posts(posts, gone)
-        work.write()
+        work.rest()
         last = rows[-1][0]
+    work.write()
     db.write(
         "UPDATE post SET rank = o.rank, data = o.data FROM old_post o"
         " WHERE o.id = post.id AND o.data IS NOT NULL AND o.rank <> post.rank"

@@ -17,7 +17,7 @@ from twitterbar.store.tallies import tallies
 SAMPLE = 4_000
 """So many of the latest posts tell how common a word is."""
 
-GROWN = 1.5
+GROWN = 2.0
 """The sample is drawn anew when the store holds so many times what it held then."""
 
 WORDS = "words"
@@ -25,7 +25,7 @@ COUNTED_AT = "words counted at"
 
 
 def note_words(db: Database, *, anew: bool = False) -> None:
-    """Keep how common words are in the latest posts, once the store has grown by half since last time.
+    """Keep how common words are in the latest posts, once the store has doubled since last time.
 
     The transaction around it is the caller's.
     """
