@@ -58,6 +58,7 @@ def test_help_loads_argparse_and_next_to_nothing() -> None:
         "twitterbar.cli",
         "twitterbar.cli.run",
         "twitterbar.cli.parser",
+        "twitterbar.cli.parser_speaking",
         "twitterbar.errors",
     }
 

@@ -13,6 +13,7 @@ import pytest
 import zstandard
 
 from tests.cli.conftest import Bar, Said
+from twitterbar.cli import bringing
 
 
 def stored(bar: Bar) -> dict[str, object]:
@@ -157,20 +158,28 @@ def test_a_bad_file_does_not_keep_out_the_others(bar: Bar, saved_pages: Path, tm
     assert said.err.count("\n") == 2
 
 
+@pytest.fixture
+def short_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of more than five pages is a long one."""
+    monkeypatch.setattr(bringing, "PAGES_AT_ONCE", 5)
+
+
+@pytest.mark.usefixtures("short_group")
 def test_a_long_file_with_a_bad_end_leaves_nothing(bar: Bar, saved_pages: Path, tmp_path: Path) -> None:
     page = saved_pages.read_bytes().splitlines()[0] + b"\n"
     bad = tmp_path / "long.jsonl"
-    bad.write_bytes(page * 230 + b'{"data": [')
+    bad.write_bytes(page * 12 + b'{"data": [')
     said = bar.run("import", str(bad))
     assert said.code == 65
-    assert "line 231" in said.err
+    assert "line 13" in said.err
     assert stored(bar)["conversations"] == []
 
 
+@pytest.mark.usefixtures("short_group")
 def test_a_long_file_comes_in_whole(bar: Bar, saved_pages: Path, tmp_path: Path) -> None:
     pages = saved_pages.read_bytes().splitlines()
     long = tmp_path / "long.jsonl"
-    long.write_bytes(b"\n".join(pages * (230 // len(pages) + 1)))
+    long.write_bytes(b"\n".join(pages * 2))
     document = bar.run("import", str(long), "--json").document
     assert document["pages"] == len(long.read_bytes().splitlines())
     short = bar.run("import", str(saved_pages), "--json").document
@@ -242,7 +251,7 @@ def test_an_interrupted_import_keeps_what_was_committed_and_can_be_repeated(
     bar: Bar, saved_pages: Path, tmp_path: Path
 ) -> None:
     long = tmp_path / "long.jsonl"
-    long.write_bytes(saved_pages.read_bytes() * 2000)
+    long.write_bytes(saved_pages.read_bytes() * 150)
     ours, theirs = pty.openpty()
     process = bar.start("import", str(saved_pages), str(long), stderr=theirs)
     os.close(theirs)
