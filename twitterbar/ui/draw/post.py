@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from twitterbar.domain.model import Join, Link, Media, PostState
 from twitterbar.ui.draw.lines import Line, Means, Piece, cut
-from twitterbar.ui.draw.words import age, clip, clip_start, names, wrap
+from twitterbar.ui.draw.words import age, clip, clip_start, first_names, wrap
 from twitterbar.views import PostView
 
 MEASURE = 76
@@ -79,7 +79,7 @@ def labels(post: PostView, width: int) -> list[str]:
     if post.join in JOINS:
         said.append(JOINS[post.join])
     if post.passed_on:
-        said.append(f"passed on by {names(post.passed_on, max(8, width - 16))}")
+        said.append(f"passed on by {first_names(post.passed_on, max(8, width - 16))}")
     return said
 
 
@@ -153,7 +153,7 @@ def before(count: int, people: Sequence[str], width: int) -> Line:
 def _from(lead: str, people: Sequence[str], tail: str, width: int) -> str:
     if people:
         lead += " from "
-        lead += names(people, max(6, width - len(lead) - len(tail)))
+        lead += first_names(people, max(6, width - len(lead) - len(tail)))
     return clip(lead.rstrip(",") + tail, width)
 
 

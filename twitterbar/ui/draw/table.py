@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from twitterbar.ui.draw.lines import Line, Means, Piece, line_width
-from twitterbar.ui.draw.words import clip, fit, minutes, names
+from twitterbar.ui.draw.words import clip, first_names, fit, minutes
 from twitterbar.views import TableRow
 
 GAP = 2
@@ -42,9 +42,6 @@ SHORT_WHY = {
     "quiet_voice": "quiet",
 }
 """A reason in a word or two, by its code, for where the sentence has no room."""
-
-NO_NAMES = frozenset({"the", "das", "der", "die", "les", "los", "las", "mrs", "prof", "frau", "herr", "team"})
-"""Words that names begin with but that name nobody."""
 
 
 class Columns(NamedTuple):
@@ -99,7 +96,7 @@ def table_line(row: TableRow, shared: Columns) -> Line:
     live = row.state in ("new", "spoken")
     line: list[Piece] = [MARKS.get(row.state, MARKS["heard"]), (" ", Means.TEXT)]
     if shared.voices:
-        voices = fit(_voices(row, shared.voices), shared.voices)
+        voices = fit(first_names(row.voices, shared.voices), shared.voices)
         line += [(voices, Means.AUTHOR if live else Means.CONTEXT), _gap()]
     line += _words(row, shared.words, Means.TEXT if live else Means.CONTEXT)
     counts = (_counts(row) if shared.totals else str(row.new)).rjust(shared.counts)
@@ -126,17 +123,6 @@ def _words(row: TableRow, width: int, meaning: str) -> list[Piece]:
     line: list[Piece] = [(clip(opening, left), first), (BETWEEN, Means.GUIDE)]
     line.append((fit(newest, width - line_width(line)), meaning))
     return line
-
-
-def _voices(row: TableRow, width: int) -> str:
-    """Whole names where they all fit, else first names, so that more people are named."""
-    whole = ", ".join(row.voices)
-    return whole if cell_len(whole) <= width else names([_first_name(name) for name in row.voices], width)
-
-
-def _first_name(name: str) -> str:
-    first, _, rest = name.partition(" ")
-    return first if rest and len(first) > 2 and first.casefold().rstrip(".") not in NO_NAMES else name
 
 
 def _gap() -> Piece:

@@ -9,6 +9,9 @@ ELLIPSIS = "…"
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+NO_NAMES = frozenset({"the", "das", "der", "die", "les", "los", "las", "mrs", "prof", "frau", "herr", "team"})
+"""Words that names begin with but that name nobody."""
+
 NEVER_FIRST = frozenset(
     "、。，．・：；？！）」』】〕〉》’”…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:?!)]}»"
 )
@@ -63,6 +66,17 @@ def names(people: Sequence[str], width: int) -> str:
             )
         said = longer
     return said
+
+
+def first_names(people: Sequence[str], width: int) -> str:
+    """Whole names where they all fit, else first names, so that more people are named: "Ana, Ben +2"."""
+    whole = ", ".join(people)
+    return whole if cell_len(whole) <= width else names([_first_name(name) for name in people], width)
+
+
+def _first_name(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return first if rest and len(first) > 2 and first.casefold().rstrip(".") not in NO_NAMES else name
 
 
 def clip(text: str, cells: int) -> str:

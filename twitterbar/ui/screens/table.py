@@ -82,7 +82,7 @@ class TableScreen(Screen[None]):
         yield HeadLine()
         with Horizontal(id="room"):
             yield ConversationList()
-            yield ConversationTree(now=self.house.now)
+            yield ConversationTree(now=self.house.now, keys=self.house.settings.keys)
         yield Input(
             id="filter", compact=True, placeholder="only conversations with these words; Esc shows all"
         )

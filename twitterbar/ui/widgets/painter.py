@@ -44,7 +44,10 @@ CSS = """
 
 BAR = "▌"
 BAR_BLURRED = "▏"
-"""What stands before the row under the cursor: seen without color, and thinner while keys go elsewhere."""
+"""What stands before the row under the cursor: seen without color, and thinner while keys go elsewhere.
+
+A view that does not fill the cursor's row then shows nothing: beside a list it is a preview.
+"""
 
 
 class Painter:
@@ -70,9 +73,9 @@ class Painter:
         return strip if left >= 0 else strip.crop(0, width)
 
     def _bar(self, under: bool) -> Segment:
-        if not under:
-            return Segment(" ", self._style("", False))
         focused = self._widget.has_focus
+        if not under or not (focused or self._fills):
+            return Segment(" ", self._style("", False))
         name = "lines--bar" if focused else "lines--bar-blurred"
         style = self._style("", self._fills) + self._widget.get_component_rich_style(name, partial=True)
         return Segment(BAR if focused else BAR_BLURRED, style)
