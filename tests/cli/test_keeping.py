@@ -157,3 +157,57 @@ def test_a_level_of_the_log_that_there_is_not_is_said(bar: Bar, monkeypatch: pyt
     said = bar.run("log")
     assert said.code == 0
     assert "TWITTERBAR_LOG" in said.err
+
+
+def test_the_themes_there_are(bar: Bar) -> None:
+    said = bar.run("themes")
+    assert (said.code, said.err) == (0, "")
+    document = bar.run("themes", "--json").document
+    assert document["schema"] == 1
+    assert document["faults"] == []
+    assert {theme["dark"] for theme in document["themes"]} == {True, False}
+    for theme in document["themes"]:
+        assert theme["name"] in said.out
+
+
+def test_a_theme_of_ones_own_is_listed_and_a_broken_one_is_said(bar: Bar) -> None:
+    folder = Path(bar.run("themes", "--json").document["folder"])
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text('dark = false\n[colors]\naccent = "#a03020"\n')
+    (folder / "theirs.toml").write_text('[colors]\naccent = "no color"\n')
+    said = bar.run("themes")
+    assert said.code == 78
+    assert "mine" in said.out
+    assert "theirs.toml: colors.accent: 'no color'" in said.err
+    assert bar.run("doctor").code == 78
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[colors]\naccent = "no color"\n', "colors.accent: 'no color'"),
+        ('[colors]\nneon = "#ffffff"\n', "colors.neon"),
+        ("[colors\n", "it is not TOML"),
+        ('dark = "yes"\n', "dark"),
+    ],
+)
+def test_a_theme_file_is_looked_through(bar: Bar, tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text)
+    said = bar.run("themes", "check", str(file))
+    assert said.code == 78
+    assert words in " ".join(said.out.split())
+    document = bar.run("themes", "check", "--json", str(file)).document
+    assert (document["schema"], document["file"]) == (1, str(file))
+    assert len(document["faults"]) == 1
+
+
+def test_our_own_themes_have_nothing_wrong_with_them(bar: Bar) -> None:
+    for file in (Path(__file__).parents[2] / "themes").glob("*.toml"):
+        assert bar.run("themes", "check", str(file)).code == 0
+
+
+def test_a_theme_file_that_is_not_there_is_said(bar: Bar) -> None:
+    said = bar.run("themes", "check", "nowhere.toml")
+    assert said.code == 78
+    assert "can't be read" in said.out
