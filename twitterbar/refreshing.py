@@ -182,6 +182,7 @@ class Refreshing:
                     people=plan.people,
                     nameless=lambda ids: self._ask(partial(_nameless, ids=ids)),
                     posts_a_day=partial(prospects.posts_a_day, charges),
+                    now=self._now,
                     cancelled=cancelled,
                 )
                 so_far = Progress()

@@ -99,3 +99,20 @@ def test_nothing_is_expected_from_beyond_the_reach() -> None:
     assert Stretch(timeline="home", newer=post_id(-6 * 1440)).within_reach(TUESDAY)
     assert expected(Stretch(timeline="home", newer=post_id(-9 * 1440)), TUESDAY, 100) == 1
     assert Stretch(timeline="home").ended(TUESDAY) - TUESDAY == timedelta()
+
+
+def test_a_timeline_with_nothing_new_is_known_until_then_all_the_same() -> None:
+    first = Marks().unknown("mentions", TUESDAY - timedelta(days=7))
+    marks, left = after_page(Marks(), first, [], more=False, at=TUESDAY)
+    assert left is None and marks.newest == {}
+    again = marks.unknown("mentions", TUESDAY - timedelta(days=7))
+    assert again.began() == TUESDAY - timedelta(minutes=5)
+    assert expected(again, TUESDAY + timedelta(hours=1), 24.0) == 1
+
+
+def test_what_was_looked_through_counts_as_known_behind_the_newest_post() -> None:
+    marks, _ = after_page(Marks(), Stretch(timeline="posts"), [post_id(-9000)], more=False, at=TUESDAY)
+    again = marks.unknown("posts")
+    assert (again.older, again.began()) == (post_id(-9000), TUESDAY - timedelta(minutes=5))
+    marks, _ = after_page(marks, again, [post_id(5)], more=True, at=TUESDAY + timedelta(minutes=9))
+    assert marks.until == {"posts": TUESDAY}

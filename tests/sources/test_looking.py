@@ -44,6 +44,7 @@ def steps(x_bar: XBar, known: Known, marks: Marks | None = None, **more: object)
             unknown(start, now.replace(day=1), now.replace(day=1)),
             nameless=known.nameless,
             posts_a_day=lambda _: 100.0,
+            now=x_bar.clock,
             **more,  # type: ignore[arg-type]
         )
     )
@@ -121,6 +122,7 @@ def test_lists_conversations_and_people_can_be_asked_for(x_bar: XBar, known: Kno
             people=("cleo",),
             nameless=known.nameless,
             posts_a_day=lambda _: 1.0,
+            now=x_bar.clock,
         )
     )
     assert [step.what for step in came] == ["following", "people", "conversation", "names"]

@@ -14,6 +14,9 @@ from msgspec.structs import replace
 from twitterbar.domain.model import id_order, id_time
 from twitterbar.domain.tab import REACH_DAYS
 
+OVERLAP = timedelta(minutes=5)
+"""How far a look goes back behind the end of the one before, since two clocks are never quite the same."""
+
 USUAL_RATE = 150.0
 """Posts a day on somebody's timeline, as long as nothing is known about this one."""
 
@@ -21,8 +24,9 @@ USUAL_RATE = 150.0
 class Stretch(Struct, frozen=True, kw_only=True):
     """Part of a timeline: what is newer than the post `older` and older than the post `newer`.
 
-    Without `newer` it goes up to now; without `older` it goes back to the moment `since`, or as far as the
-    service reaches. `posts` is a guess at how many posts are in it, 0 where there is nothing to guess from.
+    Without `newer` it goes up to now. It goes back to the post `older` and to the moment `since`, whichever
+    is later; without either, as far as the service reaches. `posts` is a guess at how many posts are in it, 0
+    where there is nothing to guess from.
     """
 
     timeline: str
@@ -33,7 +37,8 @@ class Stretch(Struct, frozen=True, kw_only=True):
 
     def began(self) -> datetime | None:
         """When the stretch begins, as far as that is known."""
-        return id_time(self.older) if self.older else self.since
+        ends = [*([id_time(self.older)] if self.older else []), *([self.since] if self.since else [])]
+        return max(ends, default=None)
 
     def ended(self, now: datetime) -> datetime:
         """When the stretch ends."""
@@ -45,15 +50,17 @@ class Stretch(Struct, frozen=True, kw_only=True):
 
 
 class Marks(Struct, frozen=True, kw_only=True):
-    """How far each timeline is known: its newest post by its name, and the gaps below it."""
+    """How far each timeline is known, by its name: its newest post, until when, and the gaps before that."""
 
     newest: dict[str, str] = {}
+    until: dict[str, datetime] = {}
     gaps: tuple[Stretch, ...] = ()
 
     def unknown(self, timeline: str, since: datetime | None = None) -> Stretch:
         """What of a timeline is newer than everything known of it; back to `since` where nothing is."""
-        older = self.newest.get(timeline)
-        return Stretch(timeline=timeline, older=older, since=None if older else since)
+        older, until = self.newest.get(timeline), self.until.get(timeline)
+        begins = until - OVERLAP if until else None if older else since
+        return Stretch(timeline=timeline, older=older, since=begins)
 
     def gaps_in(self, timeline: str) -> tuple[Stretch, ...]:
         """The gaps in one timeline, newest first."""
@@ -66,22 +73,28 @@ class Marks(Struct, frozen=True, kw_only=True):
 
 
 def after_page(
-    marks: Marks, stretch: Stretch, ids: Sequence[str], *, more: bool, posts_a_day: float = USUAL_RATE
+    marks: Marks,
+    stretch: Stretch,
+    ids: Sequence[str],
+    *,
+    more: bool,
+    posts_a_day: float = USUAL_RATE,
+    at: datetime | None = None,
 ) -> tuple[Marks, Stretch | None]:
     """The marks after one page of a stretch, and what of the stretch is still missing (None: nothing).
 
     `ids` are the page's own rows in any order, and `more` says whether the service has further pages. The
     newer end of the stretch moves down with every page; as long as something is missing, the marks hold it
-    as a gap.
+    as a gap. `at` is the moment up to which the stretch went as it was first asked for, if that was its end.
     """
     ordered = sorted(ids, key=id_order)
     known = marks.newest.get(stretch.timeline, "")
     newest = dict(marks.newest)
     if ordered and id_order(ordered[-1]) > id_order(known):
         newest[stretch.timeline] = ordered[-1]
-    after = Marks(newest=newest, gaps=marks.without(stretch).gaps)
+    after = Marks(newest=newest, until=marks.until, gaps=marks.without(stretch).gaps)
     if not more:
-        return after, None
+        return replace(after, until=after.until | {stretch.timeline: at}) if at else after, None
     ends = [*ordered[:1], *([stretch.newer] if stretch.newer else [])]
     if not ends:
         return after, stretch

@@ -5,6 +5,7 @@ whatever ends the look early leaves nothing behind but a gap that is known.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -34,6 +35,7 @@ def look(
     people: Sequence[str] = (),
     nameless: Callable[[Iterable[str]], Sequence[str]],
     posts_a_day: Callable[[str], float],
+    now: Callable[[], datetime],
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Step]:
     """Ask for people first, then for conversations and stretches; after each page for the names it brought.
@@ -60,7 +62,8 @@ def look(
                 return
     for stretch in stretches:
         try:
-            for step in looking.stretch(stretch, posts_a_day(stretch.timeline)):
+            until = now() if stretch.newer is None else None
+            for step in looking.stretch(stretch, posts_a_day(stretch.timeline), until):
                 yield step
                 if cancelled():
                     return
@@ -81,12 +84,14 @@ class _Looking:
         self.nameless = nameless
         self.looked_up: set[str] = set()
 
-    def stretch(self, stretch: Stretch, posts_a_day: float) -> Iterator[Step]:
+    def stretch(self, stretch: Stretch, posts_a_day: float, until: datetime | None) -> Iterator[Step]:
         left: Stretch | None = stretch
         for page in self.source.stretch(stretch):
             ids = page.batch.asked
             if left is not None:
-                self.marks, left = after_page(self.marks, left, ids, more=page.more, posts_a_day=posts_a_day)
+                self.marks, left = after_page(
+                    self.marks, left, ids, more=page.more, posts_a_day=posts_a_day, at=until
+                )
             yield self.step(stretch.timeline, page)
             yield from self.names(page.batch)
 
