@@ -12,9 +12,11 @@ from msgspec import Struct
 from twitterbar.core_book import BookQuestions
 from twitterbar.core_introducing import IntroducingQuestions
 from twitterbar.core_introductions import IntroductionQuestions
+from twitterbar.core_speaking import SpeakingQuestions
 from twitterbar.domain import catch_up
 from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
+from twitterbar.domain.tab import Prices
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.occupancy import Occupancy
 from twitterbar.settings import Settings
@@ -64,7 +66,7 @@ class Core:
     `now` is the clock on the wall (aware, UTC), `occupancy` the one seat that all windows share, `address_of`
     tells where a post is on the web (None: nowhere), `intents` whether X's web intents may be offered, and
     `notices` are shown at the door. What concerns people is asked of `people` (the book), `introductions` and
-    `introducing`.
+    `introducing`, what the reader is about to say of `speaking`.
     """
 
     def __init__(
@@ -87,8 +89,23 @@ class Core:
         self.people = BookQuestions(store, now)
         self.introductions = IntroductionQuestions(store, now, self.people)
         self.introducing = IntroducingQuestions(store, self.people, self.introductions, intents=intents)
+        self.speaking = SpeakingQuestions(
+            store,
+            now,
+            self.people,
+            prices=self._prices,
+            address_of=address_of,
+            long_posts=settings.x.long_posts,
+            made_up=not intents,
+        )
         self._session: Event | None = None
         self._seats: dict[str, Seat] = {}
+
+    def _prices(self) -> Prices:
+        """What X charges; fetched when something is about to be said."""
+        from twitterbar.sources.prices import prices  # noqa: PLC0415
+
+        return prices(self.settings.tab.prices)
 
     def close(self) -> None:
         """Let go of the store and of the seat at the table."""
@@ -286,9 +303,14 @@ class Core:
         )
 
     def _seat(self, conversation: Conversation) -> Seat:
-        """The reasons for a conversation that was not among those weighed for the table."""
+        """The reasons for a conversation that is not at the table, as if nothing of it had been heard.
+
+        Where nobody but the reader speaks there are none.
+        """
         people = self.store.people_for(speakers([conversation]), self.now())
-        return catch_up.weigh([conversation], people, self.now(), heard=frozenset())[0]
+        weighed = catch_up.weigh([conversation], people, self.now(), heard=frozenset())
+        nothing = Seat(conversation=conversation.id, score=0, minutes=0, unheard=(), voices=(), why=())
+        return weighed[0] if weighed else nothing
 
     # A conversation
 

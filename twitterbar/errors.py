@@ -113,6 +113,10 @@ class NoNetwork(Unreachable):
         super().__init__(title, advice or "What is here can be read without a network. Try again later.")
 
 
+class NotReached(NoNetwork):
+    """Nothing at the other end was reached, so it certainly got nothing of what was to be sent."""
+
+
 class BrokeOff(NoNetwork):
     """The connection broke before anything was answered; often the next one holds."""
 

@@ -53,6 +53,12 @@ class Look(Struct, frozen=True, kw_only=True):
     ] = "late"
 
 
+class Places(Struct, frozen=True, kw_only=True):
+    """Whether people's own places may be looked at, when the reader says `places refresh`."""
+
+    fetch: Annotated[bool, Meta(description="true or false")] = False
+
+
 class Log(Struct, frozen=True, kw_only=True):
     """How much goes into the log."""
 
@@ -87,6 +93,9 @@ class X(Struct, frozen=True, kw_only=True):
         Literal["tweet", "post"],
         Meta(description='"tweet" or "post": how the API is asked, "tweet" is cheaper'),
     ] = "tweet"
+    long_posts: Annotated[
+        bool, Meta(description="true or false: whether your account may write more than 280")
+    ] = False
 
 
 class Tab(Struct, frozen=True, kw_only=True):
@@ -108,6 +117,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     look: Look = Look()
     x: X = X()
     tab: Tab = Tab()
+    places: Places = Places()
     log: Log = Log()
     keys: Annotated[
         dict[str, Annotated[str, Meta(min_length=1, max_length=64)]],
@@ -145,6 +155,8 @@ TEMPLATE = """\
 # callback_port = 8735
 # Where X's API and its sign-in page are; for proxies.
 # base_url = "https://api.x.com"
+# Whether your account writes long posts; others end at 280.
+# long_posts = false
 # sign_in_url = "https://x.com/i/oauth2/authorize"
 # How the API is asked, "tweet" or "post". "tweet" is the older way, and costs less.
 # spelling = "tweet"
@@ -155,6 +167,10 @@ TEMPLATE = """\
 # month = 15.00
 # Single prices where they differ from those that come with twitterbar, as in { post = 0.005 }.
 # prices = {}
+
+[places]
+# Whether `twitterbar places refresh` may fetch people's own places on the web.
+# fetch = false
 
 [log]
 # How much goes into the log: "debug", "info", "warning" or "error".
@@ -195,6 +211,7 @@ def load(file: Path, usual: Settings | None = None) -> tuple[Settings, tuple[Fau
         look=_section("look", table, usual.look, faults),
         x=_section("x", table, usual.x, faults),
         tab=_section("tab", table, usual.tab, faults),
+        places=_section("places", table, usual.places, faults),
         log=_section("log", table, usual.log, faults),
         keys=_keys(table, faults),
     )

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from tests.x_server import bodies
 from tests.x_server.bodies import Json, Wanted
-from tests.x_server.faults import Fault, problem
+from tests.x_server.faults import DUPLICATE, NOT_SUMMONED, Fault, problem
 from tests.x_server.world import Person, Said, World
 from twitterbar.domain.tab import Unit
 from twitterbar.sources.prices import prices
@@ -26,12 +27,13 @@ class Refused(Exception):
 
 
 class Call(Struct, frozen=True):
-    """One request, as an endpoint sees it."""
+    """One request, as an endpoint sees it; `content` is what it brings along."""
 
     world: World
     me: int
     parts: Sequence[str]
     query: Query
+    content: bytes = b""
 
     def number(self, name: str, usual: int, least: int, most: int) -> int:
         """A number from the query, within what X allows."""
@@ -155,6 +157,34 @@ def _list(pick: Callable[[World], set[tuple[int, int]]], turned: bool = False) -
     return answer
 
 
+class _Reply(Struct, forbid_unknown_fields=True):
+    in_reply_to_tweet_id: str
+    exclude_reply_user_ids: list[str] = []
+
+
+class _Said(Struct, forbid_unknown_fields=True):
+    text: str
+    reply: _Reply | None = None
+
+
+def _say(call: Call) -> Json:
+    """A post, or a reply to somebody who called for it; the same words twice are refused."""
+    said = msgspec.json.decode(call.content, type=_Said)
+    me = call.world.people[call.me]
+    answers = None
+    if said.reply is not None:
+        answers = call.world.posts.get(int(said.reply.in_reply_to_tweet_id))
+        if answers is None:
+            raise Refused(problem(400, "Invalid Request", "invalid-request", "No such post"))
+        if f"@{me.username}" not in answers.text:
+            raise Refused(NOT_SUMMONED)
+    before = (one for one in call.world.posts_of(call.me) if one.text == said.text)
+    if any(one.answers == (answers.id if answers else None) for one in before):
+        raise Refused(DUPLICATE)
+    made = call.world.say(me, said.text, answers=answers)
+    return {"data": {"id": str(made.id), "text": made.text, "edit_history_tweet_ids": [str(made.id)]}}
+
+
 def _own(call: Call) -> int:
     if int(call.parts[0]) != call.me:
         detail = "The `id` query parameter must be the id of the authenticated user"
@@ -172,6 +202,14 @@ def _ids(call: Call, name: str) -> list[str]:
 READ = ("tweet.read", "users.read")
 
 ENDPOINTS = (
+    Endpoint(
+        method="POST",
+        route="/2/tweets",
+        limit=100,
+        unit=Unit.WRITE_POST,
+        scopes=(*READ, "tweet.write"),
+        answer=_say,
+    ),
     Endpoint(method="GET", route="/2/users/me", limit=75, unit=Unit.PERSON, scopes=READ, answer=_me),
     Endpoint(
         method="GET",

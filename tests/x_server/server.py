@@ -119,13 +119,15 @@ class Server:
                 return path, _good(self._credits())
             endpoint, parts = self._endpoint(method, path)
             me = self._me(method, target, headers, endpoint)
-            body = self._answer(endpoint, Call(self.world, me, parts, query))
+            body = self._answer(endpoint, Call(self.world, me, parts, query, content))
         except Refused as refused:
             return path, refused.fault
         if fault is not None and fault.twist is not None:
             body = fault.twist(body)
         self.meter.count(endpoint.unit, body, self.now())
-        return endpoint.route, _ended(_good(body, self._window(endpoint)), fault)
+        status = 201 if method == "POST" else 200
+        answer = msgspec.structs.replace(_good(body, self._window(endpoint)), status=status)
+        return endpoint.route, _ended(answer, fault)
 
     def _answer(self, endpoint: Endpoint, call: Call) -> dict[str, Any]:
         if self.credits is not None and self.meter.micros >= self.credits:
@@ -206,7 +208,11 @@ def _good(body: dict[str, Any], headers: dict[str, str] | None = None) -> Fault:
 
 def _ended(answer: Fault, fault: Fault | None) -> Fault:
     """A true answer that gets lost on the way, if that is the fault."""
-    return msgspec.structs.replace(answer, ending=fault.ending) if fault and fault.done else answer
+    if fault is None or not fault.done:
+        return answer
+    if fault.status:
+        return fault
+    return msgspec.structs.replace(answer, ending=fault.ending)
 
 
 class _Http(ThreadingHTTPServer):
@@ -231,6 +237,7 @@ class _Http(ThreadingHTTPServer):
 
 class _Conversation(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or else each answer waits for the other end
     server: _Http
 
     def do_GET(self) -> None:

@@ -12,10 +12,13 @@ from twitterbar.sources.prices import micros, prices
 from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
+    from twitterbar.core import Core
     from twitterbar.credentials import Credentials
-    from twitterbar.domain.tab import Purse
+    from twitterbar.domain.outbox import Draft
+    from twitterbar.domain.tab import Charge, Purse
     from twitterbar.refreshing import Ask, Refreshing
     from twitterbar.secret import Secret
+    from twitterbar.sending import Sending
     from twitterbar.sources.x import X
     from twitterbar.sources.x_login import App
     from twitterbar.vaults import Vault
@@ -104,6 +107,48 @@ def refreshing(
         lock=here.profile.refreshing_file,
         session_since=session_since,
     )
+
+
+def sending(
+    here: Place,
+    ask: "Callable[[Callable[[Core], list[Draft]]], list[Draft]]",
+    *,
+    session_since: datetime | None = None,
+    most: str | None = None,
+    mine: "Credentials | None" = None,
+) -> "Sending":
+    """Sending what waits in the outbox that `ask` leads to; `most` is the most to spend now, in dollars."""
+    from twitterbar.domain.tab import Purse, reach_back
+    from twitterbar.sending import Sending
+
+    not_in_town(here)
+
+    def open_speaker() -> "tuple[X, Callable[[], None]]":
+        from filelock import FileLock, Timeout
+
+        from twitterbar.errors import TryLater
+
+        charges: list[Charge] = []
+
+        def look(core: "Core") -> "list[Draft]":
+            charges.extend(core.store.charges(reach_back(here.now())))
+            return []
+
+        lock = FileLock(here.profile.refreshing_file, timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise TryLater(
+                "Another window is talking to X right now.", "What waits is sent when it is done."
+            ) from error
+        ask(look)
+        limits = caps(here)
+        if most is not None:
+            limits = Caps(session=micros(most, "--max-spend"), month=limits.month)
+        purse = Purse(prices(here.settings.tab.prices), limits, charges, session_since)
+        return x(here, mine or credentials(here), purse, lambda: False), lock.release
+
+    return Sending(ask, open_speaker, here.now)
 
 
 def _me(store: Store) -> str | None:

@@ -42,6 +42,7 @@ def parser() -> Parser:
     _bringing(commands)
     _live(commands)
     _people(commands)
+    _speaking(commands)
     _keeping(commands)
     return top
 
@@ -203,65 +204,15 @@ def _live(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _people(commands: "argparse._SubParsersAction[Parser]") -> None:
-    introductions = _command(
-        commands,
-        "introductions",
-        "people.introductions",
-        "whom to meet tonight, who might meet, and what became of it",
-    )
-    answers = introductions.add_mutually_exclusive_group()
-    answers.add_argument("--meet", metavar="WHO", help="yes: into the book, as introduced")
-    answers.add_argument("--another-night", metavar="WHO", help="not now: back after 90 days")
-    answers.add_argument("--not-my-table", metavar="WHO", help="never again")
-    answers.add_argument("--undo", action="store_true", help="take back what you last did with people")
-    _json(introductions)
+    from twitterbar.cli import parser_people
 
-    introduce = _command(
-        commands,
-        "introduce",
-        "people.introduce",
-        "introduce two of your people to each other",
-        "Without a sentence it shows what they have in common, and does nothing. Where both\n"
-        "know you, one post names both; else each is asked alone, and only when both said\n"
-        "yes are they introduced.",
-    )
-    introduce.add_argument("who", metavar="WHO", nargs="*", help="the two of them")
-    introduce.add_argument("--because", metavar="TEXT", help="your sentence for the first")
-    introduce.add_argument("--because-to", metavar="TEXT", help="your sentence for the second")
-    introduce.add_argument("--make", action="store_true", help="with the sentences that are offered")
-    introduce.add_argument("--ask-first", action="store_true", help="ask each alone, also if both know you")
-    introduce.add_argument(
-        "--via", choices=("intent", "copy"), default="intent", help="how it is handed over"
-    )
-    introduce.add_argument("--number", metavar="N", type=int, help="go on with one from the ledger")
-    introduce.add_argument("--answer", choices=("yes", "no"), help="what WHO answered")
-    _json(introduce)
+    parser_people.add(commands, _command, _json)
 
-    _json(_command(commands, "people", "people.people", "the book: your people, and whom to visit"))
 
-    person = _command(commands, "person", "people.person", "one person: the ladder, and why")
-    person.add_argument("who", metavar="WHO", help="a handle, a name or an id")
-    person.add_argument("--note", metavar="TEXT", help="write something down")
-    person.add_argument("--by-word", metavar="TEXT", help="what they did for you elsewhere")
-    person.add_argument("--pin", metavar="RUNG", help="set the rung by hand; none takes that back")
-    person.add_argument("--place", metavar="URL", help="where they live on the web")
-    person.add_argument("--not-place", metavar="URL", help="where they don't")
-    _json(person)
+def _speaking(commands: "argparse._SubParsersAction[Parser]") -> None:
+    from twitterbar.cli import parser_speaking
 
-    keep = _command(commands, "keep", "people.keep", "keep somebody in the book, and how often to drop by")
-    keep.add_argument("who", metavar="WHO", help="a handle, a name or an id")
-    keep.add_argument(
-        "--every",
-        metavar="DAYS",
-        default="weekly",
-        help="days, or daily, weekly, monthly, yearly, whenever; never lets them go (weekly)",
-    )
-
-    visited = _command(commands, "visited", "people.visited", "note that you dropped by at their own place")
-    visited.add_argument("who", metavar="WHO", help="a handle, a name or an id")
-    visited.add_argument(
-        "--left", metavar="TEXT", help="what you left: comment, mail, link, nothing, or in your words"
-    )
+    parser_speaking.add(commands, _command, _json)
 
 
 def _keeping(commands: "argparse._SubParsersAction[Parser]") -> None:

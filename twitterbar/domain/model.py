@@ -328,6 +328,13 @@ class EventKind(StrEnum):
     ASKED = "asked"
     ANSWERED = "answered"
     HANDED_OVER = "handed_over"
+    SPOKEN = "spoken"
+    FLAGGED_ANYWAY = "flagged_anyway"
+    REMARKED = "remarked"
+    ASKED_TO_STOP = "asked_to_stop"
+    FILTERED = "filtered"
+    HEARD_AGAIN = "heard_again"
+    BREATHER = "breather"
 
 
 ABOUT_PEOPLE = frozenset(

@@ -18,7 +18,7 @@ from msgspec import Struct
 from twitterbar.credentials import Credentials, OAuth1, SignIn
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.model import Batch, PageKind
-from twitterbar.domain.tab import MICROS, Ask, Charge, Purse
+from twitterbar.domain.tab import MICROS, Ask, Came, Charge, Purse
 from twitterbar.errors import (
     BadFile,
     BrokenAnswer,
@@ -39,6 +39,7 @@ from twitterbar.sources.x_dialect import SPELLINGS, Dialect
 from twitterbar.sources.x_line import API, Limits, Line
 from twitterbar.sources.x_refusals import is_web_page, refusal, waits_until
 from twitterbar.sources.x_requests import LOOKED_UP_AT_ONCE, Request
+from twitterbar.sources.x_saying import Said, Saying
 
 PAUSES = (1.0, 3.0)
 """Seconds to wait before asking again where X was in trouble or the connection broke."""
@@ -139,6 +140,24 @@ class X:
             return None
         return round(left * MICROS)
 
+    def say(self, request: Saying) -> Said:
+        """Say something; asked once, and never again by itself.
+
+        Raises `CapReached` before it is sent. Of the others, those in `x_saying.NOT_DONE` mean that X did not
+        do it; after any other nobody knows.
+        """
+        ask = self.purse.fit(request.ask, self._now())
+        body = self._signed("/2/tweets", json=request.body())
+        try:
+            id = f"x:{msgspec.json.decode(body, type=_SaidAnswer).data.id}"
+        except msgspec.DecodeError as error:
+            raise BrokenAnswer(f"The answer of {self._line.host} can't be read.", charged=True) from error
+        return Said(id=id, charges=self.purse.bill(ask, Came(rows=(id,)), self._now()))
+
+    def lost(self, request: Saying) -> Charge:
+        """What to book for something of which nobody knows whether X did it: the highest possible."""
+        return self.purse.lost(request.ask, self._now())
+
     def _me(self) -> str:
         me = self._credentials.current().me
         if not me:
@@ -211,7 +230,7 @@ class X:
         pauses = iter(PAUSES)
         while True:
             try:
-                return self._signed(route, params)
+                return self._signed(route, params=params)
             except (ServiceDown, BrokeOff):
                 seconds = next(pauses, None)
                 if seconds is None or self._cancelled():
@@ -221,28 +240,40 @@ class X:
                 self._rests[endpoint] = error.until
                 raise
 
-    def _signed(self, route: str, params: dict[str, str]) -> bytes:
+    def _signed(
+        self, route: str, params: dict[str, str] | None = None, json: Mapping[str, object] | None = None
+    ) -> bytes:
         """One try, and another one with a renewed sign-in if X does not accept this one."""
         sign_in = self._credentials.fresh()
         try:
-            return self._send(sign_in, route, params)
+            return self._send(sign_in, route, params, json)
         except NotSignedIn:
             sign_in = self._credentials.renewed(sign_in.access)
         try:
-            return self._send(sign_in, route, params)
+            return self._send(sign_in, route, params, json)
         except NotSignedIn:
             raise NotSignedIn(
                 "X does not accept your sign-in, not even a new one.",
                 "It is kept, since X has such hours. If it lasts, `twitterbar login` signs you in anew.",
             ) from None
 
-    def _send(self, sign_in: SignIn, route: str, params: dict[str, str]) -> bytes:
-        """One request. The exceptions of tweepy hold the token in their frames, so none is passed on."""
+    def _send(
+        self,
+        sign_in: SignIn,
+        route: str,
+        params: dict[str, str] | None,
+        json: Mapping[str, object] | None,
+    ) -> bytes:
+        """One request; with `json` it says something.
+
+        The exceptions of tweepy hold the token in their frames, so none is passed on.
+        """
         _dress(self._client, sign_in)
         own_keys = isinstance(sign_in, OAuth1)
         trouble: TwitterbarError
         try:
-            response = self._client.request("GET", route, params=params, user_auth=own_keys)
+            method = "GET" if json is None else "POST"
+            response = self._client.request(method, route, params=params, json=json, user_auth=own_keys)
         except tweepy.HTTPException as error:
             answer = error.response
             trouble = refusal(
@@ -253,7 +284,8 @@ class X:
         else:
             body: bytes = response.content
             if not is_web_page(body, response.headers.get("content-type", "")):
-                self._note_rest(route, response.headers)
+                if json is None:
+                    self._note_rest(route, response.headers)
                 return body
             trouble = NotTheService(self._line.host, "a page for a browser")
         raise trouble from None
@@ -270,6 +302,14 @@ class _Credits(Struct):
 
 class _CreditsAnswer(Struct):
     data: _Credits
+
+
+class _SaidPost(Struct):
+    id: str
+
+
+class _SaidAnswer(Struct):
+    data: _SaidPost
 
 
 def _dress(client: tweepy.Client, sign_in: SignIn) -> None:

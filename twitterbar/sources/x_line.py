@@ -19,7 +19,15 @@ import urllib3.exceptions
 from msgspec import Struct
 from requests.adapters import HTTPAdapter
 
-from twitterbar.errors import BrokenAnswer, BrokeOff, ConfigError, NoNetwork, NotSafe, TwitterbarError
+from twitterbar.errors import (
+    BrokenAnswer,
+    BrokeOff,
+    ConfigError,
+    NoNetwork,
+    NotReached,
+    NotSafe,
+    TwitterbarError,
+)
 from twitterbar.sources.x_refusals import tamed
 
 API = "https://api.x.com"
@@ -152,19 +160,19 @@ class Bounded(HTTPAdapter):
             case requests.exceptions.SSLError():
                 return NotSafe(self.host, "no safe connection could be made")
             case requests.exceptions.ProxyError():
-                return NoNetwork(
+                return NotReached(
                     f"The proxy on the way to {self.host} can't be used.",
                     "Look at HTTPS_PROXY in your environment. What is here can be read without a network.",
                 )
             case requests.exceptions.ConnectTimeout():
-                return NoNetwork(f"{self.host} did not answer within {self.limits.connect:g} seconds.")
+                return NotReached(f"{self.host} did not answer within {self.limits.connect:g} seconds.")
             case requests.exceptions.ReadTimeout():
                 return NoNetwork(f"{self.host} said nothing for {self.limits.read:g} seconds.")
         for cause in causes:
             if isinstance(cause, urllib3.exceptions.NameResolutionError):
-                return NoNetwork(f"There is no network: {self.host} can't be found.")
+                return NotReached(f"There is no network: {self.host} can't be found.")
             if isinstance(cause, urllib3.exceptions.NewConnectionError):
-                return NoNetwork(f"{self.host} can't be reached.")
+                return NotReached(f"{self.host} can't be reached.")
         return BrokeOff(self.host)
 
 

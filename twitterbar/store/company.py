@@ -9,7 +9,7 @@ import msgspec
 from twitterbar.domain.circle import NOBODY
 from twitterbar.domain.meeting import Said
 from twitterbar.domain.model import Message, Post, Relation
-from twitterbar.domain.ties import Bond, turned_to
+from twitterbar.domain.ties import Bond, Turn, turned_to, turns
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
 from twitterbar.store.keys import id_of, key, known_keys, milliseconds, moment
@@ -148,6 +148,37 @@ class Company:
             if other in message.to:
                 found.append(Said(message.id, message.author, other, message.at, "message"))
         return found
+
+    def passed_on_by(self, src: str, dst: str) -> list[Said]:
+        """The reposts by which somebody passed on what another said."""
+        rows = self._db.rows(
+            "SELECT r.id, r.at FROM repost r LEFT JOIN post p ON p.id = r.of"
+            " WHERE r.author = ?1 AND coalesce(r.of_author, p.author) = ?2",
+            (key(src), key(dst)),
+        )
+        return [Said(id_of(id), src, dst, moment(at), "repost") for id, at in rows]
+
+    def message_texts(self, ids: Iterable[str]) -> dict[str, str]:
+        """What direct messages say, by their ids."""
+        found = self._db.rows_in("SELECT id, data FROM message WHERE id IN (…)", known_keys(ids))
+        return {id_of(id): _decode_message(data).text for id, data in found}
+
+    def written_with(self, me: str) -> set[str]:
+        """With whom somebody exchanged direct messages, either way."""
+        found: set[str] = set()
+        for (data,) in self._db.rows("SELECT data FROM message"):
+            message = _decode_message(data)
+            if message.author == me or me in message.to:
+                found.update((message.author, *message.to))
+        return found - {me}
+
+    def latest_turns(self, limit: int) -> list[Turn]:
+        """Who turned to whom in the latest posts, oldest first."""
+        rows = self._db.rows(
+            "SELECT data FROM post WHERE author IS NOT NULL ORDER BY id DESC LIMIT ?", (limit,)
+        )
+        posts = sorted((decode(data) for (data,) in rows), key=lambda post: post.at)
+        return [turn for post in posts for turn in turns(post)]
 
     def first_heard(self, account: str, limit: int = 3) -> list[str]:
         """The first posts of somebody that the reader heard."""

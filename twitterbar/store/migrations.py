@@ -14,6 +14,7 @@ The tables:
 * `adrift` and `spoken_to` hold the fragments whose place is guessed.
 * `event` is the log, `heard` and `dropped` what of it stands, `voice` when each author was heard last.
 * `tally` holds totals, so that nothing has to be counted at the door.
+* `site` holds what was found at people's own places on the web.
 * `spending` holds what requests cost (`each` in micro-dollars), with the resources that were charged.
 """
 
@@ -177,7 +178,13 @@ CREATE TABLE draft(
 CREATE INDEX draft_state ON draft(state, place);
 """
 
-STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (_FIRST, _SPENDING, _DRAFTS)
+_PLACES = """
+CREATE TABLE site(
+  account INTEGER NOT NULL, url TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY(account, url)
+) STRICT, WITHOUT ROWID;
+"""
+
+STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (_FIRST, _SPENDING, _DRAFTS, _PLACES)
 """What leads from one version of the store to the next: a script, or a function of the connection."""
 
 VERSION = len(STEPS)

@@ -20,6 +20,7 @@ from twitterbar.store.drafts import Drafts
 from twitterbar.store.keys import id_of, known_keys
 from twitterbar.store.reader import Reader
 from twitterbar.store.saving import Saved, Saving
+from twitterbar.store.sites import Sites
 from twitterbar.store.tallies import Standing, tallies
 from twitterbar.store.work import Work
 
@@ -209,6 +210,11 @@ class Store:
     def company(self) -> Company:
         """What can be asked about people: their ties, what they said to each other, how they stand."""
         return Company(self._db)
+
+    @property
+    def sites(self) -> Sites:
+        """What was found at people's own places."""
+        return Sites(self._db)
 
     # What the reader did
 

@@ -1,0 +1,312 @@
+"""What leaves the outbox by the API leaves it once, whatever goes wrong on the way."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from tests.x_server import faults
+from tests.x_server.bar import XBar
+from tests.x_server.faults import Ending, Fault
+from twitterbar.core import Core
+from twitterbar.domain.model import Account, Batch, Mention, PageKind, Post
+from twitterbar.domain.outbox import WAITING, Deed, Draft, State, Way
+from twitterbar.domain.tab import Caps, Kind
+from twitterbar.errors import TwitterbarError
+from twitterbar.occupancy import Occupancy
+from twitterbar.sending import Sending
+from twitterbar.settings import Settings
+from twitterbar.sources.x import X
+from twitterbar.store.store import Store
+
+WRITES = ("tweet.read", "users.read", "tweet.write", "offline.access")
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Desk:
+    """A reader at the bar with an outbox; `killed_at` counts down to the moment of a kill."""
+
+    def __init__(self, bar: XBar, folder: Path) -> None:
+        self.bar = bar
+        self.file = folder / "store.sqlite3"
+        self.seat = folder / "seat"
+        self.killed_at: int | None = None
+        bar.sign_in(*WRITES)
+        self.core = self.open()
+        me = bar.me
+        self.core.store.save(
+            Batch(kind=PageKind.PEOPLE, accounts=(Account(id=f"x:{me.id}", username="me"),), me=f"x:{me.id}")
+        )
+
+    def open(self) -> Core:
+        store = Store.open(self.file, now=self.bar.clock)
+        return Core(store, Settings(), self.bar.clock, Occupancy(self.seat))
+
+    def kill_maybe(self) -> None:
+        if self.killed_at is not None:
+            self.killed_at -= 1
+            if self.killed_at < 0:
+                self.killed_at = None
+                raise Killed
+
+    def ask(self, question: Callable[[Core], list[Draft]]) -> list[Draft]:
+        self.kill_maybe()
+        answer = question(self.core)
+        self.kill_maybe()
+        return answer
+
+    def speaker(self, caps: Caps | None = None) -> X:
+        x = self.bar.x(caps)
+        say = x.say
+
+        def told(request: object) -> object:
+            self.kill_maybe()
+            said = say(request)  # type: ignore[arg-type]
+            self.kill_maybe()
+            return said
+
+        x.say = told  # type: ignore[assignment,method-assign]
+        return x
+
+    def send(self, caps: Caps | None = None) -> TwitterbarError | None:
+        """One go at sending everything; gives what ended it early. After a kill, the store is opened anew."""
+        numbers = [draft.number for draft in self.core.store.drafts.all(WAITING)]
+        sending = Sending(self.ask, lambda: (self.speaker(caps), lambda: None), self.bar.clock)
+        try:
+            sending.run(numbers)
+        except TwitterbarError as error:
+            return error
+        except Killed:
+            self.core.close()
+            self.core = self.open()
+        return None
+
+    def post(self, text: str) -> int:
+        draft = self.core.speaking.begin(text=text)
+        assert self.core.speaking.queue(draft.number).way is Way.API
+        return draft.number
+
+    def state(self, number: int) -> State:
+        return self.core.store.drafts.get(number).state
+
+    def said(self) -> Counter[str]:
+        """How often each of the reader's texts is on X."""
+        return Counter(one.text for one in self.bar.world.posts_of(self.bar.me.id))
+
+
+@pytest.fixture
+def desk(x_bar: XBar, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(x_bar, tmp_path)
+    yield made
+    made.core.close()
+
+
+def test_a_post_is_sent_priced_and_in_its_conversation_at_once(desk: Desk) -> None:
+    number = desk.post("Bread day")
+    assert desk.bar.server.routes() == []  # nothing leaves before it is told to
+    assert desk.send() is None
+    draft = desk.core.store.drafts.get(number)
+    assert draft.state is State.SENT
+    assert draft.sent_as in desk.core.store.posts([draft.sent_as or ""])
+    assert desk.said() == {"Bread day": 1}
+    (charge,) = desk.core.store.charges(desk.bar.clock())
+    assert (charge.kind, charge.micros) == (Kind.WRITES, 15_000)
+    assert desk.core.speaking.outbox().rows == ()
+
+
+def test_a_link_costs_what_x_takes_for_links(desk: Desk) -> None:
+    desk.post("Bread day: https://bread.de/today")
+    assert desk.core.speaking.outbox().cost == 200_000
+    desk.send()
+    assert sum(charge.micros for charge in desk.core.store.charges(desk.bar.clock())) == 200_000
+
+
+def asked_by(desk: Desk, text: str) -> Post:
+    """Ana says something, on X and in the store."""
+    said = desk.bar.world.say(desk.bar.ana, text, 30)
+    me, ana = desk.bar.me, desk.bar.ana
+    named = (Mention(username="me", account=f"x:{me.id}"),) if "@me" in text else ()
+    post = Post(id=f"x:{said.id}", author=f"x:{ana.id}", at=said.at, text=text, mentions=named)
+    account = Account(id=post.author, username="ana", name="Ana")
+    desk.core.store.save(Batch(kind=PageKind.HOME, posts=(post,), accounts=(account,), asked=(post.id,)))
+    return post
+
+
+def test_an_answer_to_who_called_goes_by_the_api(desk: Desk) -> None:
+    post = asked_by(desk, "@me what do you say?")
+    draft = desk.core.speaking.begin(answers=post.id, text="That it is late.")
+    assert desk.core.speaking.queue(draft.number).way is Way.API
+    desk.send()
+    answer = next(one for one in desk.bar.world.posts_of(desk.bar.me.id))
+    assert f"x:{answer.answers}" == post.id
+    assert desk.core.store.conversation_of(f"x:{answer.id}") == post.id
+    assert len(desk.core.speaking.ledger(post.author).turns) == 2
+
+
+def test_an_answer_to_who_did_not_call_never_goes_by_the_api(desk: Desk) -> None:
+    post = asked_by(desk, "What a day")
+    draft = desk.core.speaking.begin(answers=post.id, text="It was.")
+    assert desk.core.speaking.queue(draft.number).way is Way.INTENT
+    desk.send()
+    assert desk.bar.server.routes() == []
+    address = desk.core.speaking.hand_over(draft.number, Way.INTENT)
+    assert address.startswith("https://x.com/intent/tweet?text=It+was.&in_reply_to=")
+    assert desk.core.speaking.outbox().rows == ()
+
+
+def test_a_cap_holds_before_the_request(desk: Desk) -> None:
+    number = desk.post("Bread day")
+    error = desk.send(Caps(session=14_999))
+    assert error is not None
+    assert "0.015" in error.title
+    assert desk.bar.server.routes() == []
+    assert desk.state(number) is State.QUEUED
+
+
+LOST_AFTERWARDS = [faults.LOST, faults.TRUNCATED, faults.DOWN_AFTERWARDS]
+
+
+@pytest.mark.parametrize("fault", LOST_AFTERWARDS)
+def test_a_lost_answer_is_settled_by_ones_own_posts(desk: Desk, fault: Fault) -> None:
+    number = desk.post("Bread day")
+    desk.bar.server.fail(fault, only="/2/tweets")
+    desk.send()
+    assert desk.state(number) is State.SENT
+    assert desk.said() == {"Bread day": 1}
+
+
+@pytest.mark.parametrize("fault", [faults.RESET, faults.EMPTY_DOWN])
+def test_what_did_not_arrive_is_asked_and_never_sent_again_by_itself(desk: Desk, fault: Fault) -> None:
+    number = desk.post("Bread day")
+    desk.bar.server.fail(fault, only="/2/tweets")
+    for _ in range(3):
+        desk.send()
+    assert desk.state(number) is State.UNKNOWN
+    assert desk.said() == {}
+    assert "Did it go out?" in desk.core.store.drafts.get(number).note
+    desk.core.speaking.settle(number, went_out=False)
+    desk.send()
+    assert desk.state(number) is State.SENT
+    assert desk.said() == {"Bread day": 1}
+
+
+def test_a_duplicate_settles_an_unknown_one(desk: Desk) -> None:
+    number = desk.post("Bread day")
+    desk.bar.server.fail(faults.LOST, only="/2/tweets")
+    desk.bar.server.fail(faults.EMPTY_DOWN, times=9, only="/tweets")  # one's own posts can't be seen either
+    desk.send()
+    assert desk.state(number) is State.UNKNOWN
+    desk.bar.server.heal()
+    desk.core.store.drafts.do(number, Deed.AGAIN, desk.bar.clock())  # mistaken: it did go out
+    desk.bar.server.fail(faults.EMPTY_DOWN, times=9, only="/users/")
+    desk.send()
+    assert desk.state(number) is State.SENT
+    assert desk.said() == {"Bread day": 1}
+
+
+def test_a_duplicate_of_something_older_is_refused(desk: Desk) -> None:
+    desk.bar.world.say(desk.bar.me, "Bread day", 2000)
+    number = desk.post("Bread day")
+    desk.send()
+    assert desk.state(number) is State.REFUSED
+    assert "duplicate" in desk.core.store.drafts.get(number).note
+
+
+@pytest.mark.parametrize("moment", range(10))
+def test_killed_at_any_moment_it_is_there_once(desk: Desk, moment: int) -> None:
+    number = desk.post("Bread day")
+    desk.killed_at = moment
+    desk.send()
+    desk.killed_at = None
+    desk.send()
+    if desk.state(number) is State.UNKNOWN:
+        assert desk.said() == {}
+        desk.core.speaking.settle(number, went_out=False)
+        desk.send()
+    assert desk.state(number) is State.SENT
+    assert desk.said() == {"Bread day": 1}
+
+
+SCHEDULES = 1000
+HARM = (
+    faults.LOST,
+    faults.TRUNCATED,
+    faults.DOWN_AFTERWARDS,
+    faults.RESET,
+    faults.EMPTY_DOWN,
+    faults.down(500),
+    faults.UNAUTHORIZED,
+    faults.PORTAL_PAGE,
+    faults.JUNK,
+    faults.CREDITS_GONE,
+    faults.FORBIDDEN,
+    Fault(ending=Ending.WHOLE),
+)
+
+
+@pytest.mark.slow
+def test_a_thousand_schedules_of_faults(desk: Desk) -> None:
+    """Nothing twice, nothing lost, the rest asked."""
+    desk.bar.server.limits |= {"/2/tweets": 10**9, "/2/users/{id}/tweets": 10**9}
+    asked = 0
+    for seed in range(SCHEDULES):
+        chance = random.Random(seed)
+        texts = [f"Bread {seed} {n}" for n in range(chance.randint(1, 2))]
+        numbers = [desk.post(text) for text in texts]
+        for _ in range(chance.randint(0, 3)):
+            only = chance.choice(["/2/tweets", "/2/tweets", "/users/"])
+            desk.bar.server.fail(chance.choice(HARM), times=chance.randint(1, 2), only=only)
+        if chance.random() < 0.4:
+            desk.killed_at = chance.randint(0, 14)
+        for _ in range(2):
+            desk.send()
+        desk.bar.server.heal()
+        desk.killed_at = None
+        desk.send()
+        there = desk.said()
+        assert all(there[text] <= 1 for text in texts), seed
+        for number, text in zip(numbers, texts, strict=True):
+            state = desk.state(number)
+            if state is State.UNKNOWN:
+                asked += 1
+                assert there[text] == 0, seed  # whatever did go out was found
+                desk.core.speaking.settle(number, went_out=False)
+            elif state is State.REFUSED:
+                assert there[text] == 0, seed
+                desk.core.speaking.queue(number)
+            else:
+                assert state is State.SENT, (seed, state)
+                assert there[text] == 1, seed
+        desk.send()
+        assert all(desk.state(number) is State.SENT for number in numbers), seed
+        assert [desk.said()[text] for text in texts] == [1] * len(texts), seed
+        desk.bar.world.posts.clear()
+        desk.bar.clock.go_on(minutes=30)
+    assert asked
+
+
+def test_what_x_says_is_kept_as_words(desk: Desk) -> None:
+    number = desk.post("Bread day")
+    desk.bar.server.fail(faults.HOSTILE_REFUSAL, only="/2/tweets")
+    desk.send()
+    note = desk.core.store.drafts.get(number).note
+    assert desk.state(number) is State.REFUSED
+    assert "\x1b" not in note
+
+
+def test_a_draft_is_only_ever_sent_by_one_of_two(desk: Desk) -> None:
+    number = desk.post("Bread day")
+    other = desk.open()
+    draft = other.store.drafts.get(number)
+    assert replace(draft) == desk.core.store.drafts.get(number)
+    desk.send()
+    with pytest.raises(TwitterbarError):
+        other.speaking.hand_over(number, Way.INTENT)
+    other.close()
+    assert desk.said() == {"Bread day": 1}

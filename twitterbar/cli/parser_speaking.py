@@ -1,0 +1,102 @@
+"""The words of the commands by which one speaks: check, post, reply, outbox, manners."""
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from twitterbar.cli.parser import Parser
+
+WAYS = ("api", "intent", "copy")
+
+
+def add(
+    commands: "argparse._SubParsersAction[Parser]",
+    command: "Callable[..., Parser]",
+    as_json: "Callable[[Parser], None]",
+) -> None:
+    """Add these commands; `command` and `as_json` are those of the parser itself."""
+    check = command(
+        commands,
+        "check",
+        "speaking.check",
+        "manners for a draft: is the other listening, and is it enough",
+        "Reads the draft from standard input (-). Exit 0: nothing speaks against it; exit 1: it is\n"
+        "flagged or held, with the reasons. Nothing is kept and nothing is sent.",
+    )
+    check.add_argument("draft", metavar="-", choices=("-",), help="standard input")
+    _about(check)
+    as_json(check)
+
+    post = command(
+        commands,
+        "post",
+        "speaking.post",
+        "put a new post into the outbox",
+        "Nothing is sent before `outbox send`.",
+    )
+    _words(post)
+    post.add_argument("--quote", metavar="ID", help="quote this post")
+    as_json(post)
+
+    reply = command(
+        commands,
+        "reply",
+        "speaking.reply",
+        "put an answer into the outbox",
+        "Nothing is sent before `outbox send`.",
+    )
+    reply.add_argument("to", metavar="ID", help="the post to answer: its id or its address")
+    _words(reply)
+    as_json(reply)
+
+    outbox = command(commands, "outbox", "speaking.outbox", "what waits to be said, in order")
+    as_json(outbox)
+    kinds = outbox.add_subparsers(title="commands", metavar="COMMAND")
+    send = command(
+        kinds,
+        "send",
+        "speaking.send",
+        "send what waits, each by its own way",
+        "What goes by the API is sent; of the rest the address to open in the browser, or the words\n"
+        "to paste, are printed. What may have been sent already is looked up first.",
+    )
+    send.add_argument("number", metavar="N", type=int, nargs="?", help="this one alone")
+    send.add_argument("--via", choices=WAYS, help="another way than it has")
+    send.add_argument("--again", action="store_true", help="it did not go out: send it once more")
+    send.add_argument("--max-spend", metavar="USD", help="spend no more than this now")
+    as_json(send)
+    drop = command(kinds, "drop", "speaking.drop", "take one out; nothing is sent")
+    drop.add_argument("number", metavar="N", type=int, help="its number")
+    edit = command(kinds, "edit", "speaking.edit", "change the words of one")
+    edit.add_argument("number", metavar="N", type=int, help="its number")
+    edit.add_argument("words", metavar="TEXT", help="the new words; - reads them from standard input")
+    edit.add_argument("--anyway", action="store_true", help="also if it is flagged; the log keeps it")
+    sent = command(kinds, "sent", "speaking.sent", "say of one of which nobody knows that it went out")
+    sent.add_argument("number", metavar="N", type=int, help="its number")
+    move = command(kinds, "move", "speaking.move", "let one go out before another, or last")
+    move.add_argument("number", metavar="N", type=int, help="its number")
+    move.add_argument("before", metavar="M", type=int, nargs="?", help="the other's number")
+
+    manners = command(
+        commands,
+        "manners",
+        "speaking.manners",
+        "whose turn it is: the ledger of a person, or of everybody",
+    )
+    manners.add_argument("who", metavar="WHO", nargs="?", help="a handle, a name or an id")
+    manners.add_argument(
+        "--asked-to-stop", action="store_true", help="note that WHO asked you to stop; it holds for ever"
+    )
+    as_json(manners)
+
+
+def _about(parser: "Parser") -> None:
+    parser.add_argument("--reply-to", metavar="ID", help="the post that it answers")
+    parser.add_argument("--quote", metavar="ID", help="the post that it quotes")
+
+
+def _words(parser: "Parser") -> None:
+    parser.add_argument("words", metavar="TEXT", help="the words; - reads them from standard input")
+    parser.add_argument("--via", choices=WAYS, help="how it goes out; without it the best way X allows")
+    parser.add_argument("--anyway", action="store_true", help="also if it is flagged; the log keeps it")

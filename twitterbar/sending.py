@@ -1,0 +1,235 @@
+"""Sending what waits in the outbox by the API: once each, whatever goes wrong on the way.
+
+A row says *sending* before the request is made, and what came of it is written down with what it cost. What a
+crash or a lost answer leaves behind is looked up among the reader's own latest posts before anything else is
+sent. One process at a time sends; the lock is that of refreshing, so that caps hold for both together.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from twitterbar.domain.gaps import Stretch
+from twitterbar.domain.length import measure
+from twitterbar.domain.manners import Level
+from twitterbar.domain.model import Batch, PageKind, Post
+from twitterbar.domain.outbox import Deed, Draft, State, Way, find
+from twitterbar.domain.tab import Charge
+from twitterbar.errors import Refused, TwitterbarError
+from twitterbar.sources.x_saying import NOT_DONE, SAYS_NO, Said, Saying
+
+if TYPE_CHECKING:
+    from twitterbar.core import Core
+    from twitterbar.sources.source import Brought
+
+BEFORE = timedelta(minutes=10)
+"""How far before the last try the reader's own posts are looked through, since clocks differ."""
+
+NOT_THERE = "X gave no answer, and it is not among your latest posts. Did it go out?"
+NO_TELLING = "X gave no answer, and your own posts can't be looked through right now."
+
+
+class Speaker(Protocol):
+    """The service as something to speak through."""
+
+    def say(self, request: Saying) -> Said:
+        """Say something, once."""
+        ...
+
+    def lost(self, request: Saying) -> Charge:
+        """What to book where nobody knows."""
+        ...
+
+    def stretch(self, stretch: Stretch) -> "Iterator[Brought]":
+        """A stretch of the reader's own posts."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        ...
+
+
+class Sending:
+    """Sends drafts for one profile.
+
+    `ask` carries a question to the core's thread and brings the answer back. `open_speaker` connects once
+    nobody else is sending; what it gives beside the speaker is called when all is said.
+    """
+
+    def __init__(
+        self,
+        ask: "Callable[[Callable[[Core], list[Draft]]], list[Draft]]",
+        open_speaker: "Callable[[], tuple[Speaker, Callable[[], None]]]",
+        now: Callable[[], datetime],
+    ) -> None:
+        self._ask = ask
+        self._open = open_speaker
+        self._now = now
+
+    def run(self, numbers: Sequence[int]) -> list[Draft]:
+        """Settle what is unknown among these, then send what goes by the API; gives them as they are now.
+
+        Raises what ended it early (no network, caps, no credits); what was sent before is noted.
+        """
+        speaker, release = self._open()
+        try:
+            with closing(speaker):
+                self._settle(speaker, numbers)
+                for draft in self._ask(lambda core: _ready(core, numbers)):
+                    self._send(speaker, draft)
+        finally:
+            release()
+        return self._ask(lambda core: [core.store.drafts.get(number) for number in numbers])
+
+    def _settle(self, speaker: Speaker, numbers: Sequence[int]) -> None:
+        """Look up what may have been sent: what a crash left behind, and what got no answer."""
+        unknown = self._ask(lambda core: _unknown(core, numbers, self._now()))
+        if not unknown:
+            return
+        since = min(draft.tried or draft.changed for draft in unknown) - BEFORE
+        own: list[Post] = []
+        note = NOT_THERE
+        try:
+            for page in speaker.stretch(Stretch(timeline=PageKind.POSTS.value, since=since)):
+                self._ask(partial(_keep, batch=page.batch, charges=page.charges))
+                own += page.batch.posts
+        except TwitterbarError:
+            note = NO_TELLING
+        self._ask(partial(_found, drafts=unknown, own=own, note=note, now=self._now()))
+
+    def _send(self, speaker: Speaker, draft: Draft) -> None:
+        request = self._ask_request(draft)
+        (begun,) = self._ask(partial(_begin, number=draft.number, now=self._now()))
+        try:
+            said = speaker.say(request)
+        except NOT_DONE as error:
+            duplicate = isinstance(error, Refused) and error.reason == "duplicate" and begun.tries > 1
+            later = not isinstance(error, SAYS_NO)
+            deed = Deed.ACCEPT if duplicate else Deed.STAY if later else Deed.REFUSE
+            note = "X says that it has it already." if duplicate else error.title
+            self._ask(partial(_after, number=draft.number, deed=deed, note=note, now=self._now()))
+            if later:
+                raise
+        except TwitterbarError:
+            charge = speaker.lost(request)
+            self._ask(
+                partial(
+                    _after,
+                    number=draft.number,
+                    deed=Deed.LOSE,
+                    note=NOT_THERE,
+                    now=self._now(),
+                    charges=(charge,),
+                )
+            )
+            self._settle(speaker, [draft.number])
+        else:
+            self._ask(partial(_said, draft=begun, said=said, now=self._now()))
+
+    def _ask_request(self, draft: Draft) -> Saying:
+        quiet: list[str] = []
+
+        def look(core: "Core") -> list[Draft]:
+            answered = core.store.post(draft.answers) if draft.answers else None
+            if answered is not None:
+                named = {mention.account for mention in answered.mentions if mention.account}
+                quiet.extend(sorted(named - {draft.addressee, core.store.me, *draft.notify}))
+            return []
+
+        self._ask(look)
+        return Saying(
+            text=draft.text,
+            answers=draft.answers,
+            quiet=tuple(quiet),
+            link=bool(measure(draft.text).links),
+        )
+
+
+def _ready(core: "Core", numbers: Iterable[int]) -> list[Draft]:
+    """What may go by the API now; what manners hold stays, with the reason."""
+    wanted, ready = set(numbers), []
+    for draft in core.store.drafts.all([State.QUEUED]):
+        if draft.number not in wanted or draft.way is not Way.API:
+            continue
+        checked = core.speaking.check(draft)
+        closed = next((one.closed for one in checked.ways if one.way is Way.API), "")
+        held = checked.verdict.level is Level.HELD
+        if closed or held or checked.word:
+            note = checked.verdict.remarks[0].text if held or checked.word else closed
+            core.store.drafts.do(draft.number, Deed.MARK, core.now(), note=note)
+        else:
+            ready.append(draft)
+    return ready
+
+
+def _unknown(core: "Core", numbers: Iterable[int], now: datetime) -> list[Draft]:
+    """What may have been sent. With the lock held, nobody else is sending: *sending* is what a crash left."""
+    wanted = set(numbers)
+    for draft in core.store.drafts.all([State.SENDING]):
+        core.store.drafts.do(draft.number, Deed.LOSE, now, note=NOT_THERE)
+    return [draft for draft in core.store.drafts.all([State.UNKNOWN]) if draft.number in wanted]
+
+
+def _keep(core: "Core", batch: Batch, charges: Iterable[Charge]) -> list[Draft]:
+    with core.store.saving():
+        core.store.save(batch)
+        core.store.book(charges)
+    return []
+
+
+def _found(
+    core: "Core", drafts: Iterable[Draft], own: Sequence[Post], note: str, now: datetime
+) -> list[Draft]:
+    taken: set[str] = set()
+    for draft in drafts:
+        post = find(draft, (post for post in own if post.id not in taken))
+        if post is not None:
+            taken.add(post.id)
+            core.store.drafts.do(draft.number, Deed.FIND, now, sent_as=post.id, note="")
+        elif draft.note != note:
+            core.store.drafts.do(draft.number, Deed.MARK, now, note=note)
+    return []
+
+
+def _begin(core: "Core", number: int, now: datetime) -> list[Draft]:
+    tries = core.store.drafts.get(number).tries + 1
+    return [core.store.drafts.do(number, Deed.BEGIN, now, tries=tries, tried=now, note="")]
+
+
+def _after(
+    core: "Core",
+    *,
+    number: int,
+    deed: Deed,
+    note: str,
+    now: datetime,
+    charges: Iterable[Charge] = (),
+) -> list[Draft]:
+    """Note what came of a try; one that certainly never reached X is none."""
+    with core.store.saving():
+        core.store.book(charges)
+        draft = core.store.drafts.get(number)
+        tries = draft.tries - 1 if deed is Deed.STAY else draft.tries
+        return [core.store.drafts.do(number, deed, now, note=note, tries=tries)]
+
+
+def _said(core: "Core", draft: Draft, said: Said, now: datetime) -> list[Draft]:
+    """Note that it was sent, what that cost, and the new post itself: it is in its conversation at once."""
+    me = core.store.me
+    with core.store.saving():
+        core.store.book(said.charges)
+        done = core.store.drafts.do(draft.number, Deed.ACCEPT, now, sent_as=said.id, note="")
+        if me is not None:
+            post = Post(
+                id=said.id,
+                author=me,
+                at=now,
+                text=draft.text,
+                conversation=draft.conversation if draft.answers else said.id,
+                reply_to=draft.answers,
+                reply_to_account=draft.addressee,
+            )
+            core.store.save(Batch(kind=PageKind.POSTS, posts=(post,), asked=(post.id,), me=me))
+    return [done]

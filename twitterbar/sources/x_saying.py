@@ -1,0 +1,53 @@
+"""What is said through X's API: the request, its price, and what it means when it fails."""
+
+from msgspec import Struct
+
+from twitterbar.domain.tab import Ask, Charge, Kind, Unit
+from twitterbar.errors import (
+    NotAllowed,
+    NothingFound,
+    NotReached,
+    NotSafe,
+    NotUnderstood,
+    Refused,
+    TryLater,
+)
+
+NOT_DONE = (NotAllowed, TryLater, NotUnderstood, NothingFound, NotReached, NotSafe)
+"""After these X did not do what it was asked; after any other error nobody knows."""
+
+SAYS_NO = (Refused, NotUnderstood, NothingFound)
+"""These are X's answer to what was said; after the rest of the above it can be asked as it is, another time."""
+
+
+class Saying(Struct, frozen=True, kw_only=True):
+    """A post or an answer about to be sent; `quiet` are those who are not to be notified by it."""
+
+    text: str
+    answers: str | None = None
+    quiet: tuple[str, ...] = ()
+    link: bool = False
+
+    @property
+    def ask(self) -> Ask:
+        """Its price."""
+        unit = Unit.WRITE_REPLY if self.answers else Unit.WRITE_POST
+        unit = Unit.WRITE_POST_WITH_LINK if self.link else unit
+        return Ask(request="say", row=unit, kind=Kind.WRITES, most=1)
+
+    def body(self) -> dict[str, object]:
+        """What the request holds."""
+        body: dict[str, object] = {"text": self.text}
+        if self.answers is not None:
+            reply: dict[str, object] = {"in_reply_to_tweet_id": self.answers.partition(":")[2]}
+            if self.quiet:
+                reply["exclude_reply_user_ids"] = [id.partition(":")[2] for id in self.quiet]
+            body["reply"] = reply
+        return body
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """What became of it: the new post's id, and what to book."""
+
+    id: str
+    charges: tuple[Charge, ...]
