@@ -62,9 +62,9 @@ SignIn = OAuth1 | OAuth2
 class Credentials:
     """The sign-in of one profile, read from its vault when first needed.
 
-    `lock` is a file beside the store that stands for the right to renew. `exchange` trades a refresh token for
-    a new pair; it raises NotSignedIn if the service says that the token is spent or void, and Unreachable or
-    TryLater for everything that says nothing about the token.
+    `lock` is a file beside the store that stands for the right to renew. `exchange` trades a refresh token
+    for a new pair; it raises NotSignedIn if the service says that the token is spent or void, and Unreachable
+    or TryLater for everything that says nothing about the token.
     """
 
     def __init__(
@@ -140,7 +140,12 @@ class Credentials:
         return sign_in
 
     def _read(self) -> SignIn:
-        text = self.vault.read()
+        try:
+            text = self.vault.read()
+        except VaultTrouble as error:
+            if error.is_absence:  # where nothing can be kept, nobody is signed in
+                raise NotSignedIn() from None
+            raise
         if text is None:
             raise NotSignedIn()
         sign_in = _sign_in(text)

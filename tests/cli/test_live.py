@@ -267,6 +267,7 @@ def test_without_a_keyring_login_says_so_before_anything_else(
     assert x_bar.server.asked == []
     codes = [check["code"] for check in bar.run("doctor", "--json").document["checks"]]
     assert "sign_in_none" in codes
+    assert "You are not signed in" in bar.run("refresh").err
 
 
 def test_a_dead_network_at_logout_forgets_all_the_same(bar: Bar, signed_in: XBar) -> None:

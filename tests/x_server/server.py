@@ -189,7 +189,8 @@ class Server:
             return Fault(status=no.status, body=msgspec.json.encode(said))
 
     def _credits(self) -> dict[str, Any]:
-        left = ((self.credits or 0) - self.meter.micros) / 1_000_000
+        plenty = 100_000_000 if self.credits is None else self.credits
+        left = (plenty - self.meter.micros) / 1_000_000
         return {
             "data": {"total_balance": left, "prepaid_balance": left, "free_balance": 0, "free_grants": []}
         }

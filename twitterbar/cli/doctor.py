@@ -149,6 +149,7 @@ def _sign_in(here: wiring.Place) -> Check:
 
     mine = connecting.credentials(here)
     try:
+        mine.vault.read()
         sign_in = mine.current()
     except NotSignedIn as error:
         return Check(code="sign_in", state=NOTE, text=str(error))

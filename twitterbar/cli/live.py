@@ -46,6 +46,7 @@ def refresh(arguments: Namespace) -> int:
         if arguments.dry_run:
             _tell_prospect(arguments, core, prospect)
             return Exit.DONE
+        connecting.credentials(here).current()
         aside(f"{_price(prospect)}.")
         came = Progress()
         trouble: TwitterbarError | None = None
@@ -55,7 +56,8 @@ def refresh(arguments: Namespace) -> int:
                     line.show(f"{WHAT.get(came.what, came.what)}: {_came(came)}, {dollars(came.spent)}")
             except TwitterbarError as error:
                 trouble = error
-        _tell_came(arguments, core, came, trouble)
+        if trouble is None or came.pages or arguments.json:
+            _tell_came(arguments, core, came, trouble)
     if trouble is not None:
         raise trouble
     return Exit.DONE
