@@ -11,6 +11,7 @@ from twitterbar.domain.book import Book, Entry
 from twitterbar.domain.ladder import History, Moment, Rung, Standing
 from twitterbar.domain.meeting import Said
 from twitterbar.domain.model import ABOUT_PEOPLE, Account, Event, EventKind, Post, Relation
+from twitterbar.domain.places import Place, Site
 from twitterbar.domain.text import clean_line
 from twitterbar.errors import NothingFound, UsageError
 from twitterbar.showing import snippet
@@ -117,7 +118,8 @@ class BookQuestions:
         found = places.places_of(
             account, self.store.company.posts_by(account.id, 100), entry.places, entry.not_places
         )
-        return tuple(PlaceView(url=one.url, host=one.host, known_from=one.known_from) for one in found)
+        sites = self.store.sites.of(account.id)
+        return tuple(_place_view(one, sites.get(one.url)) for one in found)
 
     # Questions
 
@@ -296,6 +298,16 @@ class BookQuestions:
             first = next(visit for visit in entry.visits if visit.left != "nothing")
             if not first.followed and entry.account in following:
                 self.store.record(EventKind.FOLLOWED, people=(entry.account,))
+
+
+def _place_view(place: Place, site: Site | None) -> PlaceView:
+    return PlaceView(
+        url=place.url,
+        host=place.host,
+        known_from=place.known_from,
+        feed=site.feed if site is not None else "",
+        lately=tuple((news.title, news.url, news.at) for news in site.news) if site is not None else (),
+    )
 
 
 def enumeration(found: Sequence[str]) -> str:
