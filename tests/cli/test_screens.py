@@ -55,9 +55,9 @@ class Terminal:
         os.close(theirs)
         self.seen = b""
 
-    def read_until(self, there: Callable[[bytes], bool]) -> None:
-        """Read on until what was seen is enough, the process has ended, or patience has."""
-        until = time.monotonic() + PATIENCE
+    def read_until(self, there: Callable[[bytes], bool], patience: float = PATIENCE) -> None:
+        """Read on until what was seen is enough, the process has ended, or patience (in seconds) has."""
+        until = time.monotonic() + patience
         while not there(self.seen) and time.monotonic() < until:
             if select.select([self.ours], [], [], 0.2)[0]:
                 try:
@@ -132,6 +132,28 @@ def test_with_minutes_one_sits_at_the_table_at_once(town: Bar, start: Start) -> 
     terminal.type("Q")
     assert terminal.end().code == 0
     assert kinds(town)[0] == "session_closed"
+
+
+def test_a_theme_chosen_in_the_palette_is_kept(town: Bar, start: Start) -> None:
+    terminal = start("step-in", "--minutes", "3")
+    terminal.wait_for("The table")
+    for keys, words in (
+        ("\x10", "Search for commands"),
+        ("theme", "Choose the colors"),
+        ("\r", "Search for themes"),
+    ):
+        terminal.type(keys)
+        terminal.wait_for(words)
+    terminal.type("noon")
+    terminal.wait_for("noon")
+    settings = town.folder / "demo" / "settings" / "settings.toml"
+    until = time.monotonic() + PATIENCE
+    while not settings.exists() and time.monotonic() < until:
+        terminal.type("\r")
+        terminal.read_until(lambda seen: settings.exists(), 1)
+    assert 'theme = "noon"' in settings.read_text()
+    terminal.type("Q")
+    assert terminal.end().code == 0
 
 
 def test_a_second_window_is_told_in_words(town: Bar, start: Start) -> None:

@@ -27,7 +27,7 @@ class Command(NamedTuple):
 COMMANDS: tuple[Command, ...] = (
     # Everywhere
     Command("help", "?", "help", "Help: every key that works here", "everywhere"),
-    Command("palette", "colon", "command_palette", "Commands by name", "everywhere"),
+    Command("palette", "colon,ctrl+p", "command_palette", "Commands by name", "everywhere"),
     # The door
     Command("door.look", "comma", "look", "Look for new posts (price first)", "door"),
     Command("door.leave", "q,Q,escape", "leave", "Not now", "door"),
