@@ -33,22 +33,23 @@ class Copy(Names):
     __slots__ = ("at", "author", "data", "gone", "heard", "post", "quotes", "rank", "stays", "versions")
 
     def __init__(self, post: Post) -> None:
-        super().__init__(key(post.id), [], post.conversation is not None)
+        id, conversation, versions = post.id, post.conversation, post.versions
+        named = [key(id)]
+        super().__init__(named[0], named, conversation is not None)
         self.post = post
         self.author = key(post.author)
         self.at = milliseconds(post.at)
         self.data = encode(post)
         self.rank = rank(post, self.data)
         self.quotes = None if post.quotes is None else key(post.quotes)
-        self.named = [self.key]
-        if post.conversation is not None and post.conversation != post.id:
-            self.named.append(key(post.conversation))
-        if post.reply_to is not None:
-            self.named.append(key(post.reply_to))
+        if conversation is not None and conversation != id:
+            named.append(key(conversation))
+        if post.reply_to is not None and post.reply_to != conversation:
+            named.append(key(post.reply_to))
         self.versions: list[int] = []
-        if len(post.versions) > 1 or (post.versions and post.versions[0] != post.id):
-            self.versions = [key(id) for id in post.versions]
-            self.named += self.versions
+        if versions and versions != (id,):
+            self.versions = [key(version) for version in versions]
+            named += self.versions
         self.gone: str | None = None
         self.heard = 0
         self.stays = False

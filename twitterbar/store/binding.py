@@ -69,9 +69,10 @@ class Binding:
             if id not in self.known and (label := self.label_of(id)) not in weave.threads:
                 weave.begin(label)
         for copy in copies:
+            label = self.label_of(copy.key)
+            self.placed.add(label)
             if copy.anchors:
-                weave.anchor(weave.threads[self.label_of(copy.key)])
-        self.placed = {self.label_of(copy.key) for copy in copies}
+                weave.anchor(weave.threads[label])
         self._hang(hearing)
 
     def _says_nothing_new(self, copy: Names) -> bool:

@@ -10,11 +10,16 @@ ME = "me"
 
 
 class Reader:
-    """The reader, as the store knows them; read anew when another process wrote to the file."""
+    """The reader, as the store knows them; read anew when another process wrote to the file.
+
+    `me` is their account id, `key` its number; `follows`, `hidden` (muted or blocked) and `turned_to` hold
+    numbers of accounts.
+    """
 
     def __init__(self, db: Database) -> None:
         self.db = db
         self.me: str | None = None
+        self.key: int | None = None
         self.follows: set[int] = set()
         self.hidden: set[int] = set()
         self.turned_to: set[int] = set()
@@ -35,17 +40,13 @@ class Reader:
         """Read everything anew."""
         row = self.db.row("SELECT value FROM fact WHERE name = ?", (ME,))
         self.me = row[0] if row else None
+        self.key = None if self.me is None else key(self.me)
         self._read_relations()
         self.turned_to = (
             set()
-            if self.me is None
-            else {dst for (dst,) in self.db.rows("SELECT dst FROM tie WHERE src = ?", (key(self.me),))}
+            if self.key is None
+            else {dst for (dst,) in self.db.rows("SELECT dst FROM tie WHERE src = ?", (self.key,))}
         )
-
-    @property
-    def key(self) -> int | None:
-        """The number of the reader's account."""
-        return None if self.me is None else key(self.me)
 
     def _related(self, relation: Relation) -> set[int]:
         return {

@@ -23,7 +23,8 @@ ONE_LATER_MS = 12 * 3_600_000
 def names(post: Post, me: str | None) -> bool:
     """Whether a post answers the reader or names them."""
     return me is not None and (
-        post.reply_to_account == me or any(mention.account == me for mention in post.mentions)
+        post.reply_to_account == me
+        or (post.mentions != () and any(mention.account == me for mention in post.mentions))
     )
 
 
