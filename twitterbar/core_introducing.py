@@ -360,7 +360,7 @@ def _asking(subject: str) -> str:
 
 
 def _count(n: int) -> str:
-    return {1: "once", 2: "twice"}.get(n, f"{n} times")
+    return {0: "never", 1: "once", 2: "twice"}.get(n, f"{n} times")
 
 
 def _days(days: int) -> str:

@@ -33,6 +33,9 @@ CHUNK = 10
 LOOKED_AT = 6
 """So many such chunks, at most."""
 
+REACH = 3_000
+"""So many of those who could be met are weighed, to whom somebody turned last."""
+
 LONGEST_EXCHANGE = 4
 
 ANSWERS = (EventKind.INTRODUCED, EventKind.ANOTHER_NIGHT, EventKind.NOT_MY_TABLE)
@@ -89,16 +92,16 @@ class IntroductionQuestions:
         follows = company.related(Relation.FOLLOWING)
         hidden = company.related(Relation.MUTING) | company.related(Relation.BLOCKING)
         mine = sorted((follows | frozenset(ties.of(me))) - hidden - {me})
-        never = follows | hidden | kept.not_proposed(now)
+        never = follows | hidden | kept.not_proposed(now) | {me, *ties.of(me)}
+        reach = [who for who in company.within_reach(mine, meeting.INTRODUCERS) if who not in never]
         return meeting.weigh(
             me,
             mine,
             ties,
             now,
-            never=never.__contains__,
             record=meeting.record_of(self._record(kept)),
             introducers=meeting.INTRODUCERS,
-            within=company.within_reach(mine, meeting.INTRODUCERS),
+            within=reach[:REACH],
         )
 
     def _really_talk(self, weighed: Sequence[Weighed], kept: Book, now: datetime) -> Iterator[Introduction]:

@@ -1,12 +1,26 @@
 """Introductions both ways, the book and the ladder, from the command line, with the clock moved on."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Bar
 from tests.make import TUESDAY
+from twitterbar.sources import demo
+
+PAGES = {
+    kind: f"https://api.x.com/2/users/1/{path}"
+    for kind, path in (
+        ("home", "timelines/reverse_chronological"),
+        ("mentions", "mentions"),
+        ("posts", "tweets"),
+        ("following", "following"),
+    )
+}
+"""What was asked for, as saved pages say it."""
 
 
 class Town:
@@ -229,3 +243,23 @@ class TestBook:
         said = at.bar.run("--demo", "person", "@nobody_here")
         assert said.code == 1
         assert "nobody_here" in said.err
+
+
+def test_follower_counts_move_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for times in (1, 1000):
+        bar = Bar(tmp_path / f"times {times}", capsys)
+        file = tmp_path / f"pages {times}.jsonl"
+        with file.open("wb") as out:
+            for kind, body in demo.pages(TUESDAY, TUESDAY):
+                page = json.loads(body)
+                for user in (*page.get("includes", {}).get("users", ()), *page["data"]):
+                    if "username" in user:
+                        user["public_metrics"] = {"followers_count": times * (int(user["id"]) % 999)}
+                page["__twarc"] = {"url": PAGES[kind]}
+                out.write(json.dumps(page).encode() + b"\n")
+        assert bar.run("import", "--me", demo.ME.removeprefix("x:"), str(file)).code == 0
+        told = [bar.run(*words, "--json").out for words in (("introductions",), ("person", "@tenon_jo"))]
+        said.append(told)
+    assert said[0] == said[1]
+    assert json.loads(said[0][0])["meet"]

@@ -13,12 +13,13 @@ reader's people calls is famous, and needs no introduction.
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from twitterbar.domain.circle import Ties, alike, fading, percentiles
+from twitterbar.domain.ties import Bond
 
 ALIKE, TURNED, LATELY, TO_ME = 3.9, 0.4, 1.4, 0.8
 """The weights of the four evidences, in the order of the table above."""
@@ -117,18 +118,15 @@ def weigh(
     introducer's turns count (1 where it says nothing). `within` narrows whom one looks at, for a store that
     knows beforehand who can be reached.
     """
-    ties.look_up(of=(me, *people), to=(me,))
+    ties.look_up(of=(me,), to=(me,))
     known = ties.of(me)
     called: dict[str, dict[str, float]] = {}
     last: dict[str, datetime] = {}
-    for friend in people:
-        trusted = record.get(friend, 1.0)
-        for person, bond in ties.of(friend).items():
-            if within is not None and person not in within:
-                continue
-            called.setdefault(person, {})[friend] = trusted * fading(bond.last, now, half_life)
-            if person not in last or last[person] < bond.last:
-                last[person] = bond.last
+    for friend, person, bond in _turns(people, ties, within):
+        through = called.setdefault(person, {})
+        through[friend] = record.get(friend, 1.0) * fading(bond.last, now, half_life)
+        if person not in last or last[person] < bond.last:
+            last[person] = bond.last
     most = math.inf if famous_share is None else max(FAMOUS_FLOOR, famous_share * len(people))
     reach = {
         person: through
@@ -156,6 +154,24 @@ def weigh(
         for person, through in reach.items()
     ]
     return sorted(weighed, key=lambda one: (-one.score, one.account))
+
+
+def _turns(
+    people: Collection[str], ties: Ties, within: Collection[str] | None
+) -> Iterator[tuple[str, str, Bond]]:
+    """Who of these people turned to whom; looked at from the side on which there are fewer."""
+    if within is None:
+        ties.look_up(of=people)
+        for friend in people:
+            for person, bond in ties.of(friend).items():
+                yield friend, person, bond
+    else:
+        circle = frozenset(people)
+        ties.look_up(to=within)
+        for person in within:
+            for friend, bond in ties.to(person).items():
+                if friend in circle:
+                    yield friend, person, bond
 
 
 def _liked(me: str, people: Collection[str], ties: Ties, reach: Iterable[str]) -> dict[str, float]:

@@ -93,14 +93,14 @@ class Company:
         rows = self._db.rows("SELECT account FROM relation WHERE relation = ?", (relation.value,))
         return frozenset(id_of(account) for (account,) in rows)
 
-    def within_reach(self, people: Collection[str], introducers: int) -> frozenset[str]:
-        """Those to whom at least so many of these people turned."""
+    def within_reach(self, people: Collection[str], introducers: int) -> list[str]:
+        """Those to whom at least so many of these people turned, to whom one did last before the others."""
         rows = self._db.rows(
             "SELECT dst FROM tie WHERE src IN (SELECT value FROM json_each(?))"
-            " GROUP BY dst HAVING count(*) >= ?",
+            " GROUP BY dst HAVING count(*) >= ? ORDER BY max(last) DESC, dst",
             (json.dumps(known_keys(people)), introducers),
         )
-        return frozenset(id_of(dst) for (dst,) in rows)
+        return [id_of(dst) for (dst,) in rows]
 
     def last_said(self, accounts: Iterable[str]) -> dict[str, datetime]:
         """When each of these last said something."""

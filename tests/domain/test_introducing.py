@@ -1,0 +1,145 @@
+"""Introducing others: which pairs, in which order, and what they have in common."""
+
+import random
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.make import TUESDAY, account, account_id, link, post
+from twitterbar.domain.circle import TiesInMemory
+from twitterbar.domain.introducing import Pair, Voice, ground, own, pairs, rare, voice
+from twitterbar.domain.model import Post
+from twitterbar.domain.ties import Turn
+
+
+def turn(src: str, dst: str, days_ago: float = 1) -> Turn:
+    return Turn(src, dst, TUESDAY - timedelta(days=days_ago), "reply")
+
+
+def knowing(*friends: str) -> list[Turn]:
+    """The reader and these friends turned to each other."""
+    return [one for friend in friends for one in (turn("me", friend), turn(friend, "me"))]
+
+
+def found(turns: list[Turn], *friends: str, **options: object) -> list[Pair]:
+    return pairs("me", friends, TiesInMemory(turns), TUESDAY, **options)  # type: ignore[arg-type]
+
+
+class TestPairs:
+    def test_friends_who_share_a_contact(self) -> None:
+        turns = [*knowing("ana", "ben"), turn("ana", "zoe"), turn("ben", "zoe")]
+        (pair,) = found(turns, "ana", "ben")
+        assert (pair.a, pair.b, pair.common) == ("ana", "ben", ("zoe",))
+
+    def test_the_reader_is_no_common_contact(self) -> None:
+        assert found(knowing("ana", "ben"), "ana", "ben") == []
+
+    def test_who_turned_to_the_other_once_needs_no_introduction(self) -> None:
+        turns = [*knowing("ana", "ben"), turn("ana", "zoe"), turn("ben", "zoe"), turn("ben", "ana", 300)]
+        assert found(turns, "ana", "ben") == []
+
+    def test_a_shared_word_is_enough_to_think_of_them(self) -> None:
+        (pair,) = found(knowing("ana", "ben"), "ana", "ben", also=[("ben", "ana")])
+        assert pair.common == ()
+
+    def test_a_rare_contact_binds_more_than_one_whom_many_know(self) -> None:
+        friends = ("ana", "ben", "cleo", "dan")
+        turns = knowing(*friends)
+        turns += [turn("ana", "rare"), turn("ben", "rare"), turn("cleo", "hub"), turn("dan", "hub")]
+        turns += [turn(f"x{n}", "hub") for n in range(9)]
+        first = found(turns, *friends)[0]
+        assert (first.a, first.b) == ("ana", "ben")
+
+    def test_those_who_are_about_go_first(self) -> None:
+        friends = ("ana", "ben", "cleo", "dan")
+        turns = knowing(*friends)
+        turns += [turn(who, "zoe", 40) for who in ("ana", "ben")] + [
+            turn(who, "yan", 40) for who in ("cleo", "dan")
+        ]
+        last = {who: TUESDAY - timedelta(days=20 if who in ("ana", "ben") else 0.1) for who in friends}
+        first = found(turns, *friends, last_said=last)[0]
+        assert (first.a, first.b) == ("cleo", "dan")
+
+
+PEOPLE = st.sampled_from(["me", "a", "b", "c", "d", "y", "z"])
+TURNS = st.lists(
+    st.builds(turn, PEOPLE, PEOPLE, st.integers(0, 60)).filter(lambda one: one.src != one.dst), max_size=40
+)
+
+
+@settings(max_examples=60)
+@given(TURNS, st.integers(0, 1000))
+def test_pairs_are_strangers_with_common_contacts_in_one_order(turns: list[Turn], seed: int) -> None:
+    ties = TiesInMemory(turns)
+    seen = pairs("me", ["a", "b", "c", "d"], ties, TUESDAY)
+    for pair in seen:
+        assert pair.a < pair.b
+        assert pair.b not in ties.of(pair.a) and pair.a not in ties.of(pair.b)
+        for contact in pair.common:
+            assert contact != "me"
+            assert all(contact in ties.of(who) or who in ties.of(contact) for who in (pair.a, pair.b))
+    shuffled = list(turns)
+    random.Random(seed).shuffle(shuffled)
+    assert pairs("me", ["d", "c", "b", "a"], TiesInMemory(shuffled), TUESDAY) == seen
+
+
+def speaking(name: str, *texts: str, bio: str = "") -> Voice:
+    posts = [post(name, text, -n, ord(name[0])) for n, text in enumerate(texts)]
+    return voice(account(name, bio=bio), posts)
+
+
+def common(a: Voice, b: Voice, *others: Voice) -> list[str]:
+    voices = [a, b, *others]
+    return [" ".join(claim.words) for claim in ground(a, b, rare(voices, {}))]
+
+
+OTHERS = [speaking(f"other{n}", f"nothing{n} like that{n}") for n in range(8)]
+
+
+class TestGround:
+    def test_words_that_both_come_back_to(self) -> None:
+        ana = speaking("ana", "hide glue again", "more hide glue")
+        ben = speaking("ben", "the glue pot, with hide in it")
+        assert common(ana, ben, *OTHERS) == ["glue hide"]
+
+    def test_a_word_said_once_by_each_is_no_ground(self) -> None:
+        assert common(speaking("ana", "a whistle"), speaking("ben", "that whistle"), *OTHERS) == []
+
+    def test_a_bio_counts(self) -> None:
+        ana, ben = speaking("ana", "my kiln", bio="Kiln."), speaking("ben", "a kiln")
+        assert common(ana, ben, *OTHERS) == ["kiln"]
+        (claim,) = ground(ana, ben, rare([ana, ben, *OTHERS], {}))
+        assert len(claim.posts) == 2 and claim.bios == ()
+
+    def test_where_only_the_bio_says_it_the_bio_proves_it(self) -> None:
+        ana, ben = speaking("ana", "x", bio="Kiln."), speaking("ben", "a kiln")
+        (claim,) = ground(ana, ben, rare([ana, ben, *OTHERS], {}))
+        assert claim.bios == (account_id("ana"),)
+
+    def test_what_everybody_says_is_no_ground(self) -> None:
+        crowd = [speaking(f"c{n}", "glue glue", "glue") for n in range(6)]
+        assert common(crowd[0], crowd[1], *crowd[2:]) == []
+
+    def test_nor_is_a_word_in_many_posts(self) -> None:
+        ana, ben = speaking("ana", "glue", "glue"), speaking("ben", "glue", "glue")
+        assert ground(ana, ben, rare([ana, ben], {"glue": 51})) == []
+
+    def test_hashtags_and_links(self) -> None:
+        def with_link(name: str) -> Voice:
+            shared = link("https://lighthouse.example/walks?utm_source=x")
+            posts: list[Post] = [
+                post(name, "#mothnight here", -n, ord(name[0]), links=(shared,)) for n in range(2)
+            ]
+            return voice(account(name), posts)
+
+        claims = ground(
+            with_link("ana"), with_link("ben"), rare([with_link("ana"), with_link("ben"), *OTHERS], {})
+        )
+        assert {claim.code for claim in claims} == {"hashtag", "link"}
+        assert all(len(claim.posts) == 2 for claim in claims)
+
+    def test_common_contacts_are_told_and_are_not_their_own(self) -> None:
+        claims = ground(speaking("ana", "x"), speaking("ben", "y"), {}, ("zoe",))
+        assert [(claim.code, claim.people) for claim in claims] == [("common", ("zoe",))]
+        assert own(claims) == 0
