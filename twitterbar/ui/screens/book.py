@@ -12,6 +12,7 @@ from textual.screen import Screen
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import age, fit
 from twitterbar.ui.draw.lines import Line, Means
+from twitterbar.ui.failures import failures_told
 from twitterbar.ui.screens.claims import kept_words
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
@@ -68,6 +69,7 @@ class BookScreen(Screen[None]):
         self.renew()
 
     @work(exclusive=True)
+    @failures_told
     async def renew(self) -> None:
         """Show the book as it is now."""
         view = await self.company.house.lane.ask(lambda core: core.people.people())

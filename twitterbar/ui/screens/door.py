@@ -14,6 +14,7 @@ from twitterbar.domain.session import THE_WORD, overrides
 from twitterbar.errors import DoorShut, TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, minutes
+from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.looking import Looking
@@ -73,6 +74,7 @@ class DoorScreen(Screen[None]):
         self.read_tab()
 
     @work(exclusive=True)
+    @failures_told
     async def look(self) -> None:
         """Show what the door says now."""
         try:
@@ -144,6 +146,7 @@ class DoorScreen(Screen[None]):
             event.input.value = ""
 
     @work(exclusive=True)
+    @failures_told
     async def step_in(self, length: int, *, anyway: bool = False) -> None:
         """Open the session and go to the table."""
         try:

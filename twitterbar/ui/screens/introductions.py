@@ -13,6 +13,7 @@ from textual.widgets import Static
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, minutes, names
+from twitterbar.ui.failures import failures_told
 from twitterbar.ui.screens.claims import ProofScreen, called, told
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
@@ -52,6 +53,7 @@ class IntroductionsScreen(Screen[None]):
         self.renew()
 
     @work(exclusive=True)
+    @failures_told
     async def renew(self) -> None:
         """Show the evening's introductions as they are now."""
         try:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import age, clip
 from twitterbar.ui.draw.lines import Line, Means
+from twitterbar.ui.failures import failures_told
 from twitterbar.ui.screens.claims import ProofScreen
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
@@ -73,6 +74,7 @@ class LedgerScreen(Screen[None]):
         self.renew()
 
     @work(exclusive=True)
+    @failures_told
     async def renew(self) -> None:
         """Show the ledger as it is now."""
         lane = self.company.house.lane

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
+from twitterbar.ui.failures import failures_told
 from twitterbar.ui.screens.claims import ProofScreen, called, kept_words, rung_words
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
@@ -55,6 +56,7 @@ class PersonScreen(Screen[None]):
         self.renew()
 
     @work(exclusive=True)
+    @failures_told
     async def renew(self) -> None:
         """Show what is known now."""
         try:

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
+from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.views import Hit
@@ -58,6 +59,7 @@ class SearchScreen(Screen[tuple[str, str] | None]):
         self.search(event.value)
 
     @work(exclusive=True)
+    @failures_told
     async def search(self, text: str) -> None:
         """Ask the core and list what it found."""
         self.hits = await self.house.lane.ask(lambda core: core.search(text)) if text.strip() else []

@@ -1,0 +1,30 @@
+"""What goes wrong below a screen is told on it, in words, and reading goes on."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from textual.widget import Widget
+
+from twitterbar.errors import TwitterbarError
+
+Given = ParamSpec("Given")
+Node = TypeVar("Node", bound=Widget)
+
+
+def failures_told(
+    method: Callable[Concatenate[Node, Given], Awaitable[None]],
+) -> Callable[Concatenate[Node, Given], Coroutine[Any, Any, None]]:
+    """A worker of a screen that tells the reader what it could not do, instead of ending the program.
+
+    Only errors made for readers are told; anything else is a fault of ours and goes its way.
+    """
+
+    async def telling(self: Node, *arguments: Given.args, **options: Given.kwargs) -> None:
+        try:
+            await method(self, *arguments, **options)
+        except TwitterbarError as error:
+            self.notify(str(error), markup=False, severity="error")
+
+    update_wrapper(telling, method)
+    return telling
