@@ -272,6 +272,8 @@ class Core:
     def _state(self, conversation: Conversation) -> str | None:
         """ "done" or "dropped" if the reader said so of this conversation and did not take it back."""
         posts = {node.id for node in conversation.nodes}
+        if self.speaking.spoken(posts):
+            return "spoken"
         for event in self.store.events(kinds=UNDOABLE, about=posts):
             if event.kind is EventKind.DROPPED or not posts - set(event.posts) - self.store.heard(posts):
                 return event.kind.value
@@ -386,6 +388,10 @@ class Core:
     def events(self, limit: int | None = None) -> list[Event]:
         """What the reader did, newest first."""
         return self.store.events(limit=limit)
+
+    def breather(self) -> None:
+        """Note that the reader took a breather."""
+        self.store.record(EventKind.BREATHER)
 
     def opened_on_web(self, post: str) -> str | None:
         """Where a post is on the web, noting that it was opened there; None when it is nowhere."""

@@ -348,6 +348,11 @@ class SpeakingQuestions:
         )
         return OutboxView(now=self.now(), rows=tuple(rows), cost=cost)
 
+    def waiting(self) -> int:
+        """How many wait in the outbox."""
+        kept = self.store.drafts.all(WAITING)
+        return sum(1 for draft in kept if draft.state is not State.DRAFT or draft.text.strip())
+
     def spoken(self, posts: Iterable[str]) -> bool:
         """Whether the reader answered one of these posts: it is in the outbox, or went out from it."""
         wanted = set(posts)

@@ -311,7 +311,7 @@ def test_no_network_at_all(x_bar: XBar) -> None:
         port = taken.getsockname()[1]
     x = X(x_bar.credentials, x_bar.purse, x_bar.clock, base=f"http://127.0.0.1:{port}", limits=QUICK)
     error = trouble(x)
-    assert type(error) is NoNetwork and "can't be reached" in error.title
+    assert isinstance(error, NoNetwork) and "can't be reached" in error.title
     assert "without a network" in error.advice and error.exit is Exit.UNREACHABLE
 
 

@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from collections.abc import Sequence
 from contextlib import redirect_stderr
 from functools import partial
 from io import StringIO
@@ -53,6 +54,7 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> int:
             monotonic=time.monotonic,
             open_url=_open_url,
             new_posts=here.new_posts(here, lane),
+            send_out=partial(_send_out, here, lane),
         ),
         themes,
         minutes=minutes,
@@ -65,6 +67,15 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> int:
     if app.return_code:
         raise ScreensFailed(outline(unasked.getvalue()))
     return Exit.DONE
+
+
+def _send_out(here: wiring.Place, lane: Lane, numbers: Sequence[int]) -> None:
+    """Send what goes by the API, from whatever thread calls."""
+    if not here.intents:
+        return
+    from twitterbar.cli import connecting
+
+    connecting.sending(here, lambda question: lane.submit(question).result()).run(numbers)
 
 
 class ScreensFailed(Exception):

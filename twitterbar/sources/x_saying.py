@@ -17,7 +17,7 @@ NOT_DONE = (NotAllowed, TryLater, NotUnderstood, NothingFound, NotReached, NotSa
 """After these X did not do what it was asked; after any other error nobody knows."""
 
 SAYS_NO = (Refused, NotUnderstood, NothingFound)
-"""These are X's answer to what was said; after the rest of the above it can be asked as it is, another time."""
+"""These are X's answer to what was said; after the rest of the above it can be asked again, another time."""
 
 
 class Saying(Struct, frozen=True, kw_only=True):

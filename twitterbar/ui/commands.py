@@ -6,7 +6,7 @@ from typing import Any
 from textual.dom import DOMNode
 from textual.events import Key
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from twitterbar.ui.keymap import Sequences
 from twitterbar.ui.keytable import COMMANDS, Command
@@ -28,7 +28,7 @@ def within_reach(screen: Screen[Any]) -> Iterator[tuple[Command, DOMNode]]:
 
 async def press(screen: Screen[Any], sequences: Sequences, event: Key) -> None:
     """Let a key begin, continue or end a sequence; keys that do none of it go their usual way."""
-    if isinstance(screen.focused, Input):
+    if isinstance(screen.focused, Input | TextArea):
         return
     carriers = {command.scope: node for command, node in within_reach(screen)}
     pressed = sequences.press(event.key, tuple(carriers))

@@ -1,6 +1,6 @@
 """What every screen is given: the lane to the core, the clocks, and what the reader set."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -25,13 +25,18 @@ class NewPosts(Protocol):
         ...
 
 
+def _nothing_is_sent(numbers: Sequence[int]) -> None:
+    """Where nothing said goes anywhere."""
+
+
 @dataclass(frozen=True)
 class House:
     """The surroundings of a screen.
 
     `now` is the clock on the wall (aware), `monotonic` the one that measures the session (seconds),
     `open_url` hands an address that was already judged safe to the system's browser, `new_posts` is where
-    new posts come from.
+    new posts come from. `send_out` sends those drafts of the outbox that go by the API; it may wait for a
+    network, so it is called in a thread of its own, and raises `TwitterbarError` where it can't go on.
     """
 
     lane: Lane
@@ -40,3 +45,4 @@ class House:
     monotonic: Callable[[], float]
     open_url: Callable[[str], None]
     new_posts: NewPosts
+    send_out: Callable[[Sequence[int]], None] = _nothing_is_sent

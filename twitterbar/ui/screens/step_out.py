@@ -13,8 +13,10 @@ from textual.widgets import Static
 
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import minutes, names
+from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
+from twitterbar.ui.screens.speaking import Speaking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.views import StepOutView
 from twitterbar.views_people import BookRow, CompanyView
@@ -31,12 +33,19 @@ class StepOutScreen(Screen[None]):
     SCOPE = "step_out"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("step_out")]
 
-    def __init__(self, house: House, view: StepOutView, company: Company | None = None) -> None:
+    def __init__(
+        self,
+        house: House,
+        view: StepOutView,
+        company: Company | None = None,
+        speaking: Speaking | None = None,
+    ) -> None:
         super().__init__()
         self.house = house
         self.view = view
         self.company = company or Company(house)
         self.company.session = None
+        self.speaking = speaking or Speaking(house)
         self.to_visit: list[BookRow] = []
 
     def compose(self) -> ComposeResult:
@@ -61,11 +70,17 @@ class StepOutScreen(Screen[None]):
         self.look()
 
     @work(exclusive=True)
+    @failures_told
     async def look(self) -> None:
         """Whom one might meet, and whose place to visit now."""
         company = await self.house.lane.ask(lambda core: core.introductions.company())
         self.to_visit = (await self.house.lane.ask(lambda core: core.people.to_visit()))[:5]
-        self.query_one("#people", Static).update(people_words(company, self.to_visit))
+        waiting = await self.house.lane.ask(lambda core: core.speaking.waiting())
+        words = people_words(company, self.to_visit)
+        if waiting:
+            holds = "1 waits" if waiting == 1 else f"{waiting} wait"
+            words = Content.assemble(words, "\n\n", ("g o", "$clock bold"), f"  {holds} in the outbox")
+        self.query_one("#people", Static).update(words)
 
     def renew(self) -> None:
         """A visit was noted."""
@@ -74,6 +89,10 @@ class StepOutScreen(Screen[None]):
     def action_introductions(self) -> None:
         """Somebody to meet."""
         self.company.introductions(self)
+
+    def action_outbox(self) -> None:
+        """What waits to be said."""
+        self.speaking.outbox(self, leaving=True)
 
     def action_book(self) -> None:
         """The book."""

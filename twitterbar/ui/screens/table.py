@@ -14,11 +14,13 @@ from twitterbar.domain.model import Account
 from twitterbar.domain.session import Phase, Session
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import minutes
+from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.links import LinksScreen, open_link
 from twitterbar.ui.screens.looking import Looking
 from twitterbar.ui.screens.search import SearchScreen
+from twitterbar.ui.screens.speaking import LIKE, REPOST, Speaking
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.why import WhyScreen
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
@@ -68,6 +70,7 @@ class TableScreen(Screen[None]):
         self.house = house
         self.session = Session(length, house.monotonic)
         self.company = Company(house, self.session)
+        self.speaking = Speaking(house, self.session)
         self.looking = Looking(house)
         self.table: TableView | None = None
         self.open_view: ConversationView | None = None
@@ -96,6 +99,7 @@ class TableScreen(Screen[None]):
         self.say_where()
 
     @work(exclusive=True, group="lay")
+    @failures_told
     async def lay(self) -> None:
         """Ask the core for tonight's table."""
         length = max(1.0, self.session.left / 60)
@@ -198,6 +202,7 @@ class TableScreen(Screen[None]):
             self.preview(here)
 
     @work(exclusive=True, group="conversation")
+    @failures_told
     async def preview(self, conversation: str) -> None:
         """Put a conversation beside the list; it counts as heard only once it is opened."""
         view = await self.house.lane.ask(lambda core: core.conversation(conversation))
@@ -212,10 +217,12 @@ class TableScreen(Screen[None]):
         self.read(conversation, post)
 
     @work(exclusive=True, group="conversation")
+    @failures_told
     async def read(self, conversation: str, post: str | None = None) -> None:
         """Fetch a conversation from the store and bring it to the front."""
         view = await self.house.lane.ask(lambda core: core.conversation(conversation))
         self.open_view = view
+        self.speaking.opened(self, view.id)
         self.query_one(ConversationList).move_to(conversation)
         tree = self.query_one(ConversationTree)
         self.reading = True
@@ -289,6 +296,7 @@ class TableScreen(Screen[None]):
             self.update_row(self.open_view.id)
 
     @work(group="rows")
+    @failures_told
     async def update_row(self, conversation: str) -> None:
         """Draw one row of the list anew."""
         row = await self.house.lane.ask(lambda core: core.row(conversation))
@@ -343,6 +351,7 @@ class TableScreen(Screen[None]):
         self.next_conversation(unheard=self.reading)
 
     @work(exclusive=True, group="undo")
+    @failures_told
     async def action_undo(self) -> None:
         """Take back what was last done to a conversation."""
         undone = await self.house.lane.ask(lambda core: core.undo())
@@ -355,6 +364,7 @@ class TableScreen(Screen[None]):
             self.reload_conversation()
 
     @work(exclusive=True, group="conversation")
+    @failures_told
     async def reload_conversation(self) -> None:
         """Show the conversation as it stands now, without losing the place."""
         if self.open_view is None:
@@ -368,6 +378,7 @@ class TableScreen(Screen[None]):
     # Around it
 
     @work(exclusive=True, group="why")
+    @failures_told
     async def action_why(self) -> None:
         """Why is this here?"""
         conversation = self.conversation_here
@@ -408,6 +419,7 @@ class TableScreen(Screen[None]):
             self.open_post(post)
 
     @work(group="web")
+    @failures_told
     async def open_post(self, post: str) -> None:
         """Hand a post's address to the browser."""
         address = await self.house.lane.ask(lambda core: core.opened_on_web(post))
@@ -496,6 +508,81 @@ class TableScreen(Screen[None]):
         if (author := self.author_here) is not None:
             self.company.carry_out(self, self.company.visit(self, author.id))
 
+    # Speaking
+
+    @property
+    def post_here(self) -> str | None:
+        """The post under the mark; at the table, the opening of the conversation."""
+        return self.query_one(ConversationTree).post_here if self.reading else self.conversation_here
+
+    def action_comment(self) -> None:
+        """Answer the post under the mark."""
+        if (post := self.post_here) is not None:
+            self.speaking.comment(self, post)
+
+    def action_comment_to_some(self) -> None:
+        """Answer it, and choose who hears it."""
+        if (post := self.post_here) is not None:
+            self.speaking.comment(self, post, choose=True)
+
+    def action_quote(self) -> None:
+        """Quote it."""
+        if (post := self.post_here) is not None:
+            self.speaking.comment(self, None, quotes=post)
+
+    def action_post(self) -> None:
+        """Say something new."""
+        self.speaking.comment(self, None)
+
+    def action_outbox(self) -> None:
+        """What waits to be said."""
+        self.speaking.outbox(self)
+
+    def action_repost(self) -> None:
+        """Pass it on, on the web."""
+        if (post := self.post_here) is not None:
+            self.speaking.on_the_web(self, post, REPOST)
+
+    def action_like(self) -> None:
+        """Like it, on the web."""
+        if (post := self.post_here) is not None:
+            self.speaking.on_the_web(self, post, LIKE)
+
+    def spoken(self) -> None:
+        """A comment is in the outbox: on to the next conversation."""
+        waits = "It waits in the outbox until you step out; g o shows it."
+        self.notify(waits, markup=False, timeout=4)
+        if (conversation := self.conversation_here) is not None:
+            self.update_row(conversation)
+        if self.reading:
+            self.next_conversation(unheard=True)
+
+    def action_breather(self) -> None:
+        """Close your eyes, shake your head."""
+        self.speaking.breathe(self)
+
+    def fresh_look(self, hot: str | None) -> None:
+        """After a breather: the whole table again, and first somebody who was not heard yet."""
+        self.query_one("#filter", Input).value = ""
+        self.remove_class("-filtering")
+        if self.reading:
+            self.leave_conversation()
+            self.reading = False
+        self.show_rows()
+        listed = self.query_one(ConversationList)
+        listed.focus()
+        heard = {
+            voice
+            for row in listed.rows
+            if row.state != "new" or row.conversation == hot
+            for voice in row.voices
+        }
+        fresh = [row for row in listed.rows if row.state == "new" and row.conversation != hot]
+        fresh.sort(key=lambda row: bool(set(row.voices) & heard))
+        if fresh:
+            listed.move_to(fresh[0].conversation)
+        self.say_where()
+
     @property
     def author_here(self) -> Account | None:
         """Who speaks under the mark: in the list, who opened the conversation, once it stands beside it."""
@@ -516,6 +603,7 @@ class TableScreen(Screen[None]):
         self.step_out(card=False)
 
     @work(exclusive=True, group="leaving")
+    @failures_told
     async def step_out(self, *, card: bool = True) -> None:
         """End the session."""
         if self._leaving:
@@ -525,8 +613,12 @@ class TableScreen(Screen[None]):
         self.session.tick()
         spent = self.session.spent
         view = await self.house.lane.ask(lambda core: core.step_out(spent))
+        waiting = await self.house.lane.ask(lambda core: core.speaking.waiting())
         if card:
-            self.app.push_screen(StepOutScreen(self.house, view, self.company))
+            self.app.push_screen(StepOutScreen(self.house, view, self.company, self.speaking))
+            if waiting:
+                self.speaking.session = None
+                self.speaking.outbox(self, leaving=True)
         else:
             self.app.exit()
 

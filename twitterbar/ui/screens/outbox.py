@@ -1,0 +1,210 @@
+"""The outbox: what waits to be said, to be read again, changed, put in order, dropped and sent."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from twitterbar.domain.outbox import State, Way
+from twitterbar.domain.tab import dollars
+from twitterbar.errors import TwitterbarError
+from twitterbar.showing import snippet
+from twitterbar.ui import keymap
+from twitterbar.ui.failures import failures_told
+from twitterbar.ui.screens.comment import WAYS, CommentScreen
+from twitterbar.ui.screens.speaking import Speaking
+from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+from twitterbar.views_speaking import OutboxRow, OutboxView
+
+
+class OutboxScreen(Screen[None]):
+    """What waits, in the order in which it goes out."""
+
+    DEFAULT_CSS = """
+    OutboxScreen OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
+    OutboxScreen OptionList:focus { border: none; }
+    OutboxScreen OptionList > .option-list--option { padding: 0 1; }
+    """
+
+    SCOPE = "outbox"
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("outbox")]
+
+    def __init__(self, speaking: Speaking, *, leaving: bool = False) -> None:
+        super().__init__()
+        self.speaking = speaking
+        self.house = speaking.house
+        self.leaving = leaving
+        self.view: OutboxView | None = None
+
+    def compose(self) -> ComposeResult:
+        """The rows and the keys."""
+        yield HeadLine()
+        yield OptionList(markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show what waits."""
+        self.query_one(HeadLine).left = "Before you go: the outbox" if self.leaving else "The outbox"
+        keys = self.query_one(KeyLine)
+        keys.keys = (("s", "send"), ("S", "send all"), ("Enter", "read"), ("x", "drop"), ("J K", "order"))
+        keys.always = (("?", "help"), ("q", "on" if self.leaving else "back"))
+        self.query_one(OptionList).focus()
+        self.look()
+
+    def on_screen_resume(self) -> None:
+        """What was changed shows."""
+        self.look()
+
+    @work(exclusive=True, group="look")
+    @failures_told
+    async def look(self, at: int | None = None) -> None:
+        """Ask what waits, and keep the mark where it was."""
+        self.view = await self.house.lane.ask(lambda core: core.speaking.outbox())
+        listed = self.query_one(OptionList)
+        here = listed.highlighted if at is None else at
+        listed.clear_options()
+        listed.add_options([Option(shown(row)) for row in self.view.rows])
+        if self.view.rows:
+            listed.highlighted = min(here or 0, len(self.view.rows) - 1)
+        waits = len(self.view.rows)
+        cost = f"{dollars(self.view.cost)} by the API · " if self.view.cost else ""
+        self.query_one(HeadLine).right = (
+            f"{cost}{waits} wait{'s' if waits == 1 else ''}" if waits else "empty"
+        )
+
+    @property
+    def row(self) -> OutboxRow | None:
+        """What is under the mark."""
+        here = self.query_one(OptionList).highlighted
+        rows = self.view.rows if self.view else ()
+        return rows[here] if here is not None and here < len(rows) else None
+
+    @on(OptionList.OptionSelected)
+    def taken(self) -> None:
+        """Enter or a click reads it again."""
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Read it again, and change it."""
+        row = self.row
+        if row is None:
+            return
+        if row.draft.state in (State.UNKNOWN, State.SENDING):
+            self.notify("Nobody knows whether it went out. Y: it did. N: it did not.", markup=False)
+            return
+        self.app.push_screen(CommentScreen(self.speaking, row.draft, row.checked))
+
+    def action_drop(self) -> None:
+        """Nothing is sent."""
+        if (row := self.row) is not None:
+            self.tell(lambda core, number=row.draft.number: core.speaking.drop(number))
+
+    def action_went_out(self) -> None:
+        """The reader's word: it did go out."""
+        if (row := self.row) is not None:
+            self.tell(lambda core, number=row.draft.number: core.speaking.settle(number, went_out=True))
+
+    def action_did_not(self) -> None:
+        """The reader's word: it did not."""
+        if (row := self.row) is not None:
+            self.tell(lambda core, number=row.draft.number: core.speaking.settle(number, went_out=False))
+
+    def action_move(self, step: int) -> None:
+        """Change the order."""
+        rows, row = (self.view.rows if self.view else ()), self.row
+        if row is None:
+            return
+        numbers = [one.draft.number for one in rows]
+        place = numbers.index(row.draft.number)
+        target = place + step
+        if not 0 <= target < len(numbers):
+            return
+        ahead = numbers[target] if step < 0 else numbers[target + 1] if target + 1 < len(numbers) else None
+        number = row.draft.number
+        self.tell(lambda core: core.store.drafts.move(number, ahead), at=target)
+
+    @work(group="tell")
+    @failures_told
+    async def tell(self, question: object, at: int | None = None) -> None:
+        """Have the core do something, and show what became of it."""
+        try:
+            await self.house.lane.ask(question)  # type: ignore[arg-type]
+        except TwitterbarError as error:
+            self.notify(str(error), markup=False, severity="warning")
+        self.look(at)
+
+    # Sending
+
+    def action_send(self) -> None:
+        """This one, now."""
+        if (row := self.row) is not None:
+            self.send([row])
+
+    def action_send_all(self) -> None:
+        """Everything; what goes by the browser opens one by one."""
+        if self.view is not None:
+            self.send(self.view.rows)
+
+    def action_copy(self) -> None:
+        """This one by the clipboard."""
+        if (row := self.row) is not None and row.draft.state in (State.QUEUED, State.REFUSED):
+            self.speaking.carry_out(self, self.hand([row.draft.number], Way.COPY))
+
+    @work(exclusive=True, group="send")
+    @failures_told
+    async def send(self, rows: Sequence[OutboxRow]) -> None:
+        """By the API what goes that way, in a thread of its own; then the next that goes by the browser."""
+        by_api = [
+            row.draft.number
+            for row in rows
+            if row.draft.way is Way.API or row.draft.state in (State.SENDING, State.UNKNOWN)
+        ]
+        if by_api:
+            self.query_one(HeadLine).right = "sending"
+            try:
+                await asyncio.to_thread(self.house.send_out, by_api)
+            except TwitterbarError as error:
+                self.notify(str(error), markup=False, severity="warning", timeout=8)
+        waiting = [
+            row.draft for row in rows if row.draft.state is State.QUEUED and row.draft.way is not Way.API
+        ]
+        try:
+            for draft in waiting[:1]:
+                await self.hand([draft.number], draft.way)
+        except TwitterbarError as error:
+            self.notify(str(error), markup=False, severity="warning")
+        if len(waiting) > 1:
+            self.notify(f"{len(waiting) - 1} more by the browser: S opens the next.", markup=False)
+        self.look()
+
+    async def hand(self, numbers: Sequence[int], way: Way) -> None:
+        """Give drafts to the browser or the clipboard."""
+        for number in numbers:
+            await self.speaking.hand_over(self, number, way)
+        self.look()
+
+    def action_close(self) -> None:
+        """Back, or on to the step-out card."""
+        self.dismiss()
+
+
+def shown(row: OutboxRow) -> Content:
+    """One draft: to whom and how, its words, and what is known of it."""
+    draft = row.draft
+    to = f"to {row.to} · " if row.to else ""
+    state = "" if draft.state is State.QUEUED else f" · {draft.state.value}"
+    lines = [
+        Content.assemble((f"{to}{WAYS[draft.way]}", "$author"), (state, "$warning")),
+        Content(f"  {snippet(draft.text, 200)}"),
+    ]
+    if draft.note:
+        lines.append(Content.styled(f"  {draft.note}", "$warning"))
+    lines += [Content.styled(f"  {remark.text}", "$muted") for remark in row.checked.verdict.remarks]
+    return Content("\n").join(lines)
