@@ -20,7 +20,7 @@ def failures_told(
     Only errors made for readers are told; anything else is a fault of ours and goes its way.
     """
 
-    async def telling(self: Node, *arguments: Given.args, **options: Given.kwargs) -> None:
+    async def telling(self: Node, /, *arguments: Given.args, **options: Given.kwargs) -> None:
         try:
             await method(self, *arguments, **options)
         except TwitterbarError as error:
