@@ -1,0 +1,197 @@
+"""Introductions and the book over a real store: whom never to propose, and one log, one book."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests import make
+from twitterbar.core_book import BookQuestions
+from twitterbar.core_introducing import IntroducingQuestions
+from twitterbar.core_introductions import IntroductionQuestions
+from twitterbar.domain.model import PageKind, Post, Relation
+from twitterbar.store.store import Store
+
+DAY = 24 * 60
+
+
+class Bar:
+    """A store with the questions about people, its clock set by hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.wall = make.TUESDAY
+        self.store = Store.open(folder / "store.sqlite3", now=self.now)
+        self.store.set_me(make.account_id("me"))
+        self.people = BookQuestions(self.store, self.now)
+        self.introductions = IntroductionQuestions(self.store, self.now, self.people)
+        self.introducing = IntroducingQuestions(self.store, self.people, self.introductions)
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def bring(self, *posts: Post, follows: tuple[str, ...] = (), **related: str) -> None:
+        relations = [(make.account_id(name), Relation.FOLLOWING) for name in follows]
+        relations += [(make.account_id(name), Relation(kind)) for name, kind in related.items()]
+        names = ("me", "ana", "ben", "cleo", "vesna", "wim")
+        self.store.save(
+            make.batch(
+                *(make.account(name) for name in names),
+                *posts,
+                kind=PageKind.SEARCH,
+                relations=tuple(relations),
+            )
+        )
+
+    def proposed(self) -> set[str]:
+        return {one.account for one in self.introductions.candidates(20)}
+
+
+def exchange(friend: str, stranger: str, minutes: float) -> list[Post]:
+    """The stranger says something and the friend answers."""
+    first = make.post(stranger, f"{stranger} says {minutes}", minutes, ord(friend[0]))
+    return [first, make.reply(first, friend, "yes", minutes + 1, ord(friend[0]))]
+
+
+def talk(stranger: str = "vesna", days: float = 1) -> list[Post]:
+    """Ana and Ben talk with the stranger."""
+    return [*exchange("ana", stranger, -days * DAY), *exchange("ben", stranger, -days * DAY + 5)]
+
+
+@pytest.fixture
+def bar(tmp_path: Path) -> Bar:
+    return Bar(tmp_path)
+
+
+class TestNeverProposed:
+    def test_somebody_two_of_mine_talk_with_is(self, bar: Bar) -> None:
+        bar.bring(*talk(), follows=("ana", "ben"))
+        assert bar.proposed() == {make.account_id("vesna")}
+
+    def test_one_friend_is_not_enough(self, bar: Bar) -> None:
+        bar.bring(*exchange("ana", "vesna", -60), follows=("ana", "ben"))
+        assert bar.proposed() == set()
+
+    @pytest.mark.parametrize("relation", ["following", "muting", "blocking"])
+    def test_whom_i_follow_mute_or_block(self, bar: Bar, relation: str) -> None:
+        bar.bring(*talk(), follows=("ana", "ben"), vesna=relation)
+        assert bar.proposed() == set()
+
+    def test_whom_i_turned_to(self, bar: Bar) -> None:
+        mine = make.post("me", "hello", -5, 3, mentions=(make.mention("vesna"),))
+        bar.bring(*talk(), mine, follows=("ana", "ben"))
+        assert bar.proposed() == set()
+
+    def test_an_introducer_whom_i_muted_introduces_nobody(self, bar: Bar) -> None:
+        bar.bring(*talk(), follows=("ana", "ben"), ben="muting")
+        assert bar.proposed() == set()
+
+    def test_the_silent_from_the_29th_day_on(self, bar: Bar) -> None:
+        bar.bring(*talk(), follows=("ana", "ben"))
+        bar.wall = make.TUESDAY + timedelta(days=26.9)
+        assert bar.proposed()
+        bar.wall = make.TUESDAY + timedelta(days=27.1)
+        assert bar.proposed() == set()
+
+    def test_reposts_alone_introduce_nobody(self, bar: Bar) -> None:
+        said = make.post("vesna", "the tide", -60)
+        bar.bring(said, follows=("ana", "ben"))
+        bar.store.save(
+            make.batch(make.repost(said, "ana", -50), make.repost(said, "ben", -40, 1), kind=PageKind.SEARCH)
+        )
+        assert bar.proposed() == set()
+
+    def test_whom_i_put_off_until_day_90(self, bar: Bar) -> None:
+        bar.bring(*talk(), follows=("ana", "ben"))
+        bar.introductions.another_night(make.account_id("vesna"))
+        bar.bring(*talk(days=-80))
+        for day, proposed in ((89.99, False), (90, True)):
+            bar.wall = make.TUESDAY + timedelta(days=day)
+            assert bool(bar.proposed()) is proposed
+
+
+NAMES = ("me", "ana", "ben", "cleo", "vesna", "wim")
+TURNS = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.integers(0, 40), st.booleans()).filter(
+        lambda turn: turn[0] != turn[1]
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=25)
+@given(TURNS, st.sets(st.sampled_from(NAMES[1:])), st.sampled_from(["muting", "blocking", "followed_by"]))
+def test_in_any_town_nobody_is_proposed_who_must_not_be(
+    turns: list[tuple[str, str, int, bool]], follows: set[str], related: str
+) -> None:
+    posts = []
+    for n, (src, dst, days, answers) in enumerate(turns):
+        if answers:
+            first = make.post(dst, f"word {n}", -days * DAY, n)
+            posts += [first, make.reply(first, src, f"answer {n}", -days * DAY + 1, n + 100)]
+        else:
+            posts.append(make.post(src, f"call {n}", -days * DAY, n + 200, mentions=(make.mention(dst),)))
+    with TemporaryDirectory() as folder:
+        bar = Bar(Path(folder))
+        bar.bring(*posts, follows=tuple(follows), wim=related)
+        ties = bar.store.company.ties()
+        last = bar.store.company.last_said(make.account_id(name) for name in NAMES)
+        me = make.account_id("me")
+        hidden = {make.account_id("wim")} if related != "followed_by" else set()
+        for one in bar.introductions.candidates(20):
+            assert one.account not in {make.account_id(name) for name in follows} | hidden | {me}
+            assert one.account not in ties.of(me)
+            assert bar.wall - last[one.account] <= timedelta(days=28)
+            assert len({talk.introducer for talk in one.talks}) >= 2
+            for said in one.talks:
+                assert said.introducer not in hidden
+                assert set(bar.store.posts(said.posts)) == set(said.posts)
+        for pair in bar.introducing.pairs():
+            assert pair.b.id not in ties.of(pair.a.id) and pair.a.id not in ties.of(pair.b.id)
+            for claim in pair.claims:
+                assert claim.proofs
+        bar.store.close()
+
+
+def test_the_same_log_gives_the_same_book_on_another_machine(tmp_path: Path) -> None:
+    here, there = Bar(tmp_path / "here"), Bar(tmp_path / "there")
+    for bar in (here, there):
+        bar.bring(
+            *talk(),
+            make.post("vesna", "thank you", 3 * DAY, mentions=(make.mention("me"),)),
+            follows=("ana", "ben"),
+        )
+    vesna = make.account_id("vesna")
+    here.introductions.meet(vesna)
+    here.people.keep(vesna, 7)
+    here.wall += timedelta(days=1)
+    here.people.visited(vesna, "comment")
+    here.people.note(vesna, "clocks")
+    here.introductions.another_night(make.account_id("wim"))
+    assert here.people.undo() is not None
+    for event in reversed(here.store.events()):
+        there.wall = event.at
+        if event.kind == "undone":
+            there.store.undo(int(event.data["seq"]))
+        else:
+            there.store.record(event.kind, event.posts, event.people, dict(event.data))
+    here.wall = there.wall = make.TUESDAY + timedelta(days=10)
+    assert there.people.person("vesna") == here.people.person("vesna")
+    assert there.people.person("vesna").rung == "accepted"
+    assert there.introductions.ledger() == here.introductions.ledger()
+
+
+def test_panned_out_is_what_the_posts_say(bar: Bar) -> None:
+    bar.bring(*talk(), follows=("ana", "ben"))
+    vesna = make.account_id("vesna")
+    bar.introductions.meet(vesna)
+    hello = make.post("me", "hello", 2 * DAY, mentions=(make.mention("vesna"),))
+    bar.bring(hello)
+    bar.wall = make.TUESDAY + timedelta(days=3)
+    assert [row.state for row in bar.introductions.ledger().received] == ["watched"]
+    bar.bring(make.reply(hello, "vesna", "hello you", 2.5 * DAY))
+    (row,) = bar.introductions.ledger().received
+    assert row.state == "panned out"
+    assert {proof.post for proof in row.claim.proofs if proof.post} == {hello.id, make.post_id(2.5 * DAY)}
