@@ -104,3 +104,24 @@ def alike(mine: Iterable[str], me: str, ties: Ties, *, busiest: int, most: int) 
     likeness.pop(me, None)
     first = sorted(likeness.items(), key=lambda item: (-item[1], item[0]))[:most]
     return dict(first)
+
+
+def in_common(me: str, ties: Ties, *, crowded: int, most: int) -> dict[str, list[tuple[float, str]]]:
+    """For everybody who turns to people to whom the reader turns: through whom, and what each is worth.
+
+    Somebody to whom n turn is worth 1/ln(2 + n), the dearest first; those to whom `crowded` or more turn say
+    nothing. The `most` strongest ties of the reader are looked at. The sum is `People.circle`.
+    """
+    mine = sorted(ties.of(me).items(), key=lambda tie: (-tie[1].weight, tie[0]))[:most]
+    ties.look_up(to=[friend for friend, _ in mine])
+    found: dict[str, list[tuple[float, str]]] = {}
+    for friend, _ in mine:
+        callers = ties.to(friend)
+        if len(callers) < crowded:
+            worth = 1 / math.log(2 + len(callers))
+            for caller in callers:
+                if caller != me:
+                    found.setdefault(caller, []).append((worth, friend))
+    for through in found.values():
+        through.sort(key=lambda one: (-one[0], one[1]))
+    return found

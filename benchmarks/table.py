@@ -1,0 +1,162 @@
+"""What is at a reader's table, out of a stream."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from benchmarks.records import Query, many
+from benchmarks.world import Spoken, World, moment, told_words
+from twitterbar.domain import catch_up
+from twitterbar.domain.circle import in_common
+from twitterbar.domain.conversations import gather
+from twitterbar.domain.model import Post, Repost, Seat, Term
+from twitterbar.domain.people import People, Silence, Tie
+from twitterbar.domain.ties import Bond, weight_at
+from twitterbar.store.people import CIRCLE, CROWDED, SILENCE, THROUGH
+
+READ = 12
+"""So many posts of a conversation are read."""
+
+
+class Tables:
+    """Lays tables for the readers of a world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._voices: dict[str, set[str]] = {}
+        """Who was ever heard at whose table."""
+
+    def catch_up(self, query: Query) -> Mapping[str, object]:
+        """The conversations for so many minutes, best first, then what else there is."""
+        world, now = self._world, moment(query.now)
+        me = world.accounts.ours(query.ego or "")
+        offered: dict[str, str] = {}
+        for theirs in many(query.candidates):
+            id = world.ids.ours(theirs)
+            if id is not None:
+                offered.setdefault(world.reposts[id].of if id in world.reposts else id, theirs)
+        offered = {id: theirs for id, theirs in offered.items() if id in world.posts}
+        posts, reposts = self._around(offered)
+        conversations = gather(posts, reposts)
+        people = self._people(me, posts, offered, now)
+        plan = catch_up.plan(
+            conversations, people, query.minutes or 10.0, now, heard=lambda id: id not in offered
+        )
+        laid = []
+        for seat in (*plan.seats, *plan.left_out):
+            shown = _read_first(seat)
+            laid.append(
+                {
+                    "posts": [offered[id] for id in shown],
+                    "why": list(self._why(seat.why, shown[:READ], me)),
+                }
+            )
+        return {"conversations": laid}
+
+    def _around(self, offered: Iterable[str]) -> tuple[list[Post], list[Repost]]:
+        """What came since the first of these was said, with what it names."""
+        world = self._world
+        posts = {id: world.posts[id] for id in offered}
+        first = min((post.at for post in posts.values()), default=None)
+        reposts = []
+        if first is not None:
+            for id in world.since(first.timestamp()):
+                if id in world.posts:
+                    posts[id] = world.posts[id]
+                else:
+                    reposts.append(world.reposts[id])
+        named = {other for post in posts.values() for other in (post.reply_to, post.quotes)}
+        for other in named:
+            if other in world.posts:
+                posts[other] = world.posts[other]
+        return list(posts.values()), reposts
+
+    def _people(self, me: str, posts: Sequence[Post], offered: Iterable[str], now: datetime) -> People:
+        """What the store knows of its reader, here of any: see `store.people`.
+
+        Whose posts are on the table is followed, and so is everybody of whom the stream has all they say.
+        """
+        world = self._world
+        voices = self._voices.setdefault(me, set())
+        voices.update(world.posts[id].author for id in offered)
+        authors = {post.author for post in posts}
+        turned_to, turned_to_me = world.ties.of(me), world.ties.to(me)
+        circle = {
+            other: through
+            for other, through in in_common(me, world.ties, crowded=CROWDED, most=CIRCLE).items()
+            if other in authors
+        }
+        spoken = {author: world.of(author) for author in authors}
+        since = (now - SILENCE).timestamp()
+        return People(
+            me=me,
+            names={},
+            follows=frozenset((voices | world.core | set(turned_to)) - {me}),
+            turned_to=_ties(turned_to, authors, now),
+            turned_to_me=_ties(turned_to_me, authors, now),
+            circle={other: sum(worth for worth, _ in through) for other, through in circle.items()},
+            circle_through={
+                other: tuple(friend for _, friend in through[:THROUGH]) for other, through in circle.items()
+            },
+            silences=dict(_silences(spoken, since)),
+            said={author: sum(1 for at in reversed(one.at) if at >= since) for author, one in spoken.items()},
+            interests=world.of(me).interests,
+            document_count=world.sampled,
+            document_frequency=world.frequency,
+        )
+
+    def _why(self, why: Iterable[Term], shown: Sequence[str], me: str) -> Iterator[Mapping[str, object]]:
+        """The reasons as far as they hold by the protocol's definitions."""
+        world = self._world
+        theirs = world.accounts.theirs
+        for term in why:
+            match term.code:
+                case "names_you":
+                    if any(mention.account == me for id in shown for mention in world.posts[id].mentions):
+                        yield {"kind": "names_you"}
+                case "people":
+                    if term.posts[0] in shown:
+                        yield {"kind": "people", "ids": [theirs(account) for account in term.people]}
+                case "words":
+                    told = told_words(" ".join(world.posts[id].text for id in shown)) & world.of(me).told
+                    if words := [word for word in term.words if word in told]:
+                        yield {"kind": "words", "words": words}
+                case "tie":
+                    author = term.people[0]
+                    there, back = world.ties.of(me).get(author), world.ties.of(author).get(me)
+                    yield {
+                        "kind": "tie",
+                        "id": theirs(author),
+                        "n": there.n if there else 0,
+                        "m": back.n if back else 0,
+                    }
+                case "recent" | "quiet_voice" | "link":
+                    yield {"kind": term.code}
+                case _:
+                    pass
+
+
+def _read_first(seat: Seat) -> list[str]:
+    """The posts to read, in order; of many, those that speak for the conversation among the first."""
+    posts = list(seat.unheard)
+    if len(posts) <= READ:
+        return posts
+    proof = [post for term in seat.why for post in term.posts if post in seat.unheard]
+    first = set(list(dict.fromkeys(proof))[:READ])
+    for post in posts:
+        if len(first) < READ:
+            first.add(post)
+    return [post for post in posts if post in first] + [post for post in posts if post not in first]
+
+
+def _ties(bonds: Mapping[str, Bond], wanted: Iterable[str], now: datetime) -> dict[str, Tie]:
+    return {
+        other: Tie(bonds[other].n, weight_at(bonds[other].weight, now)) for other in wanted if other in bonds
+    }
+
+
+def _silences(spoken: Mapping[str, Spoken], since: float) -> Iterator[tuple[str, Silence]]:
+    """Who said something in the last four weeks after four weeks or more of nothing."""
+    for account, one in spoken.items():
+        at = next((n for n, moment in enumerate(one.at) if moment >= since), 0)
+        if at and one.at[at] - one.at[at - 1] >= SILENCE / timedelta(seconds=1):
+            yield account, Silence(moment(one.at[at - 1]), moment(one.at[at]))
