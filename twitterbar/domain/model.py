@@ -104,7 +104,8 @@ class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     not know (archives). `reply_to` is the post it answers; `reply_to_account` whom it answers, known
     also where the post itself was lost. `versions` holds the ids of its versions, oldest first, when it was
     edited, up to the one whose text this is; `id` is that of the newest version known. So where `versions`
-    doesn't end in `id`, the text is an earlier one, and must not take the place of the newest.
+    doesn't end in `id`, the text is an earlier one, and must not take the place of the newest. `room` is the
+    room of a chat in which it was said, where no post tells what it answers; X has none.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     versions: tuple[str, ...] = ()
     sensitive: bool = False
     state: PostState = PostState.HERE
+    room: str | None = None
 
 
 class Repost(Struct, frozen=True, kw_only=True):
