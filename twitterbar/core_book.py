@@ -14,7 +14,7 @@ from twitterbar.domain.model import ABOUT_PEOPLE, Account, Event, EventKind, Pos
 from twitterbar.domain.places import Place, Site
 from twitterbar.domain.text import clean_line
 from twitterbar.errors import NothingFound, UsageError
-from twitterbar.showing import snippet
+from twitterbar.showing import SNIPPET_CHARACTERS, snippet
 from twitterbar.store.store import Store
 from twitterbar.views_people import BookRow, BookView, Claim, PersonView, PlaceView, Proof
 
@@ -52,8 +52,8 @@ class BookQuestions:
         known = self.store.accounts(wanted)
         return [known[id].shown_name for id in wanted if id in known]
 
-    def proofs(self, posts: Iterable[str]) -> tuple[Proof, ...]:
-        """Posts as proofs, in the order asked for; those that are gone are left out."""
+    def proofs(self, posts: Iterable[str], characters: int = SNIPPET_CHARACTERS) -> tuple[Proof, ...]:
+        """Posts as proofs, in the order asked for, cut to so many characters; those gone are left out."""
         found = self.store.posts(posts)
         authors = self.store.accounts([post.author for post in found.values()])
         return tuple(
@@ -61,7 +61,7 @@ class BookQuestions:
                 post=post.id,
                 name=authors[post.author].shown_name if post.author in authors else "somebody",
                 at=post.at,
-                text=snippet(post.text),
+                text=snippet(post.text, characters),
             )
             for post in found.values()
         )

@@ -38,6 +38,9 @@ REACH = 3_000
 
 LONGEST_EXCHANGE = 4
 
+ON_THE_CARD = 600
+"""So many characters of a post stand on the card: all of it, unless it is a long one."""
+
 ANSWERS = (EventKind.INTRODUCED, EventKind.ANOTHER_NIGHT, EventKind.NOT_MY_TABLE)
 
 
@@ -136,7 +139,7 @@ class IntroductionQuestions:
             through=tuple(self.people.names(through)),
             claims=tuple(self._claims(found)),
             exchange=exchange,
-            said=next(iter(self.people.proofs([own.id])), None) if own is not None else None,
+            said=next(iter(self.people.proofs([own.id], ON_THE_CARD)), None) if own is not None else None,
             places=self.people.places(person, self.people.book().entry(person.id)),
             minutes=reading.minutes(lately) / weeks,
             last_heard=posts[0].at,
@@ -176,7 +179,7 @@ class IntroductionQuestions:
         spoken = {post.id: post for post in (*opened.values(), *before.values())}
         both = [post for post in spoken.values() if post.author in (talk.introducer, person)]
         both.sort(key=lambda post: (post.at, post.id))
-        return self.people.proofs([post.id for post in both[-LONGEST_EXCHANGE:]])
+        return self.people.proofs([post.id for post in both[-LONGEST_EXCHANGE:]], ON_THE_CARD)
 
     # Answers
 
@@ -334,4 +337,12 @@ class IntroductionQuestions:
             introductions=len(self.candidates(left)) if left else 0,
             to_visit=len(kept.due(self.now())),
             panned_out=panned,
+            met=tuple(self.people.names(self._met_tonight())),
         )
+
+    def _met_tonight(self) -> list[str]:
+        """Whom the reader met since the last session began, in the order of time."""
+        opened = self.store.events(kinds=(EventKind.SESSION_OPENED,), limit=1)
+        since = opened[0].seq if opened else 0
+        events = self.store.events(kinds=(EventKind.INTRODUCED,), since=since, standing=True)
+        return [event.people[0] for event in reversed(events)]

@@ -199,8 +199,9 @@ class LedgerView(Struct, frozen=True, kw_only=True):
 
 
 class CompanyView(Struct, frozen=True, kw_only=True):
-    """What the door says of people: introductions tonight, visits due, and what panned out lately."""
+    """What the door says of people: introductions tonight, visits due, what panned out, and who was met."""
 
     introductions: int
     to_visit: int
     panned_out: int
+    met: tuple[str, ...] = ()

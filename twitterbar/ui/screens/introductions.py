@@ -114,7 +114,7 @@ class IntroductionsScreen(Screen[None]):
         lane = self.company.house.lane
         if answer == "meet":
             await lane.ask(lambda core: core.introductions.meet(who))
-            words = f"{name} is in your book (gp). f follows on the web, + keeps them."
+            words = f"{name} is in your book."
         elif answer == "another_night":
             await lane.ask(lambda core: core.introductions.another_night(who))
             words = f"{name}: another night, in 90 days."

@@ -88,7 +88,7 @@ class LedgerScreen(Screen[None]):
             f"this year {ledger.received_this_year} received, {ledger.made_this_year} made, "
             f"{ledger.panned_out_this_year} panned out"
         )
-        self.entries.show(entries(ledger, pairs), lambda entry: entry.id, draw, end="")
+        self.entries.show(entries(ledger, pairs), lambda entry: entry.id, draw, end="", first=1)
 
     @on(LineView.Opened)
     def opened(self) -> None:

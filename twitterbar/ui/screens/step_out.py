@@ -112,6 +112,8 @@ class StepOutScreen(Screen[None]):
 def people_words(company: CompanyView, to_visit: Sequence[BookRow]) -> Content:
     """Who is left to meet, and whose place to visit now, numbered."""
     lines: list[Content] = []
+    if company.met:
+        lines.append(Content.assemble("\nYou met ", (names(company.met, 200), "$author"), "."))
     if to_visit:
         lines.append(Content("\nWhose place to visit now:"))
         lines += [

@@ -26,9 +26,9 @@ class LinesOf(Generic[Row]):
         """What names the row."""
         return self._id_of(self.rows[row])
 
-    def guess(self, row: int, width: int) -> int:
-        """As many lines as it has."""
-        return len(self._draw(self.rows[row], width))
+    def guesses(self, width: int) -> Sequence[int]:
+        """As many lines as each has."""
+        return [len(self._draw(row, width)) for row in self.rows]
 
     def draw(self, row: int, width: int) -> Sequence[Line]:
         """The row's lines."""
@@ -53,11 +53,15 @@ class PeopleList(LineView, Generic[Row]):
         draw: Callable[[Row, int], Sequence[Line]],
         *,
         end: str,
+        first: int = 0,
     ) -> None:
-        """Show these rows; the cursor stays on the one it was on, if that is still there."""
+        """Show these rows; the cursor stays where it was, or else goes to the row numbered `first`."""
         here = self.row_id
         self.rows = tuple(rows)
-        at = next((place for place, row in enumerate(self.rows) if id_of(row) == here), 0)
+        at = next(
+            (place for place, row in enumerate(self.rows) if id_of(row) == here),
+            min(first, max(0, len(self.rows) - 1)),
+        )
         self.put(LinesOf(self.rows, id_of, draw), end=end, at=at)
 
     @property
