@@ -24,8 +24,8 @@ class Numbers:
     def id(self, row: int) -> str:
         return f"row {row}"
 
-    def guess(self, row: int, width: int) -> int:
-        return self.guessed
+    def guesses(self, width: int) -> Sequence[int]:
+        return [self.guessed] * self.count
 
     def draw(self, row: int, width: int) -> Sequence[Line]:
         self.drawn.append(row)
@@ -98,15 +98,15 @@ async def test_moving_the_cursor_draws_nothing_but_the_two_rows_it_touches() -> 
         assert set(rows.drawn) <= {0, 1, 2}
 
 
-async def test_the_view_moves_by_a_good_part_of_its_height() -> None:
+async def test_the_view_moves_as_one_turns_a_page() -> None:
     app, view = stage(Numbers(50))
-    async with app.run_test(size=(40, 9)) as pilot:
-        await pilot.press(*"j" * 8)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press(*"j" * 11)
         assert seen(view)[0] == " row 0"
         await pilot.press("j")
-        assert seen(view)[3] == "▌row 9"
+        assert seen(view)[3] == "▌row 12"
         await pilot.press(*"k" * 4)
-        assert seen(view)[5] == "▌row 5"
+        assert seen(view)[8] == "▌row 8"
 
 
 @pytest.mark.parametrize("guessed", [1, 2, 9])

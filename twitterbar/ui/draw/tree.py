@@ -16,14 +16,18 @@ MARK = 4
 
 
 class Place(NamedTuple):
-    """Where a post hangs: for each level from the first to its own, whether the line goes on below it."""
+    """Where a post hangs: for each level down to its own, whether the line goes on below it.
+
+    `above` is the number of levels above those; none of them is drawn.
+    """
 
     goes_on: tuple[bool, ...]
+    above: int = 0
 
     @property
     def depth(self) -> int:
         """How deep it hangs; the opening is at 0."""
-        return len(self.goes_on)
+        return self.above + len(self.goes_on)
 
 
 def levels(width: int) -> int:
@@ -62,7 +66,7 @@ def _plain_guide(place: Place, width: int, own: bool) -> list[Piece]:
 def _shown(place: Place, width: int) -> tuple[Sequence[bool], str]:
     """The levels that are drawn, and the number that stands for those that are not."""
     room = levels(width)
-    if place.depth <= room:
+    if place.depth <= room and not place.above:
         return place.goes_on, ""
     kept = room - MARK // LEVEL
     mark = f"{min(place.depth, 999)}›".ljust(MARK)

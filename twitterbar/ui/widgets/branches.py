@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from twitterbar.ui.draw.tree import Place
 from twitterbar.views import PostView
 
+DRAWN = 64
+"""How many levels of a place are looked up; no terminal has room for more."""
+
 
 class Branches:
     """The tree over the posts of a conversation; posts are spoken of by their place in the view.
@@ -24,25 +27,37 @@ class Branches:
                 self.children[parent].append(n)
         self.tops = [n for n, parent in enumerate(self.parent) if parent is None]
         self.order: list[int] = []
-        self.position: dict[int, int] = {}
-        self._end = [0] * len(posts)
+        self.position = [-1] * len(posts)
+        """The place of each post in `order`."""
+        self.depth = [0] * len(posts)
+        """How deep each post hangs; tops at 0."""
+        self.end = [0] * len(posts)
+        """For each post the place in `order` behind its branch."""
         self._walk(self.tops)
         for n in range(len(posts)):
-            if n not in self.position:
+            if self.position[n] < 0:
                 self._cut_circle(n)
                 self._walk([n])
 
     def _walk(self, tops: Sequence[int]) -> None:
-        waiting = [(top, False) for top in reversed(tops)]
+        """Put tops and what hangs below them into the reading order."""
+        order, children, position, depth, end = self.order, self.children, self.position, self.depth, self.end
+        waiting = list(reversed(tops))
         while waiting:
-            n, left = waiting.pop()
-            if left:
-                self._end[n] = len(self.order)
+            n = waiting.pop()
+            if n < 0:
+                end[~n] = len(order)
                 continue
-            self.position[n] = len(self.order)
-            self.order.append(n)
-            waiting.append((n, True))
-            waiting.extend((child, False) for child in reversed(self.children[n]))
+            position[n] = len(order)
+            order.append(n)
+            if not (below := children[n]):
+                end[n] = len(order)
+                continue
+            level = depth[n] + 1
+            waiting.append(~n)
+            for child in reversed(below):
+                depth[child] = level
+                waiting.append(child)
 
     def _cut_circle(self, n: int) -> None:
         """Make a top of a post that answers, over others, itself."""
@@ -54,13 +69,13 @@ class Branches:
 
     def branch(self, n: int) -> list[int]:
         """A post and everything below it, in reading order."""
-        return self.order[self.position[n] : self._end[n]]
+        return self.order[self.position[n] : self.end[n]]
 
-    def ancestors(self, n: int) -> list[int]:
-        """The posts above one, the nearest first."""
-        above = []
+    def ancestors(self, n: int, most: int | None = None) -> list[int]:
+        """The posts above one, the nearest first; with `most` no more than so many."""
+        above: list[int] = []
         parent = self.parent[n]
-        while parent is not None:
+        while parent is not None and (most is None or len(above) < most):
             above.append(parent)
             parent = self.parent[parent]
         return above
@@ -70,9 +85,9 @@ class Branches:
 
         With `last`, the row stands for all of its parent's children from `n` to that one.
         """
-        goes_on = []
+        goes_on: list[bool] = []
         here = n if last is None else last
-        while (parent := self.parent[here]) is not None:
+        while (parent := self.parent[here]) is not None and len(goes_on) < DRAWN:
             goes_on.append(self.children[parent][-1] != here)
             here = parent
-        return Place(tuple(reversed(goes_on)))
+        return Place(tuple(reversed(goes_on)), self.depth[n] - len(goes_on))

@@ -20,6 +20,9 @@ from twitterbar.ui.widgets.heights import Heights
 from twitterbar.ui.widgets.painter import COMPONENTS, CSS, Painter
 from twitterbar.ui.widgets.rows import NoRows, Rows
 
+APART = 3
+"""Lines between the cursor's row and the edge it came in by, when the view had to move to show it."""
+
 KEPT = 1024
 """How many drawn rows are kept for the next time they are seen."""
 
@@ -29,7 +32,7 @@ class LineView(ScrollView, can_focus=True):
 
     Opening costs the same for twenty rows and for thousands: heights are guessed until a row is seen. Moving
     the cursor draws the two rows it touches and nothing else; only when it leaves the view does the view
-    move, and then by a good part of its height, so that the eye keeps its place in between.
+    move, and then as one turns a page, so that the eye keeps its place in between.
     """
 
     ALLOW_SELECT = False
@@ -161,8 +164,7 @@ class LineView(ScrollView, can_focus=True):
         self._width = max(0, self.scrollable_content_region.width - 1)
         if not self._width:
             return
-        guess, width = self.source.guess, self._width
-        self._heights = Heights([max(1, guess(row, width)) for row in range(len(self.source))])
+        self._heights = Heights(self.source.guesses(self._width))
         self._say_size()
         if len(self.source):
             self._measure(self._heights.around(self.cursor, self.view_height))
@@ -302,7 +304,7 @@ class LineView(ScrollView, can_focus=True):
         self.show_cursor()
 
     def show_cursor(self) -> None:
-        """Scroll until the cursor's row is seen, by a good part of the height when it isn't."""
+        """Turn the page, if need be, so that the cursor's row is seen."""
         if not len(self._heights) or not self.view_height:
             return
         if self._shows_whole(self.cursor):
@@ -310,10 +312,11 @@ class LineView(ScrollView, can_focus=True):
         self._measure(self._heights.around(self.cursor, self.view_height))
         height, first = self.view_height, self.scroll_offset.y
         top, tall = self._heights.top(self.cursor), self._heights[self.cursor]
+        apart = min(APART, height // 4, max(0, height - tall))
         if top >= first:
-            self._scroll(max(0, top - (0 if tall >= height else max(0, min(height // 3, height - tall)))))
+            self._scroll(top - apart)
         else:
-            self._scroll(top if tall >= height else top + tall - height + min(height // 3, height - tall))
+            self._scroll(top if tall >= height else top + tall - height + apart)
 
     def _shows_whole(self, row: int) -> bool:
         """Whether every line of a row is in view."""

@@ -17,8 +17,8 @@ class Rows(Protocol):
         """What stays the same about a row when others come and go."""
         ...
 
-    def guess(self, row: int, width: int) -> int:
-        """About how many lines a row takes (at least 1), without drawing it."""
+    def guesses(self, width: int) -> Sequence[int]:
+        """About how many lines each row takes (at least 1), without drawing any."""
         ...
 
     def draw(self, row: int, width: int) -> Sequence[Line]:
@@ -40,9 +40,9 @@ class NoRows:
         """No row has an id."""
         raise IndexError(row)
 
-    def guess(self, row: int, width: int) -> int:
+    def guesses(self, width: int) -> Sequence[int]:
         """No row has a height."""
-        raise IndexError(row)
+        return ()
 
     def draw(self, row: int, width: int) -> Sequence[Line]:
         """No row has lines."""

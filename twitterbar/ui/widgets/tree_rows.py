@@ -8,7 +8,7 @@ from typing import NamedTuple
 from twitterbar.domain.model import PostState
 from twitterbar.ui.draw import post as drawn
 from twitterbar.ui.draw.lines import Line, Means, Piece, line_width
-from twitterbar.ui.draw.tree import first_guide, guide_above, levels, next_guide
+from twitterbar.ui.draw.tree import LEVEL, first_guide, guide_above, levels, next_guide
 from twitterbar.ui.widgets.branches import Branches
 from twitterbar.views import ConversationView, PostView
 
@@ -17,6 +17,10 @@ GUTTER = 2
 
 RUN = 3
 """So many posts in a row that were all heard before share one line."""
+
+
+ADDRESSED = 50
+"""How many posts above one are looked at for the handles it begins with; X puts no more before a post."""
 
 
 class Row(NamedTuple):
@@ -57,86 +61,76 @@ class TreeRows:
         self.matches: re.Pattern[str] | None = None
         self.thread_of: str | None = None
         """The post of which only the thread is shown."""
-        self._all_heard = not any(post.new for post in view.posts)
         self._rows: list[Row] = []
+        self._old: list[bool] = []
         self.choose()
 
     # Which posts are shown
 
     def choose(self) -> None:
         """Work out the rows, after something was folded, opened or unrolled."""
+        posts, branches = self.view.posts, self.branches
         at = self.place_of(self.thread_of) if self.thread_of is not None else None
-        if at is None:
-            self._rows = list(self._walk(None))
+        nothing_new = not any(post.new for post in posts)
+        self._old = [not (post.new or post.mine or nothing_new or post.id in self.opened) for post in posts]
+        if at is not None:
+            start = branches.position[at]
+            self._rows = [*map(Row, reversed(branches.ancestors(at))), *self._walk(start, branches.end[at])]
         else:
-            self._rows = [*map(Row, reversed(self.branches.ancestors(at))), *self._walk(at)]
+            self._rows = list(self._walk(0, len(posts), gather=any(self._old)))
 
-    def _walk(self, top: int | None) -> Iterator[Row]:
-        branches, posts = self.branches, self.view.posts
-        old = self._old_branches()
-        waiting = [Row(top)] if top is not None else self._siblings(branches.tops, old)[::-1]
-        while waiting:
-            row = waiting.pop()
-            if len(chain := self._chain(row, old)) > RUN:
-                *run, last = chain
-                if posts[run[0]].id in self.unrolled:
-                    yield from map(Row, run)
-                else:
-                    yield Row(run[0], tuple(run))
-                row = Row(last)
-            yield row
-            if not row.run and posts[row.n].id not in self.folded:
-                waiting.extend(reversed(self._siblings(branches.children[row.n], old)))
+    def _walk(self, start: int, stop: int, *, gather: bool = False) -> Iterator[Row]:
+        """Rows for a stretch of the reading order; with `gather`, what was heard before shares lines."""
+        order, end, posts = self.branches.order, self.branches.end, self.view.posts
+        old_below = self._old_branches() if gather else []
+        one_by_one = start + 1
+        at = start
+        while at < stop:
+            n = order[at]
+            if gather and at >= one_by_one and self._old[n]:
+                last, beyond = self._together(at, old_below)
+                if beyond - at >= RUN:
+                    if posts[n].id not in self.unrolled:
+                        yield Row(n, tuple(order[at:beyond]), last)
+                        at = beyond
+                        continue
+                    one_by_one = beyond
+            yield Row(n)
+            at = end[n] if posts[n].id in self.folded else at + 1
 
-    def _chain(self, row: Row, old: Sequence[bool]) -> list[int]:
-        """Posts heard before, each the only answer to the one before it, that lead to something new."""
-        chain = [] if row.run or self.thread_of is not None or row.n == self.branches.order[0] else [row.n]
-        while chain and self._is_old(self.view.posts[chain[-1]]):
-            below = self.branches.children[chain[-1]]
-            if len(below) != 1 or old[below[0]] or self.view.posts[chain[-1]].id in self.folded:
+    def _together(self, at: int, old_below: Sequence[bool]) -> tuple[int | None, int]:
+        """What from this place of the reading order on may share a line.
+
+        Either siblings in whose branches nothing is new: gives the last of them, and the place behind them.
+        Or posts each of which is the only answer to the one before, down to one that leads to something new.
+        """
+        order, end, children, parent = (
+            self.branches.order,
+            self.branches.end,
+            self.branches.children,
+            self.branches.parent,
+        )
+        last: int | None = None
+        beyond = at
+        while beyond < len(order) and old_below[order[beyond]] and parent[order[beyond]] == parent[order[at]]:
+            last = order[beyond]
+            beyond = end[last]
+        if last is not None:
+            return last, beyond
+        while len(below := children[order[beyond]]) == 1 and self._old[below[0]] and not old_below[below[0]]:
+            if self.view.posts[order[beyond]].id in self.folded:
                 break
-            if not self._is_old(self.view.posts[below[0]]):
-                break
-            chain.append(below[0])
-        return chain
-
-    def _siblings(self, children: Sequence[int], old: Sequence[bool]) -> list[Row]:
-        """The rows of some siblings: those next to each other in whose branches nothing is new share one."""
-        rows: list[Row] = []
-        run: list[int] = []
-
-        def close() -> None:
-            if not run:
-                return
-            whole = [n for child in run for n in self.branches.branch(child)]
-            if len(whole) >= RUN and self.view.posts[run[0]].id not in self.unrolled:
-                rows.append(Row(run[0], tuple(whole), run[-1]))
-            else:
-                rows.extend(map(Row, run))
-            run.clear()
-
-        for child in children:
-            if old[child] and child != self.branches.order[0]:
-                run.append(child)
-            else:
-                close()
-                rows.append(Row(child))
-        close()
-        return rows
+            beyond += 1
+        return None, beyond
 
     def _old_branches(self) -> list[bool]:
         """For each post whether it and everything below it were heard before, and nothing of it is open."""
-        old = [self._is_old(post) for post in self.view.posts]
-        if self._all_heard or self.thread_of is not None:
-            return [False] * len(old)
+        old = list(self._old)
+        parents = self.branches.parent
         for n in reversed(self.branches.order):
-            parent = self.branches.parent[n]
-            if not old[n] and parent is not None:
+            if not old[n] and (parent := parents[n]) is not None:
                 old[parent] = False
         return old
-
-    def _is_old(self, post: PostView) -> bool:
-        return not (post.new or post.mine or self._all_heard or post.id in self.opened)
 
     def place_of(self, id: str) -> int | None:
         """Where in the view a post is."""
@@ -193,8 +187,8 @@ class TreeRows:
 
     def is_brief(self, row: int) -> bool:
         """Whether a row takes a line only: a stand-in, or what was heard before."""
-        post = self.post(row)
-        return self.is_run(row) or post.state is not PostState.HERE or self._is_old(post)
+        n = self._rows[row].n
+        return self._old[n] or self.view.posts[n].state is not PostState.HERE
 
     def is_covered(self, post: PostView) -> bool:
         """Whether a post is hidden as sensitive."""
@@ -213,15 +207,23 @@ class TreeRows:
         """An empty line keeps a post apart from the one above, unless both take one line only."""
         return int(self.spaced and row > 0 and not (self.is_brief(row) and self.is_brief(row - 1)))
 
-    def guess(self, row: int, width: int) -> int:
-        """About as many lines as its characters fill."""
-        post = self.post(row)
-        if self.is_brief(row):
-            return self.lead(row) + 1
-        indent = 2 * min(post.depth, levels(width - GUTTER))
-        room = min(drawn.MEASURE, max(1, width - GUTTER - indent))
-        lines = len(post.text) // room + 1 + post.text.count("\n") if post.text else 0
-        return self.lead(row) + 1 + lines + len(post.links) + len(post.media) + bool(post.quoted)
+    def guesses(self, width: int) -> Sequence[int]:
+        """About as many lines as the characters of each post fill."""
+        posts, deepest = self.view.posts, levels(width - GUTTER)
+        rooms = [min(drawn.MEASURE, max(1, width - GUTTER - LEVEL * level)) for level in range(deepest + 1)]
+        guessed = []
+        brief_above = True
+        for row in self._rows:
+            post = posts[row.n]
+            brief = self._old[row.n] or post.state is not PostState.HERE
+            lines = 1 if brief and brief_above else 1 + self.spaced
+            brief_above = brief
+            if not brief:
+                lines += bool(post.quoted) + len(post.links) + len(post.media)
+                if text := post.text:
+                    lines += len(text) // rooms[min(post.depth, deepest)] + 1 + text.count("\n")
+            guessed.append(lines)
+        return guessed
 
     def draw(self, row: int, width: int) -> Sequence[Line]:
         """The post with its mark, its guides, and what a fold below it hides."""
@@ -259,7 +261,8 @@ class TreeRows:
 
     def _answered(self, row: int) -> set[str]:
         """The folded handles of everybody whom a post answers, as its place in the tree shows."""
-        spoke = (post.author for post in self.above(row))
+        above = self.branches.ancestors(self._rows[row].n, ADDRESSED)
+        spoke = (self.view.posts[n].author for n in above)
         return {author.username.casefold() for author in spoke if author is not None}
 
 
