@@ -41,6 +41,9 @@ LONGEST_EXCHANGE = 4
 ON_THE_CARD = 600
 """So many characters of a post stand on the card: all of it, unless it is a long one."""
 
+GOOD_FOR = timedelta(minutes=10)
+"""So long whom one might meet is kept, unless something changes before."""
+
 ANSWERS = (EventKind.INTRODUCED, EventKind.ANOTHER_NIGHT, EventKind.NOT_MY_TABLE)
 
 
@@ -71,7 +74,7 @@ class IntroductionQuestions:
 
     def candidates(self, count: int) -> list[Introduction]:
         """The best introductions that there are now, at most so many."""
-        known = self.store.company.state(), self.now(), count
+        known = self.store.company.state(), self.now().timestamp() // GOOD_FOR.total_seconds(), count
         if self._kept is None or self._kept[0] != known:
             self._kept = known, self._look(count)
         return self._kept[1]

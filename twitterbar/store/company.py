@@ -8,7 +8,7 @@ import msgspec
 
 from twitterbar.domain.circle import NOBODY
 from twitterbar.domain.meeting import Said
-from twitterbar.domain.model import Message, Post, Relation
+from twitterbar.domain.model import ABOUT_PEOPLE, EventKind, Message, Post, Relation
 from twitterbar.domain.ties import Bond, Turn, turned_to, turns
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
@@ -84,9 +84,19 @@ class Company:
         """Ties as they are now, to be asked within one question."""
         return StoredTies(self._db)
 
-    def state(self) -> tuple[int, int]:
-        """Changes whenever the store does, so that what follows from it may be kept meanwhile."""
-        return self._db.row("PRAGMA data_version")[0], self._db.connection.total_changes
+    def state(self) -> tuple[int, ...]:
+        """Changes whenever posts, people or relations came in, or the reader did something with people.
+
+        What follows from these may be kept meanwhile; that posts were heard changes nothing here.
+        """
+        kinds = [kind.value for kind in (*ABOUT_PEOPLE, EventKind.UNDONE)]
+        found: tuple[int, ...] = self._db.row(
+            "SELECT coalesce((SELECT max(seq) FROM event WHERE kind IN (SELECT value FROM json_each(?))), 0),"
+            " (SELECT count(*) FROM relation), total(n) FROM tally"
+            " WHERE name IN ('posts', 'reposts', 'messages', 'people')",
+            (json.dumps(kinds),),
+        )
+        return found
 
     def related(self, relation: Relation) -> frozenset[str]:
         """Those who stand so to the reader."""
