@@ -19,7 +19,7 @@ from twitterbar.domain import prospect as prospects
 from twitterbar.domain.gaps import Marks, Stretch
 from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import Prospect
-from twitterbar.domain.tab import Caps, Charge, Prices, Purse, reach_back
+from twitterbar.domain.tab import REACH_DAYS, Caps, Charge, Prices, Purse, reach_back
 from twitterbar.errors import StoreError, TryLater, TwitterbarError, Unreachable
 
 if TYPE_CHECKING:
@@ -80,6 +80,20 @@ class Balance(Struct, frozen=True):
 
     at: datetime
     micros: int
+
+
+class Missing(Struct, frozen=True, kw_only=True):
+    """What is not here although it could be: in how many gaps, how many posts, what they may cost, and when.
+
+    `likely` is in micro-dollars. Everything missing lies between `began` and `ended`, though not all that
+    lies there is missing.
+    """
+
+    gaps: int
+    rows: int
+    likely: int
+    began: datetime
+    ended: datetime
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -159,6 +173,21 @@ class Refreshing:
         return [
             prospects.gap_cost(gap, charges, self._prices, now) for gap in marks.gaps if gap.within_reach(now)
         ]
+
+    def missing(self) -> Missing | None:
+        """The gaps that can still be filled, in sum; None if there are none."""
+        looks, now = self.gaps(), self._now()
+        gaps = [gap for gap in self._ask(marks_of).gaps if gap.within_reach(now)]
+        if not gaps:
+            return None
+        reach = now - timedelta(days=REACH_DAYS)
+        return Missing(
+            gaps=len(gaps),
+            rows=sum(look.rows for look in looks),
+            likely=sum(look.likely for look in looks),
+            began=min(max(gap.began() or reach, reach) for gap in gaps),
+            ended=max(gap.ended(now) for gap in gaps),
+        )
 
     def run(
         self, plan: Plan, cancelled: Callable[[], bool] = lambda: False

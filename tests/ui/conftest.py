@@ -20,7 +20,7 @@ from twitterbar.store.store import Store
 from twitterbar.ui import theming
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.ask import Lane
-from twitterbar.ui.house import House, NewPosts
+from twitterbar.ui.house import House, NewPosts, Price
 
 
 class NobodyComes:
@@ -30,11 +30,15 @@ class NobodyComes:
         """It costs nothing."""
         return ""
 
-    def price(self) -> str:
-        """Nothing."""
-        return "It costs nothing."
+    def missing(self) -> str:
+        """Nothing is."""
+        return ""
 
-    def fetch(self, cancelled: Callable[[], bool]) -> Iterator[str]:
+    def price(self) -> Price:
+        """Nothing."""
+        return Price("It costs nothing.")
+
+    def fetch(self, cancelled: Callable[[], bool], *, fill: bool = False) -> Iterator[str]:
         """Nothing comes."""
         return iter(())
 
@@ -51,7 +55,7 @@ class Evening:
         self.seconds = 0.0
         self.opened: list[str] = []
         self.lanes: list[Lane] = []
-        self.new_posts: NewPosts = NobodyComes()
+        self.new_posts: Callable[[Lane], NewPosts] = lambda lane: NobodyComes()
 
     def now(self) -> datetime:
         """The clock on the wall."""
@@ -82,9 +86,14 @@ class Evening:
             now=self.now,
             monotonic=lambda: self.seconds,
             open_url=self.opened.append,
-            new_posts=self.new_posts,
+            new_posts=self.new_posts(lane),
         )
         return TwitterbarApp(house, theming.load_all()[0], minutes=minutes)
+
+    def close(self) -> None:
+        """Everybody has left."""
+        while self.lanes:
+            self.lanes.pop().close()
 
     def later(self, **delta: float) -> None:
         """Let time pass on the wall."""
@@ -96,8 +105,7 @@ def evening(tmp_path: Path) -> Iterator[Evening]:
     """An empty bar on Tuesday evening."""
     bar = Evening(tmp_path)
     yield bar
-    for lane in bar.lanes:
-        lane.close()
+    bar.close()
 
 
 PIECE = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')

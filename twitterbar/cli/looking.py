@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from twitterbar.cli import wiring, wording
 from twitterbar.domain.tab import dollars, reach_back, summary
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui.ask import Lane
+from twitterbar.ui.house import Price
 
 if TYPE_CHECKING:
     from twitterbar.core import Core
@@ -41,24 +43,28 @@ class AtX:
         try:
             refreshing = self._refreshing()
             prospect = refreshing.prospect(refreshing.plan())
-            gaps = refreshing.gaps()
+            missing = _missing(refreshing, now)
+            charges = self._ask(lambda store: store.charges(reach_back(now)))
         except TwitterbarError as error:
             return str(error)
-        spent = summary(self._ask(lambda store: store.charges(reach_back(now))), now).month_micros
+        spent = summary(charges, now).month_micros
         cap = connecting.caps(self._here).month
         month = dollars(spent) + (f" of {dollars(cap)}" if cap is not None else "")
         highest = dollars(prospect.highest)
         lines = [f"The tab: looking for newer posts costs up to {highest} ( , )   this month {month}"]
-        if gaps:
-            rows, likely = sum(gap.rows for gap in gaps), sum(gap.likely for gap in gaps)
-            lines.append(
-                f"About {wording.count(rows, 'post')} in between are not here; {dollars(likely)} to fetch "
-                "(twitterbar refresh --fill)."
-            )
+        if missing:
+            lines.append(f"{missing} ( , and f)")
         return "\n".join(lines)
 
-    def price(self) -> str:
-        """What looking may bring and cost."""
+    def missing(self) -> str:
+        """Which gaps there are, and what filling them may cost."""
+        try:
+            return _missing(self._refreshing(), self._here.now())
+        except TwitterbarError:
+            return ""  # the tab and the look itself say what is wrong
+
+    def price(self) -> Price:
+        """What looking may bring and cost, and what more the gaps would."""
         from twitterbar.cli import connecting
 
         connecting.credentials(self._here).current()
@@ -70,13 +76,22 @@ class AtX:
         )
         if prospect.room is not None:
             words += f" Your caps leave {dollars(prospect.room)}."
-        return words
+        return Price(words, _missing(refreshing, self._here.now()))
 
-    def fetch(self, cancelled: Callable[[], bool]) -> Iterator[str]:
+    def fetch(self, cancelled: Callable[[], bool], *, fill: bool = False) -> Iterator[str]:
         """Fetch what is new, page by page."""
         refreshing = self._refreshing()
-        with closing(refreshing.run(refreshing.plan(), cancelled)) as steps:
+        with closing(refreshing.run(refreshing.plan(fill=fill), cancelled)) as steps:
             yield from map(_came, steps)
+
+
+def _missing(refreshing: "Refreshing", now: datetime) -> str:
+    missing = refreshing.missing()
+    if missing is None:
+        return ""
+    posts, when = wording.count(missing.rows, "post"), wording.between(missing.began, missing.ended, now)
+    are = "is" if missing.rows == 1 else "are"
+    return f"About {posts} {when} {are} not here; {dollars(missing.likely)} to fetch."
 
 
 def _came(progress: "Progress") -> str:
@@ -94,11 +109,15 @@ class InTown:
         """The town takes no money."""
         return ""
 
-    def price(self) -> str:
-        """Nothing."""
-        return "The town is made up: what has been said in it since costs nothing."
+    def missing(self) -> str:
+        """Nothing ever is."""
+        return ""
 
-    def fetch(self, cancelled: Callable[[], bool]) -> Iterator[str]:
+    def price(self) -> Price:
+        """Nothing."""
+        return Price("The town is made up: what has been said in it since costs nothing.")
+
+    def fetch(self, cancelled: Callable[[], bool], *, fill: bool = False) -> Iterator[str]:
         """Listen for what has been said since."""
         before, after = self._lane.submit(self._listen).result()
         if after > before:

@@ -16,6 +16,9 @@ from twitterbar.core import Core
 from twitterbar.errors import Exit, TwitterbarError
 from twitterbar.ui.ask import Lane
 
+COMING_BACK = 1.0
+"""Seconds that a page which is under way gets to arrive, when the reader leaves."""
+
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -46,22 +49,24 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> int:
         )
         chosen = replace(chosen, keys={})
     lane.tell(partial(_add_notices, notices=notices))
+    house = House(
+        lane=lane,
+        settings=chosen,
+        now=here.now,
+        monotonic=time.monotonic,
+        open_url=_open_url,
+        new_posts=here.new_posts(here, lane),
+        send_out=partial(_send_out, here, lane),
+    )
     app = TwitterbarApp(
-        House(
-            lane=lane,
-            settings=chosen,
-            now=here.now,
-            monotonic=time.monotonic,
-            open_url=_open_url,
-            new_posts=here.new_posts(here, lane),
-            send_out=partial(_send_out, here, lane),
-        ),
+        house,
         themes,
         minutes=minutes,
         keep_theme=partial(_keep_theme, here),
     )
     with redirect_stderr(StringIO()) as unasked:
         failure = app.run()
+        house.errands.end(COMING_BACK)
     if isinstance(failure, TwitterbarError):
         raise failure
     if app.return_code:

@@ -24,6 +24,22 @@ def when(moment: datetime, now: datetime) -> str:
     return f"{there:%A %H:%M}" if 0 < days < 7 else f"{there:%Y-%m-%d %H:%M}"
 
 
+def between(began: datetime, ended: datetime, now: datetime) -> str:
+    """Between which two moments: "between Tuesday and yesterday", "between 14:05 and 16:20 today"."""
+    first, last = began.astimezone(), ended.astimezone()
+    if first.date() != last.date():
+        return f"between {day(began, now)} and {day(ended, now)}"
+    return f"between {first:%H:%M} and {last:%H:%M} {day(ended, now)}"
+
+
+def day(moment: datetime, now: datetime) -> str:
+    """A day as one says it: "today", "yesterday", "Tuesday", "2026-11-03"."""
+    days = (now.astimezone().date() - moment.astimezone().date()).days
+    if days in (0, 1):
+        return ("today", "yesterday")[days]
+    return f"{moment.astimezone():%A}" if 0 < days < 7 else f"{moment.astimezone():%Y-%m-%d}"
+
+
 def enumeration(names: Sequence[str], most: int = 5) -> str:
     """Names in a row: "Ana", "Ana and Ben", "Ana, Ben, Cleo and 4 others"."""
     if len(names) > most:

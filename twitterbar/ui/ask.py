@@ -10,11 +10,20 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from twitterbar.errors import TwitterbarError
+
 if TYPE_CHECKING:
     from twitterbar.core import Core
 
 Answer = TypeVar("Answer")
 Question = Callable[["Core"], Answer]
+
+
+class LaneClosed(TwitterbarError):
+    """The reader has left; whoever was still out has nobody to bring anything to."""
+
+    def __init__(self) -> None:
+        super().__init__("Everybody has left.")
 
 
 class Lane:
@@ -31,8 +40,14 @@ class Lane:
         """Called, in the lane's thread, with what a `tell` raised."""
 
     def submit(self, question: Question[Answer]) -> Future[Answer]:
-        """Queue a question; its future has the answer, or what opening the core or answering raised."""
-        return self._thread.submit(lambda: question(self._core.result()))
+        """Queue a question; its future has the answer, or what opening the core or answering raised.
+
+        Raises LaneClosed when it is too late for questions.
+        """
+        try:
+            return self._thread.submit(lambda: question(self._core.result()))
+        except RuntimeError:
+            raise LaneClosed from None
 
     async def ask(self, question: Question[Answer]) -> Answer:
         """The core's answer. Giving up waiting does not take back a question that is being answered."""

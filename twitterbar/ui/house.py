@@ -1,12 +1,21 @@
 """What every screen is given: the lane to the core, the clocks, and what the reader set."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from twitterbar.settings import Settings
 from twitterbar.ui.ask import Lane
+from twitterbar.ui.errands import Errands
+
+
+@dataclass(frozen=True)
+class Price:
+    """What looking may bring and cost, in words; `filling` what filling the gaps would, "" without any."""
+
+    words: str
+    filling: str = ""
 
 
 class NewPosts(Protocol):
@@ -16,12 +25,16 @@ class NewPosts(Protocol):
         """What looking costs and what was spent this month, on one line; "" where it costs nothing."""
         ...
 
-    def price(self) -> str:
-        """What looking may bring and cost, in words; raises `TwitterbarError` where one can't look."""
+    def missing(self) -> str:
+        """What is not here although it could be, on one line; "" if nothing is missing."""
         ...
 
-    def fetch(self, cancelled: Callable[[], bool]) -> Iterator[str]:
-        """Fetch what is new, page by page, telling after each what came so far."""
+    def price(self) -> Price:
+        """What looking may bring and cost; raises `TwitterbarError` where one can't look."""
+        ...
+
+    def fetch(self, cancelled: Callable[[], bool], *, fill: bool = False) -> Iterator[str]:
+        """Fetch what is new, page by page, telling after each what came so far; `fill`: the gaps, too."""
         ...
 
 
@@ -35,8 +48,9 @@ class House:
 
     `now` is the clock on the wall (aware), `monotonic` the one that measures the session (seconds),
     `open_url` hands an address that was already judged safe to the system's browser, `new_posts` is where
-    new posts come from. `send_out` sends those drafts of the outbox that go by the API; it may wait for a
-    network, so it is called in a thread of its own, and raises `TwitterbarError` where it can't go on.
+    new posts come from, `errands` carries out what may wait for a network. `send_out` sends those drafts of
+    the outbox that go by the API; it may wait for a network, so it is called in a thread of its own, and
+    raises `TwitterbarError` where it can't go on.
     """
 
     lane: Lane
@@ -46,3 +60,4 @@ class House:
     open_url: Callable[[str], None]
     new_posts: NewPosts
     send_out: Callable[[Sequence[int]], None] = _nothing_is_sent
+    errands: Errands = field(default_factory=Errands)

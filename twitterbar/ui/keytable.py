@@ -112,6 +112,7 @@ COMMANDS: tuple[Command, ...] = (
     *(Command(f"links.link_{n}", str(n), f"pick({n})", f"Open link {n}", "links") for n in range(1, 10)),
     Command("links.close", "escape,q,h", "close", "Close", "links"),
     Command("price.yes", "enter,y", "yes", "Look", "price"),
+    Command("price.fill", "f", "fill", "Look, and fill the gaps as well", "price"),
     Command("price.no", "escape,n,q", "close", "Not now", "price"),
     Command("confirm.yes", "y", "yes", "Yes", "confirm"),
     Command("confirm.no", "n,escape,q", "close", "No", "confirm"),

@@ -168,11 +168,11 @@ class DoorScreen(Screen[None]):
         """What became of introductions."""
         self.company.ledger(self)
 
-    @work(thread=True, exclusive=True, group="tab", exit_on_error=False)
     def read_tab(self) -> None:
         """What looking for new posts costs, and what was spent."""
-        words = self.house.new_posts.tab()
-        self.app.call_from_thread(self.show_tab, words)
+        self.house.errands.start(
+            "the tab", lambda errand: self.call_later(self.show_tab, self.house.new_posts.tab())
+        )
 
     def show_tab(self, words: str) -> None:
         """Put up the tab, where there is one."""

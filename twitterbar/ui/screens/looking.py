@@ -1,54 +1,73 @@
 """Looking for new posts: the price first, then page by page beside whatever one is reading."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
-from twitterbar.ui.house import House
+from twitterbar.ui.errands import Errand
+from twitterbar.ui.house import House, Price
+
+LOOK = "look"
+FILL = "fill"
 
 
-class PriceScreen(ModalScreen[bool]):
-    """What looking may bring and cost, before anything is asked."""
+class PriceScreen(ModalScreen[str]):
+    """What looking may bring and cost, before anything is asked.
+
+    Its result is LOOK, FILL (look, and fill the gaps as well) or "".
+    """
 
     DEFAULT_CSS = """
     PriceScreen { align: center middle; }
-    PriceScreen Vertical {
-        width: 90%; max-width: 72; height: auto; padding: 1 2; background: $panel;
+    PriceScreen VerticalScroll {
+        width: 90%; max-width: 72; height: auto; max-height: 90%; padding: 1 2; background: $panel;
         border: round $border; border-title-color: $muted;
     }
     PriceScreen Static { width: 1fr; height: auto; }
+    PriceScreen.-low VerticalScroll { padding: 0 1; }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012  (Textual declares it so)
     SCOPE = "price"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("price")]
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, price: Price) -> None:
         super().__init__()
-        self.words = words
+        self.price = price
 
     def compose(self) -> ComposeResult:
-        """The words and the two keys."""
-        with Vertical() as box:
+        """The words and the keys."""
+        with VerticalScroll(can_focus=False) as box:
             box.border_title = "Look for new posts?"
-            yield Static(Content(f"{self.words}\n\nEnter looks, Esc doesn't. You can read on meanwhile."))
+            filling = self.price.filling
+            keys = (
+                "Enter looks, f fills the gaps as well, Esc doesn't."
+                if filling
+                else "Enter looks, Esc doesn't."
+            )
+            parts = [self.price.words, *([filling] if filling else []), f"{keys} You can read on meanwhile."]
+            yield Static(Content("\n\n".join(parts)))
 
     def action_yes(self) -> None:
         """Look."""
-        self.dismiss(True)
+        self.dismiss(LOOK)
+
+    def action_fill(self) -> None:
+        """Look, and fill the gaps."""
+        if self.price.filling:
+            self.dismiss(FILL)
 
     def action_close(self) -> None:
         """Don't."""
-        self.dismiss(False)
+        self.dismiss("")
 
 
 class Looking:
@@ -73,43 +92,47 @@ class Looking:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self._stop: Callable[[], None] | None = None
+        self._under_way: Errand | None = None
 
     def ask(self, screen: Screen[Any]) -> None:
         """The price first; or, if a look is under way, the end of it."""
-        if self._stop is not None:
-            self._stop()
+        if self._under_way is not None:
+            self._under_way.stop()
             screen.notify("No further pages; what came is here.", markup=False)
             return
-        screen.run_worker(
-            lambda: self._price(screen), thread=True, exclusive=True, group="price", exit_on_error=False
-        )
+        self.house.errands.start("price", lambda errand: self._price(screen, errand))
 
-    def _price(self, screen: Screen[Any]) -> None:
+    def _price(self, screen: Screen[Any], errand: Errand) -> None:
         try:
-            words = self.house.new_posts.price()
+            price = self.house.new_posts.price()
         except TwitterbarError as error:
             screen.post_message(self.Ended(str(error), brought=False))
             return
-        screen.app.call_from_thread(
-            screen.app.push_screen, PriceScreen(words), lambda yes: self._begin(screen) if yes else None
+        if not errand.stopped:
+            screen.call_later(self._show_price, screen, price)
+
+    def _show_price(self, screen: Screen[Any], price: Price) -> None:
+        if screen.is_current:
+            screen.app.push_screen(
+                PriceScreen(price),
+                lambda answer: self._begin(screen, fill=answer == FILL) if answer else None,
+            )
+
+    def _begin(self, screen: Screen[Any], *, fill: bool) -> None:
+        self._under_way = self.house.errands.start(
+            "looking for new posts", lambda errand: self._fetch(screen, errand, fill=fill)
         )
 
-    def _begin(self, screen: Screen[Any]) -> None:
-        worker = screen.run_worker(
-            lambda: self._fetch(screen), thread=True, exclusive=True, group="refresh", exit_on_error=False
-        )
-        self._stop = worker.cancel
-
-    def _fetch(self, screen: Screen[Any]) -> None:
-        worker = get_current_worker()
-        words, pages = "Nothing new.", 0
+    def _fetch(self, screen: Screen[Any], errand: Errand, *, fill: bool) -> None:
+        words, pages = "It broke off; the log says why.", 0
         try:
-            for words in self.house.new_posts.fetch(lambda: worker.is_cancelled):
+            came = "Nothing new."
+            for came in self.house.new_posts.fetch(lambda: errand.stopped, fill=fill):
                 pages += 1
-                screen.post_message(self.Came(words))
+                screen.post_message(self.Came(came))
+            words = came
         except TwitterbarError as error:
             words = str(error)
         finally:
-            self._stop = None
-        screen.post_message(self.Ended(words, brought=pages > 0))
+            self._under_way = None
+            screen.post_message(self.Ended(words, brought=pages > 0))

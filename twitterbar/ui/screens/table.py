@@ -74,6 +74,7 @@ class TableScreen(Screen[None]):
         self.looking = Looking(house)
         self.table: TableView | None = None
         self.open_view: ConversationView | None = None
+        self.missing = ""
         self._noted = 0.0
         self._stale = False
         self._leaving = False
@@ -105,6 +106,16 @@ class TableScreen(Screen[None]):
         length = max(1.0, self.session.left / 60)
         self.table = await self.house.lane.ask(lambda core: core.table(length))
         self.show_rows()
+        self.house.errands.start(
+            "gaps", lambda errand: self.call_later(self.say_missing, self.house.new_posts.missing())
+        )
+
+    def say_missing(self, words: str) -> None:
+        """Below the last row: what is not here although it could be."""
+        below = f" {words} ( , and f)" if words else ""
+        if below != self.missing:
+            self.missing = below
+            self.show_rows()
 
     def show_rows(self) -> None:
         """Put up the rows that the filter lets through."""
@@ -113,7 +124,7 @@ class TableScreen(Screen[None]):
         wanted = self.query_one("#filter", Input).value.casefold().split()
         rows = [row for row in self.table.rows if all(word in row_words(row) for word in wanted)]
         listed = self.query_one(ConversationList)
-        listed.show(rows, end=self.end_words(self.table))
+        listed.show(rows, end=self.end_words(self.table) + self.missing)
         self.say_where()
         if self.has_class("-wide") and rows:
             self.preview(rows[0].conversation)

@@ -1,0 +1,50 @@
+"""Leaving the screens while something is under way, on a terminal made for the test."""
+
+import time
+
+from tests.cli.conftest import Bar
+from tests.cli.test_live import settle
+from tests.cli.test_screens import Terminal
+from tests.x_server import faults
+from tests.x_server.bar import XBar
+from twitterbar import paths
+from twitterbar.credentials import Credentials
+from twitterbar.sources.x_login import exchange
+from twitterbar.vaults import PrivateFile
+
+
+def signed_in(bar: Bar, x_bar: XBar) -> None:
+    """The reader of the usual profile is signed in, by a file."""
+    settle(bar, x_bar)
+    profile = paths.profile(folder=bar.folder)
+    paths.make_private(profile.data_folder)
+    vault = PrivateFile(profile.sign_in_file)
+    trade = exchange(base=x_bar.server.base, now=x_bar.clock)
+    Credentials(vault, profile.renewing_file, trade, x_bar.clock).keep(x_bar.sign_in())
+
+
+def test_nobody_waits_for_x_to_say_something_when_leaving(bar: Bar, x_bar: XBar) -> None:
+    signed_in(bar, x_bar)
+    x_bar.talk(5)
+    x_bar.server.fail(faults.SILENCE, times=-1)
+    terminal = Terminal(bar.folder, ["step-in", "--minutes", "3"], "")
+    try:
+        terminal.wait_for("You're caught up.")
+        terminal.type(",")
+        terminal.wait_for("Look for new posts?")
+        terminal.type("\r")
+        until = time.monotonic() + 10
+        while not x_bar.server.asked and time.monotonic() < until:
+            terminal.read_until(lambda seen: bool(x_bar.server.asked), 0.2)
+        assert x_bar.server.asked, "a look is under way"
+        began = time.monotonic()
+        terminal.type("Q")
+        said = terminal.end()
+        assert time.monotonic() - began < 5, "and X would have been waited for fifteen seconds"
+        assert said.code == 0
+    finally:
+        if terminal.process.poll() is None:
+            terminal.process.kill()
+            terminal.process.wait()
+    log = (paths.profile(folder=bar.folder).log_file).read_text()
+    assert "Traceback" not in log

@@ -1,0 +1,142 @@
+"""Looking for new posts in the middle of an evening, at X on this computer."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.ui.conftest import screen_text, settled
+from tests.ui.live import LiveEvening
+from tests.x_server import faults
+from tests.x_server.bar import XBar
+from twitterbar.ui.app import TwitterbarApp
+from twitterbar.ui.screens.table import TableScreen
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is asked a second time after a pause."""
+    monkeypatch.setattr("twitterbar.sources.x.PAUSES", ())
+
+
+async def says(pilot: Pilot[Any], app: TwitterbarApp, *words: str) -> str:
+    """What is on the screen once these words are, wherever its lines end."""
+
+    def flat() -> str:
+        return " ".join(screen_text(app).replace("│", " ").split())
+
+    await settled(pilot, lambda: all(word in flat() for word in words))
+    seen = flat()
+    for word in words:
+        assert word in seen, screen_text(app)
+    return seen
+
+
+async def look(pilot: Pilot[Any], app: TwitterbarApp, key: str = "enter") -> None:
+    """Press the comma, and a key once the price is there."""
+    await pilot.press("comma")
+    await says(pilot, app, "Look for new posts?")
+    await pilot.press(key)
+
+
+@pytest.fixture
+def live(tmp_path: Path, x_bar: XBar) -> LiveEvening:
+    """A reader who is signed in and has looked once, while Ana said one thing."""
+    bar = LiveEvening(tmp_path, x_bar)
+    bar.sign_in()
+    x_bar.world.say(x_bar.ana, "The lighthouse keeper has a new bicycle", 60)
+    return bar
+
+
+@pytest.mark.usefixtures("patient")
+async def test_a_look_in_the_middle_of_a_session_without_a_network_and_with_one_again(
+    live: LiveEvening,
+) -> None:
+    x = live.x
+    app = live.app(live.settings, minutes=10)
+    try:
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await says(pilot, app, "You're caught up.")
+            await look(pilot, app)
+            await says(pilot, app, "The lighthouse keeper", "1 new post for $0.0")
+            await pilot.press("enter")
+            await says(pilot, app, "h back")
+
+            x.server.fail(faults.RESET, times=-1)
+            x.world.say(x.ben, "The ferry has lost a shoe", 5)
+            await look(pilot, app)
+            seen = await says(pilot, app, "The connection", "broke off")
+            assert "h back" in seen, "reading goes on"
+            assert "The ferry" not in seen
+            await pilot.press("h")
+            await says(pilot, app, "The table")
+
+            x.server.heal()
+            await look(pilot, app)
+            await says(pilot, app, "The ferry has lost a shoe")
+            await pilot.press("j", "enter")
+            await says(pilot, app, "h back", "The ferry has lost a shoe")
+            assert isinstance(app.screen, TableScreen)
+    finally:
+        live.close()
+
+
+async def test_a_cap_leaves_a_gap_that_the_table_names_and_f_fills(tmp_path: Path, x_bar: XBar) -> None:
+    live = LiveEvening(tmp_path, x_bar, session=1.2)
+    live.sign_in()
+    x_bar.talk(220)
+    app = live.app(live.settings, minutes=10)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await says(pilot, app, "You're caught up.")
+        await look(pilot, app)
+        await says(pilot, app, "Asking on could cost")
+        app.clear_notifications()
+        await pilot.press("G")
+        await says(pilot, app, "between", "are not here;", "to fetch. ( , and f)")
+    live.close()
+    again = LiveEvening(tmp_path, x_bar)
+    again.sign_in()
+    app = again.app(again.settings)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await says(pilot, app, "are not here;", "( , and f)")
+        await pilot.press("comma")
+        await says(pilot, app, "Look for new posts?", "f fills the gaps as well")
+        await pilot.press("f")
+        for _ in range(5):
+            await settled(pilot, lambda: "are not here" not in screen_text(app))
+        assert "are not here" not in screen_text(app)
+    again.close()
+    core = again.core()
+    here = core.store.counts()["posts"]
+    core.close()
+    assert here == len(x_bar.world.posts)
+
+
+async def test_a_look_can_be_stopped_and_what_came_is_kept(live: LiveEvening) -> None:
+    live.x.talk(30)
+    live.x.server.fail(faults.SILENCE, times=-1)
+    app = live.app(live.settings, minutes=10)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await says(pilot, app, "You're caught up.")
+        await look(pilot, app)
+        await settled(pilot, lambda: len(live.x.server.asked) > 0)
+        await pilot.press("comma")
+        await says(pilot, app, "No further pages")
+        await pilot.press("Q")
+        await settled(pilot, lambda: app.return_code is not None)
+        assert app.return_code == 0
+    live.close()
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_the_price_is_there_whole(live: LiveEvening, size: tuple[int, int]) -> None:
+    app = live.app(live.settings, minutes=10)
+    async with app.run_test(size=size) as pilot:
+        await says(pilot, app, "You're caught up.")
+        await pilot.press("comma")
+        await says(pilot, app, "Your caps leave $9.00", "You can read on meanwhile.")
+        await pilot.press("escape")
+        await says(pilot, app, "You're caught up.")
+    live.close()
+    assert live.x.server.asked == []
