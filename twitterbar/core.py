@@ -12,6 +12,7 @@ from msgspec import Struct
 from twitterbar.core_book import BookQuestions
 from twitterbar.core_introducing import IntroducingQuestions
 from twitterbar.core_introductions import IntroductionQuestions
+from twitterbar.core_noise import NoiseQuestions, Sifted
 from twitterbar.core_speaking import SpeakingQuestions
 from twitterbar.domain import catch_up
 from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
@@ -20,7 +21,16 @@ from twitterbar.domain.tab import Prices
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.occupancy import Occupancy
 from twitterbar.settings import Settings
-from twitterbar.showing import address, first_words, post_ids_in, row_of, snippet, speakers, view_of
+from twitterbar.showing import (
+    address,
+    first_words,
+    post_ids_in,
+    row_of,
+    snippet,
+    speakers,
+    view_of,
+    without,
+)
 from twitterbar.store.store import Store
 from twitterbar.views import (
     ConversationView,
@@ -34,6 +44,7 @@ from twitterbar.views import (
     Undone,
     WhyView,
 )
+from twitterbar.views_speaking import NoiseView
 
 CANDIDATES = 500
 """How many conversations are weighed for one table; the store hands out the newest and strongest first."""
@@ -66,7 +77,7 @@ class Core:
     `now` is the clock on the wall (aware, UTC), `occupancy` the one seat that all windows share, `address_of`
     tells where a post is on the web (None: nowhere), `intents` whether X's web intents may be offered, and
     `notices` are shown at the door. What concerns people is asked of `people` (the book), `introductions` and
-    `introducing`, what the reader is about to say of `speaking`.
+    `introducing`, what the reader is about to say of `speaking`, what is folded away of `noise`.
     """
 
     def __init__(
@@ -98,7 +109,9 @@ class Core:
             long_posts=settings.x.long_posts,
             made_up=not intents,
         )
+        self.noise = NoiseQuestions(store, now, self.speaking)
         self._session: Event | None = None
+        self._sifted = Sifted()
         self._seats: dict[str, Seat] = {}
 
     def _prices(self) -> Prices:
@@ -230,10 +243,12 @@ class Core:
     # The table
 
     def _evening(self, among: int = CANDIDATES) -> Evening:
-        conversations = tuple(self.store.load(self.store.candidates(among)))
-        posts = [post.id for conversation in conversations for post in conversation.posts]
-        people = self.store.people_for(speakers(conversations), self.now())
+        loaded = self.store.load(self.store.candidates(among))
+        posts = [post.id for conversation in loaded for post in conversation.posts]
         heard = frozenset(self.store.heard(posts))
+        self._sifted = self.noise.sift(loaded, heard)
+        conversations = self._sifted.kept
+        people = self.store.people_for(speakers(conversations), self.now())
         return Evening(conversations, people, heard, self.now(), self.settings.reading.pace)
 
     def plan(self, minutes: float) -> Plan:
@@ -256,10 +271,16 @@ class Core:
         return TableView(
             minutes=minutes,
             rows=rows,
-            left_out=max(len(plan.left_out), waiting.conversations - len(rows)),
+            left_out=max(len(plan.left_out), waiting.conversations - len(rows) - self._sifted.away),
             minutes_left_out=max(plan.minutes_left_out, all_minutes - plan.minutes_taken),
             seats=plan.seats,
+            noise=len(self._sifted.folded),
         )
+
+    def noise_at_the_bar(self) -> NoiseView:
+        """What is folded away tonight, and why."""
+        self._evening()
+        return self.noise.view(self._sifted)
 
     def row(self, conversation: str) -> TableRow:
         """One row of the table as it stands now."""
@@ -324,7 +345,8 @@ class Core:
         quoted = self.store.posts([post.quotes for post in loaded.posts if post.quotes])
         accounts = self.store.accounts([*speakers([loaded]), *(post.author for post in quoted.values())])
         follows = self.store.following(accounts)
-        return view_of(
+        caught = self.noise.caught(loaded.posts)
+        view = view_of(
             loaded,
             accounts,
             quoted,
@@ -335,6 +357,7 @@ class Core:
             pace=self.settings.reading.pace,
             dropped=self._state(loaded) == EventKind.DROPPED.value,
         )
+        return without(view, caught) if caught else view
 
     def find(self, text: str) -> str:
         """The id of the conversation meant by an id (with or without its source) or by a post's address."""
@@ -404,6 +427,8 @@ class Core:
     def search(self, text: str, limit: int = 100) -> list[Hit]:
         """Posts that hold all these words, best first."""
         posts = self.store.posts(self.store.search(text, limit))
+        caught = self.noise.caught(posts.values())
+        posts = {id: post for id, post in posts.items() if post.id not in caught}
         accounts = self.store.accounts([post.author for post in posts.values()])
         hits = []
         for post in posts.values():

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from twitterbar.domain import reading
 from twitterbar.domain.model import Account, Conversation, Node, Post, PostState, Seat, Term
 from twitterbar.domain.text import words
@@ -190,3 +192,14 @@ def intent(kind: str, **fields: str) -> str:
     from urllib.parse import urlencode  # noqa: PLC0415  (only when something is handed over)
 
     return f"https://x.com/intent/{kind}?{urlencode(fields)}"
+
+
+def without(view: ConversationView, caught: Collection[str]) -> ConversationView:
+    """The conversation with nothing but a word in the place of posts that the reader's filters caught."""
+    posts = tuple(
+        replace(post, text="(folded by a filter of yours; gn lists them)", links=(), media=(), quoted="")
+        if post.id in caught
+        else post
+        for post in view.posts
+    )
+    return replace(view, posts=posts)

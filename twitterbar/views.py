@@ -98,7 +98,8 @@ class ConversationView(Struct, frozen=True, kw_only=True):
 class TableView(Struct, frozen=True, kw_only=True):
     """Tonight's table: its rows in order, and what the minutes left out.
 
-    `seats` are the plan's seats behind the rows, one for each, with their reasons and evidence.
+    `seats` are the plan's seats behind the rows, one for each, with their reasons and evidence; `noise` how
+    many conversations are folded away into one line.
     """
 
     minutes: float
@@ -106,6 +107,7 @@ class TableView(Struct, frozen=True, kw_only=True):
     left_out: int = 0
     minutes_left_out: float = 0.0
     seats: tuple[Seat, ...] = ()
+    noise: int = 0
 
 
 class Hit(Struct, frozen=True, kw_only=True):

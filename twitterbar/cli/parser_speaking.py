@@ -90,6 +90,25 @@ def add(
     )
     as_json(manners)
 
+    noise = command(
+        commands, "noise", "sifting.noise", "what is folded away at the table, who makes it, and why"
+    )
+    noise.add_argument("--hear", metavar="WHO", help="never fold WHO again")
+    as_json(noise)
+
+    filters = command(commands, "filters", "sifting.filters", "your own filters that hold")
+    as_json(filters)
+    kinds = filters.add_subparsers(title="commands", metavar="COMMAND")
+    add = command(kinds, "add", "sifting.add", "hide, or fold, what has to do with something")
+    add.add_argument(
+        "about", choices=("words", "person", "conversation", "quotes_of"), help="what to look at"
+    )
+    add.add_argument("value", metavar="WHAT", help="the words, the person, or the conversation's id")
+    add.add_argument("--fold", action="store_true", help="fold it into one line instead of hiding it")
+    add.add_argument("--days", metavar="N", type=int, help="for so many days; without it until you end it")
+    end = command(kinds, "end", "sifting.end", "end a filter")
+    end.add_argument("number", metavar="N", type=int, help="its number")
+
 
 def _about(parser: "Parser") -> None:
     parser.add_argument("--reply-to", metavar="ID", help="the post that it answers")

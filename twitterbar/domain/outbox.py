@@ -141,9 +141,9 @@ def ways(
     """The ways out, the best first.
 
     `answered` is the post that the draft answers, `calls` whether it names anybody by @, `link` whether it
-    holds a link. X takes replies from programs only where the author of the post called the reader in it, and no
-    quotes at all; a post that calls others goes by the web, since X restricts those from programs, too. What
-    is said in a `made_up` town stays there.
+    holds a link. X takes replies from programs only where the author of the post called the reader in it, and
+    no quotes at all; a post that calls others goes by the web, since X restricts those from programs, too.
+    What is said in a `made_up` town stays there.
     """
     if made_up:
         nowhere = "This town is made up: nothing in it reaches X."

@@ -42,7 +42,8 @@ class CommentScreen(Screen[bool]):
     CommentScreen #about { padding: 0 2; height: auto; max-height: 40%; }
     CommentScreen Static { width: 1fr; height: auto; }
     CommentScreen TextArea { height: 1fr; min-height: 3; border: none; padding: 0 2; background: $panel; }
-    CommentScreen TextArea:focus, CommentScreen SelectionList:focus, CommentScreen Input:focus { border: none; }
+    CommentScreen TextArea:focus, CommentScreen SelectionList:focus { border: none; }
+    CommentScreen Input:focus { border: none; }
     CommentScreen #count { padding: 0 2; }
     CommentScreen #remarks { padding: 0 2; max-height: 6; }
     CommentScreen SelectionList { display: none; height: auto; max-height: 6; border: none; padding: 0 2; }

@@ -19,6 +19,7 @@ from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.links import LinksScreen, open_link
 from twitterbar.ui.screens.looking import Looking
+from twitterbar.ui.screens.noise import NoiseScreen
 from twitterbar.ui.screens.search import SearchScreen
 from twitterbar.ui.screens.speaking import LIKE, REPOST, Speaking
 from twitterbar.ui.screens.step_out import StepOutScreen
@@ -130,11 +131,13 @@ class TableScreen(Screen[None]):
             self.preview(rows[0].conversation)
 
     def end_words(self, table: TableView) -> str:
-        """What stands under the last row: it ends."""
+        """What stands under the last row: it ends, and what was folded away."""
+        noise = f" Noise at the bar: {table.noise} (gn)." if table.noise else ""
         if not table.left_out:
-            return "That's all of it." if table.rows else "You're caught up."
+            return ("That's all of it." if table.rows else "You're caught up.") + noise
         left = "1 more conversation" if table.left_out == 1 else f"{table.left_out} more conversations"
-        return f"That's tonight's table. {left}, about {minutes(table.minutes_left_out)}, for another time."
+        long = minutes(table.minutes_left_out)
+        return f"That's tonight's table. {left}, about {long}, for another time.{noise}"
 
     # The clock
 
@@ -318,6 +321,7 @@ class TableScreen(Screen[None]):
                 rows=rows,
                 left_out=self.table.left_out,
                 minutes_left_out=self.table.minutes_left_out,
+                noise=self.table.noise,
             )
         self.query_one(ConversationList).update_row(row)
         self.say_where()
@@ -567,6 +571,16 @@ class TableScreen(Screen[None]):
             self.update_row(conversation)
         if self.reading:
             self.next_conversation(unheard=True)
+
+    def action_noise(self) -> None:
+        """What is folded away, and why."""
+
+        def back(opens: str | None) -> None:
+            self.lay()
+            if opens:
+                self.open_conversation(opens)
+
+        self.app.push_screen(NoiseScreen(self.house), back)
 
     def action_breather(self) -> None:
         """Close your eyes, shake your head."""

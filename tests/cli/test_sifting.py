@@ -1,0 +1,61 @@
+"""Noise and filters from the command line, in the made-up town."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cli.conftest import Bar
+
+
+def table(town: Bar) -> set[str]:
+    return {one["id"] for one in town.run("--demo", "catch-up", "--all", "--json").document["conversations"]}
+
+
+def test_the_shouter_and_the_pesterer_are_folded_with_their_proof(town: Bar) -> None:
+    found = town.run("--demo", "noise", "--json").document
+    who = {found["accounts"][one["id"]]["username"]: one["code"] for one in found["people"]}
+    assert who == {"roy_bellows_1": "shouting", "dex_visibility": "pestering"}
+    assert all(len(one["posts"]) >= 5 for one in found["people"])
+    folded = {one["conversation"] for one in found["conversations"]}
+    assert folded and not folded & table(town)
+    for one in folded:
+        assert town.run("--demo", "conversation", one).code == 0  # nothing is deleted
+
+
+def test_who_is_heard_again_is_at_the_table_again(town: Bar) -> None:
+    before = table(town)
+    town.run("--demo", "noise", "--hear", "@roy_bellows_1")
+    after = table(town)
+    assert before < after
+    people = town.run("--demo", "noise", "--json").document["people"]
+    assert [one["code"] for one in people] == ["pestering"]
+
+
+@pytest.mark.parametrize("how", [[], ["--fold"]])
+def test_a_filter_works_at_the_table_in_search_and_in_the_conversation(town: Bar, how: list[str]) -> None:
+    before = table(town)
+    hits = town.run("--demo", "search", "soup", "--json").document["hits"]
+    assert hits
+    town.run("--demo", "filters", "add", "words", "soup", *how)
+    assert table(town) <= before
+    left = town.run("--demo", "search", "soup", "--json").document["hits"]
+    assert hits[0]["post"] not in {hit["post"] for hit in left}
+    shown = town.run("--demo", "conversation", hits[0]["conversation"], "--json").document
+    texts = {one["id"]: one["text"] for one in shown["posts"]}
+    assert texts[hits[0]["post"]].startswith("(folded by a filter")
+    (held,) = town.run("--demo", "filters", "--json").document["filters"]
+    assert town.run("--demo", "filters", "end", str(held["number"])).code == 0
+    assert table(town) == before
+
+
+def test_somebody_muted_for_a_week_is_back_after_it(town: Bar) -> None:
+    baker = next(
+        hit["author"]
+        for hit in town.run("--demo", "search", "bread", "--json").document["hits"]
+        if hit["author"]
+    )
+    town.run("--demo", "filters", "add", "person", baker, "--days", "7")
+    left = town.run("--demo", "search", "bread", "--json").document["hits"]
+    assert baker not in {hit["author"] for hit in left}
+    later = town.run("--demo", "filters", "--json", now=town.now + timedelta(days=7, seconds=1))
+    assert later.document["filters"] == []

@@ -1,0 +1,186 @@
+"""Comment and move on, hold it until one steps out, and breathe."""
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.make import account, account_id, batch, mention, post
+from tests.ui.conftest import Evening, screen_text, settled
+from twitterbar.domain.outbox import State
+from twitterbar.store.store import Store
+from twitterbar.ui.screens.breather import BreatherScreen
+from twitterbar.ui.screens.comment import CommentScreen
+from twitterbar.ui.screens.outbox import OutboxScreen
+from twitterbar.ui.screens.step_out import StepOutScreen
+from twitterbar.ui.screens.table import TableScreen
+from twitterbar.ui.widgets.table import ConversationList
+
+
+@pytest.fixture
+def talk(evening: Evening) -> Evening:
+    """Ana asks the reader something, Ben says something else, Cleo is not followed."""
+    evening.bring(
+        batch(
+            *(account(name) for name in ("robin", "ana", "ben")),
+            post("ana", "What do you say, @robin?", -30, mentions=(mention("robin"),)),
+            post("ben", "The tide is out.", -20),
+        )
+    )
+    return evening
+
+
+async def at_the_table(pilot: Pilot[Any]) -> None:
+    await settled(pilot, lambda: bool(pilot.app.screen.query_one(ConversationList).rows))
+
+
+async def comment(pilot: Pilot[Any], words: str) -> None:
+    """Open the first conversation and begin to answer."""
+    await at_the_table(pilot)
+    await pilot.press("enter")
+    await pilot.pause(0.1)
+    await pilot.press("r")
+    await settled(pilot, lambda: isinstance(pilot.app.screen, CommentScreen))
+    await pilot.press(*(word if word != " " else "space" for word in words))
+
+
+def kept(evening: Evening, *states: State) -> list[str]:
+    with Store.open(evening.file, now=evening.now) as store:
+        return [draft.text for draft in store.drafts.all(states or State)]
+
+
+async def test_a_comment_goes_to_the_outbox_and_the_next_conversation_is_there(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "Late")
+        seen = screen_text(app)
+        assert "What do you say, @robin?" in seen  # what is answered stays in view
+        assert "To Ana" in seen
+        assert "called you here" in seen
+        assert "by the API, $0.01" in seen
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        await settled(pilot, lambda: "The tide is out." in screen_text(app))
+        assert kept(talk, State.QUEUED) == ["Late"]
+        assert talk.opened == []
+        await pilot.press("h")
+        await settled(
+            pilot, lambda: any(row.state == "spoken" for row in app.screen.query_one(ConversationList).rows)
+        )
+        rows = app.screen.query_one(ConversationList).rows
+        assert [row.state for row in rows if row.opening.startswith("What")] == ["spoken"]
+
+
+async def test_what_is_typed_is_kept_within_a_second(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "Half a tho")
+        await pilot.pause(0.9)
+        assert kept(talk, State.DRAFT) == ["Half a tho"]
+        await pilot.press("escape")
+        await pilot.press("r")  # it is still there
+        await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
+        await settled(pilot, lambda: "Half a tho" in screen_text(app))
+        assert "Half a tho" in screen_text(app)
+
+
+async def test_a_flag_states_facts_and_takes_one_typed_word(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        await pilot.press("c")
+        await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
+        await pilot.press("at", *"ben", "space", *"hello")
+        await settled(pilot, lambda: "never answered you" in screen_text(app))
+        assert "Ben is not in this conversation and never answered you." in screen_text(app)
+        assert "without the @" in screen_text(app)
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: "to send it all the same" in screen_text(app))
+        assert kept(talk, State.QUEUED) == []
+        await pilot.press(*"anyway", "enter")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        assert kept(talk, State.QUEUED) == ["@ben hello"]
+
+
+async def test_stepping_out_passes_by_the_outbox_and_empties_it(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        await pilot.press("J", "enter")
+        await pilot.pause(0.1)
+        await pilot.press("r")
+        await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
+        await pilot.press(*"Yes", "ctrl+s")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        await pilot.press("q")
+        await settled(pilot, lambda: isinstance(app.screen, OutboxScreen) and "Yes" in screen_text(app))
+        assert "Before you go" in screen_text(app)
+        await pilot.press("S")
+        await settled(pilot, lambda: bool(talk.opened))
+        assert talk.opened[0].startswith("https://x.com/intent/tweet?text=Yes&in_reply_to=")
+        await settled(pilot, lambda: "empty" in screen_text(app))
+        await pilot.press("q")
+        await settled(pilot, lambda: isinstance(app.screen, StepOutScreen))
+        assert "in the outbox" not in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])
+async def test_the_sheet_keeps_its_clock_and_its_way_out_at_every_size(
+    talk: Evening, size: tuple[int, int]
+) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=size) as pilot:
+        await comment(pilot, "Late")
+        seen = screen_text(app)
+        assert "min left" in seen.splitlines()[0]
+        assert "Esc" in seen.splitlines()[-1]
+        assert "Late" in seen
+
+
+async def test_a_breather_stops_the_clock_and_any_key_returns(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        table = app.screen
+        assert isinstance(table, TableScreen)
+        await pilot.press("Z")
+        await settled(pilot, lambda: isinstance(app.screen, BreatherScreen))
+        assert screen_text(app).split() == ["Breathe", "in."]
+        spent = table.session.spent
+        for _ in range(20):
+            talk.seconds += 1
+            table.session.tick()
+        assert table.session.spent == spent
+        await pilot.press("x")  # it returns, and does nothing else
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        assert all(row.state == "new" for row in table.query_one(ConversationList).rows)
+        for _ in range(2):
+            await pilot.press("Z")
+            await pilot.pause(0.1)
+            await pilot.press("space")
+            await pilot.pause(0.1)
+        await pilot.press("Z")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, TableScreen)  # twice a session, no more
+
+
+async def test_the_noise_line_opens_and_explains_itself(talk: Evening) -> None:
+    shouts = [
+        post("roy", f"@star LISTEN {n}", -60 - n, n, mentions=(mention("star"),), conversation=None)
+        for n in range(5)
+    ]
+    talk.bring(batch(account("roy"), account("star"), *shouts))
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        assert "Noise at the bar:" in screen_text(app)
+        assert "LISTEN" not in screen_text(app)
+        await pilot.press("g", "n")
+        await settled(pilot, lambda: "5 calls in two weeks" in screen_text(app))
+        assert "5 calls in two weeks to somebody who never answered" in screen_text(app)
+        await pilot.press("H")
+        await settled(pilot, lambda: "5 calls" not in screen_text(app))
+        await pilot.press("q")
+        await settled(pilot, lambda: "LISTEN" in screen_text(app))
+        assert "LISTEN" in screen_text(app)
+        assert account_id("roy")

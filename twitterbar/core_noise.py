@@ -1,0 +1,171 @@
+"""What is folded away at the table, why, and what the reader says to that. Lives with its core."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from twitterbar.core_speaking import SpeakingQuestions
+from twitterbar.domain import filters, noise
+from twitterbar.domain.filters import About, Filter, How, Sieve
+from twitterbar.domain.model import Conversation, Event, EventKind, Post
+from twitterbar.domain.noise import WITHIN, Noise
+from twitterbar.errors import NothingFound, UsageError
+from twitterbar.showing import first_words, snippet
+from twitterbar.store.store import Store
+from twitterbar.views_speaking import Folded, NoiseRow, NoiseView
+
+
+class Sifted(Struct, frozen=True, kw_only=True):
+    """What may be at the table after noise and filters, and what was folded; the hidden is in neither."""
+
+    kept: tuple[Conversation, ...] = ()
+    folded: tuple[Folded, ...] = ()
+    hidden: int = 0
+    noise: tuple[Noise, ...] = ()
+
+    @property
+    def away(self) -> int:
+        """How many are not at the table for it."""
+        return len(self.folded) + self.hidden
+
+
+class NoiseQuestions:
+    """Noise and filters."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], speaking: SpeakingQuestions) -> None:
+        self.store = store
+        self.now = now
+        self.speaking = speaking
+
+    def sift(self, conversations: Sequence[Conversation], heard: Collection[str]) -> Sifted:
+        """Fold the noise away, and whatever the reader's filters say."""
+        found = self._noise(conversations)
+        loud = noise.folded(conversations, found, heard, self.store.me)
+        sieve = Sieve(self.filters())
+        quoted = self._quoted(conversations) if sieve.filters else {}
+        kept: list[Conversation] = []
+        away: list[Folded] = []
+        hidden = 0
+        for conversation in conversations:
+            caught = self._caught(conversation, sieve, quoted, heard) if sieve.filters else None
+            if caught is not None and caught.how is How.HIDE:
+                hidden += 1
+                continue
+            if caught is None and conversation.id not in loud:
+                kept.append(conversation)
+                continue
+            away.append(
+                Folded(
+                    conversation=conversation.id,
+                    opening=first_words(conversation),
+                    people=loud.get(conversation.id, ()),
+                    filter=caught,
+                )
+            )
+        return Sifted(kept=tuple(kept), folded=tuple(away), hidden=hidden, noise=tuple(found))
+
+    def _caught(
+        self, conversation: Conversation, sieve: Sieve, quoted: dict[str, str], heard: Collection[str]
+    ) -> Filter | None:
+        """The filter that all the new posts of a conversation are caught in."""
+        if (whole := sieve.conversation(conversation)) is not None:
+            return whole
+        new = [post for post in conversation.posts if post.id not in heard and post.author != self.store.me]
+        caught = [sieve.caught(post, quoted.get(post.quotes or "")) for post in new]
+        return caught[0] if caught and all(one is not None for one in caught) else None
+
+    def _quoted(self, conversations: Iterable[Conversation]) -> dict[str, str]:
+        wanted = [post.quotes for talk in conversations for post in talk.posts if post.quotes]
+        return {id: post.author for id, post in self.store.posts(wanted).items()}
+
+    def caught(self, posts: Iterable[Post]) -> dict[str, Filter]:
+        """Which of these posts are caught in a filter of the reader's, by their ids, and in which."""
+        sieve = Sieve(self.filters())
+        if not sieve.filters:
+            return {}
+        every = list(posts)
+        quoted = self.store.posts([post.quotes for post in every if post.quotes])
+        authors = {id: post.author for id, post in quoted.items()}
+        found = ((post.id, sieve.caught(post, authors.get(post.quotes or ""))) for post in every)
+        return {id: one for id, one in found if one is not None}
+
+    def _noise(self, conversations: Iterable[Conversation]) -> list[Noise]:
+        """Who among those who speak in these is a shouter or a pesterer."""
+        me, now, company = self.store.me, self.now(), self.store.company
+        spared = self._spared()
+        calling = {
+            post.author: None
+            for talk in conversations
+            for post in talk.posts
+            if noise.calls(post) and post.author != me and post.author not in spared
+        }
+        if not calling:
+            return []
+        ties = company.ties()
+        ties.look_up(of=calling, to=calling)
+        found = []
+        for account in calling:
+            posts = company.posts_by(account, since=now - WITHIN)
+            loud = noise.shouting(account, posts, set(ties.to(account)), me, now)
+            if me is not None and loud is None and me in ties.of(account):
+                loud = noise.pestering(account, self.speaking.ledger(account), now)
+            if loud is not None:
+                found.append(loud)
+        return found
+
+    def _spared(self) -> set[str]:
+        """Whom the reader wants to hear all the same."""
+        return {id for event in self.store.events(kinds=[EventKind.HEARD_AGAIN]) for id in event.people}
+
+    def view(self, sifted: Sifted) -> NoiseView:
+        """The noise, explained."""
+        accounts = self.store.accounts(one.account for one in sifted.noise)
+        loud = {person for one in sifted.folded for person in one.people}
+        rows = []
+        for one in sifted.noise:
+            if one.account in accounts and one.account in loud:
+                posts = self.store.posts(one.posts)
+                rows.append(
+                    NoiseRow(
+                        person=accounts[one.account],
+                        noise=one,
+                        said=tuple(snippet(post.text, 160) for post in posts.values()),
+                    )
+                )
+        return NoiseView(conversations=sifted.folded, people=tuple(rows), filters=self.filters())
+
+    # What the reader says to it
+
+    def hear_again(self, account: str) -> Event:
+        """Never fold this person's noise again."""
+        return self.store.record(EventKind.HEARD_AGAIN, people=(account,))
+
+    def filters(self) -> tuple[Filter, ...]:
+        """The filters that hold now."""
+        return filters.standing(self.store.events(kinds=[EventKind.FILTERED]), self.now())
+
+    def filter(self, about: About, value: str, how: How = How.HIDE, days: int | None = None) -> Filter:
+        """Hide or fold what has to do with this, for so many days (None: until it is ended)."""
+        if about in (About.PERSON, About.QUOTES_OF):
+            value = self.speaking.people.who(value).id
+        elif about is About.CONVERSATION:
+            found = self.store.conversation_of(value)
+            if found is None:
+                raise NothingFound(f"There is no conversation {value!r} here.")
+            value = found
+        elif not value.strip():
+            raise UsageError("There are no words to look for.")
+        if days is not None and days < 1:
+            raise UsageError(f"{days} is no number of days.")
+        data: dict[str, str] = {"about": about.value, "value": value, "how": how.value}
+        if days is not None:
+            data["until"] = (self.now() + timedelta(days=days)).isoformat()
+        event = self.store.record(EventKind.FILTERED, data=data)
+        return next(one for one in self.filters() if one.number == event.seq)
+
+    def end(self, number: int) -> None:
+        """End a filter; raises `NothingFound` if none of that number holds."""
+        if number not in {one.number for one in self.filters()}:
+            raise NothingFound(f"No filter {number} holds.", "`filters` lists them.")
+        self.store.record(EventKind.FILTERED, data={"ends": number})
