@@ -20,6 +20,7 @@ from twitterbar.domain.copies import Copies, better_repost
 from twitterbar.domain.model import Batch, EventKind, PageKind, Post, Relation, Repost
 from twitterbar.domain.people import Tie
 from twitterbar.domain.ties import Bond, fold, turns, turns_of_repost, weight_at
+from twitterbar.store.saving import Saved
 from twitterbar.store.store import Store
 
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
@@ -138,13 +139,18 @@ def test_a_rebuild_tells_the_same(evening: Evening, dice: random.Random) -> None
 def test_pages_saved_together_make_the_same_store(evening: Evening, dice: random.Random) -> None:
     parts = list(pages(evening, dice))
     with TemporaryDirectory() as folder:
-        stores = [Store.open(Path(folder) / name, now=lambda: LATER) for name in ("one", "two")]
-        for page in parts:
-            stores[0].save(page)
+        stores = [Store.open(Path(folder) / name, now=lambda: LATER) for name in ("one", "two", "three")]
+        one_by_one = sum((stores[0].save(page) for page in parts), start=Saved())
         with stores[1].saving():
-            totals = [stores[1].save(page) for page in parts]
-        assert seen(stores[0], evening) == seen(stores[1], evening)
-        assert sum(saved.conversations_new for saved in totals) == stores[0].counts()["conversations"]
+            in_one_transaction = sum((stores[1].save(page) for page in parts), start=Saved())
+        together = Saved()
+        while parts:
+            portion = dice.randrange(1, len(parts) + 1)
+            together += stores[2].save_all(parts[:portion])
+            del parts[:portion]
+        assert one_by_one == in_one_transaction == together
+        assert one_by_one.conversations_new == stores[0].counts()["conversations"]
+        assert seen(stores[0], evening) == seen(stores[1], evening) == seen(stores[2], evening)
         for store in stores:
             assert store.check() == []
             store.close()

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,9 +98,7 @@ class _Import:
             if not group:
                 raise BadFile(f"{path}: There are no pages in it.")
             while group:
-                with self.core.store.saving():
-                    saved = [self.core.store.save(batch) for batch in group]
-                self.tally.add(saved)
+                self.tally.add(len(group), self.core.store.save_all(group))
                 group = list(islice(batches, PAGES_AT_ONCE))
         except BadFile as error:
             self._refuse(path, error, self.tally.pages - before)
@@ -148,11 +146,10 @@ class _Tally:
         """Whether any file could not be taken in."""
         return any(file.error for file in self.files)
 
-    def add(self, saved: Sequence[Saved]) -> None:
+    def add(self, pages: int, saved: Saved) -> None:
         """Count what a group of pages brought."""
-        self.pages += len(saved)
-        for one in saved:
-            self.saved += one
+        self.pages += pages
+        self.saved += saved
 
     def reasons(self) -> Counter[str]:
         """Why records were set aside, and how many for each reason."""

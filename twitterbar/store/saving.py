@@ -1,10 +1,10 @@
 """A page into the store: people, posts, reposts, messages, and all that follows from them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from twitterbar.domain.copies import better_repost
+from twitterbar.domain.copies import better_repost, more_gone
 from twitterbar.domain.model import (
     Batch,
     Message,
@@ -48,21 +48,30 @@ class Saved(Struct, frozen=True, kw_only=True):
 
 
 class Saving:
-    """Saves one page, as a part of the work of a transaction."""
+    """Saves pages, as a part of the work of a transaction."""
 
     def __init__(self, work: Work) -> None:
         self.work, self.db, self.reader, self.weave = work, work.db, work.reader, work.weave
         self._said: list[tuple[int, int]] = []
         self._placed: set[int] = set()
 
-    def save(self, batch: Batch) -> Saved:
-        """Take in a page."""
-        changed, relations_new = self._relate(batch)
-        people_new = self.work.people.take(batch.accounts)
-        new_reposts, better_ones = self._reposts(batch.reposts)
+    def save(self, batches: Sequence[Batch]) -> Saved:
+        """Take in pages, as if they were one: much is said on several of them, and is looked up once."""
+        changed: set[int] = set()
+        relations_new = people_new = 0
+        for batch in batches:
+            if batch.me is not None and self.reader.me is None:
+                self.know_me(batch.me)
+            counting_differently, new = self._relate(batch)
+            changed |= counting_differently
+            relations_new += new
+            people_new += self.work.people.take(batch.accounts)
+        reposts = [repost for batch in batches for repost in batch.reposts]
+        new_reposts, better_ones = self._reposts(reposts)
         changed_reposts = [one for pair in better_ones for one in pair]
         reweighed = touched_by(self.db, changed) if changed else set()
-        arrivals = Arrivals(self.db, batch.posts, batch.gone)
+        posts = [post for batch in batches for post in batch.posts]
+        arrivals = Arrivals(self.db, posts, _gone(batches))
         self._post(arrivals)
         self.work.tying.count(arrivals, new_reposts, changed_reposts)
         reweighed.update(
@@ -75,22 +84,22 @@ class Saving:
             reweighed |= touched_by(self.db, turned)
         if reweighed:
             reweigh(self.db, self.reader, self.weave, reweighed)
-        messages_new = self._messages(batch.messages)
+        messages_new = self._messages([message for batch in batches for message in batch.messages])
         posts_new = len(arrivals.fresh) - len(arrivals.removed)
         conversations_new = self._finish(
             posts=posts_new, people=people_new, reposts=len(new_reposts), messages=messages_new
         )
         return Saved(
             posts_new=posts_new,
-            posts_known=len(batch.posts) - posts_new,
+            posts_known=len(posts) - posts_new,
             reposts_new=len(new_reposts),
-            reposts_known=len(batch.reposts) - len(new_reposts),
+            reposts_known=len(reposts) - len(new_reposts),
             people_new=people_new,
-            people_known=len(batch.accounts) - people_new,
+            people_known=sum(len(batch.accounts) for batch in batches) - people_new,
             messages_new=messages_new,
             conversations_new=conversations_new,
             relations_new=relations_new,
-            set_aside=batch.set_aside,
+            set_aside=tuple(record for batch in batches for record in batch.set_aside),
         )
 
     def take_posts(self, posts: Iterable[Post], gone: Mapping[str, PostState]) -> None:
@@ -219,3 +228,12 @@ class Saving:
             ],
         )
         return self.db.connection.total_changes - before
+
+
+def _gone(batches: Iterable[Batch]) -> dict[str, PostState]:
+    """What pages report as gone; of several reports about one post the one that counts."""
+    gone: dict[str, PostState] = {}
+    for batch in batches:
+        for id, state in batch.gone.items():
+            gone[id] = more_gone(gone.get(id), state) or state
+    return gone

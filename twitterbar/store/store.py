@@ -102,10 +102,12 @@ class Store:
 
         Raises `StoreError` if the file can't be written, or the page holds ids that are not of X.
         """
+        return self.save_all([batch])
+
+    def save_all(self, batches: Sequence[Batch]) -> Saved:
+        """Take in many pages, or none of them if that fails: the same as one by one, but much faster."""
         with self._writing() as work:
-            if batch.me is not None and self._reader.me is None:
-                Saving(work).know_me(batch.me)
-            saved = Saving(work).save(batch)
+            saved = Saving(work).save(batches)
             work.rest()
             return saved
 
