@@ -242,18 +242,46 @@ class TestProbably:
     def test_orphans_of_one_person_meet_if_nobody_was_heard(self) -> None:
         said = [
             post(who, f"@ana {minutes}", minutes, reply_to_account=account_id("ana"))
-            for who, minutes in (("ben", 0), ("cy", 300), ("dan", 661))
+            for who, minutes in (("ben", 0), ("cy", 300), ("dan", 1300))
         ]
-        assert outlines(*said) == [["@ana 661"], ["@ana 0", "  ? @ana 300"]]
+        assert outlines(*said) == [["@ana 1300"], ["@ana 0", "  ? @ana 300"]]
 
     def test_a_fragment_without_its_root_joins_where_those_it_answers_were_heard(self) -> None:
         talk = post("ana", "the river is up", 0)
-        fragment = post("ben", "how high?", 30, reply_to=post_id(-5), mentions=(mention("ana"),))
+        fragment = post(
+            "ben", "how high?", 30, reply_to=post_id(-5), mentions=(mention("ana"), mention("cy"))
+        )
         assert outlines(talk, fragment) == [["(…)", "  ? the river is up", "  how high?"]]
+
+    def test_what_was_answered_by_naming_its_author_alone_opened_a_talk_of_its_own(self) -> None:
+        talk = post("ana", "the river is up", 0)
+        fragment = post("ben", "how high?", 30, reply_to=post_id(5), reply_to_account=account_id("ana"))
+        assert len(gather([talk, fragment])) == 2
+
+    def test_names_tell_which_of_two_posts_was_answered(self) -> None:
+        opening = post("ana", "the river is up", 0)
+        answered = post("ana", "@cy by a meter", 5, mentions=(mention("cy"),))
+        orphan = post(
+            "ben", "@ana @cy really?", 9, reply_to_account=account_id("ana"), mentions=(mention("cy"),)
+        )
+        assert outlines(opening, answered, orphan)[0] == ["@cy by a meter", "  ? @ana @cy really?"]
+
+    def test_fragments_that_speak_to_the_same_people_meet(self) -> None:
+        both = (mention("ana"), mention("cy"))
+        one = post("ben", "how high?", 30, reply_to=post_id(-5), mentions=both)
+        other = post("dan", "since when?", 50, reply_to=post_id(8), mentions=both)
+        assert len(gather([one, other])) == 1
+
+    def test_who_spoke_there_before_is_likely_to_speak_there_again(self) -> None:
+        talks = [post("ana", "trams", 0), post("ana", "rivers", 2)]
+        before = post("ben", "@ana yes", 1, reply_to=talks[0].id, reply_to_account=account_id("ana"))
+        orphan = post("ben", "@ana oh well", 4, reply_to_account=account_id("ana"))
+        assert outlines(*talks, before, orphan)[0] == ["trams", "  @ana yes", "  ? @ana oh well"]
 
     def test_a_faint_trace_is_none(self) -> None:
         talk = post("ana", "the river is up", 0)
-        fragment = post("ben", "how high?", 20 * 60, reply_to=post_id(-5), mentions=(mention("ana"),))
+        named = (mention("ana"), mention("cy"))
+        fragment = post("ben", "how high?", 20 * 60, reply_to=post_id(-5), mentions=named)
         assert len(gather([talk, fragment])) == 2
 
     def test_a_guess_is_never_made_where_the_source_tells_the_conversation(self) -> None:
@@ -264,7 +292,8 @@ class TestProbably:
     def test_a_guess_is_gone_when_the_parent_arrives(self) -> None:
         bread = post("ana", "bread", -60)
         trams = post("ana", "trams", 0)
-        fragment = post("ben", "which flour?", 5, reply_to=bread.id, mentions=(mention("ana"),))
+        named = (mention("ana"), mention("cy"))
+        fragment = post("ben", "which flour?", 5, reply_to=bread.id, mentions=named)
         assert outlines(trams, fragment) == [["(…)", "  ? trams", "  which flour?"]]
         assert outlines(trams, fragment, bread) == [["bread", "  which flour?"], ["trams"]]
 

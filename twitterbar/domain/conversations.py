@@ -192,19 +192,18 @@ def _guessed(fragments: Iterable[guesses.Adrift], members: Mapping[str, list[Pos
                 by_author.setdefault(post.author, []).append((label, post))
         for spoken in by_author.values():
             spoken.sort(key=lambda said: said[1].at)
-    orphans: dict[str, guesses.Adrift] = {}
+    speaking: dict[str, list[guesses.Adrift]] = {}
     for fragment in sorted(fragments, key=lambda fragment: guesses.said(fragment.first)):
         heard = [
-            said for account in fragment.spoken_to for said in _between(by_author.get(account, []), fragment)
+            said for account in fragment.voices for said in _between(by_author.get(account, []), fragment)
         ]
-        other = guesses.place(fragment, heard)
-        if fragment.addressee is not None:
-            before = orphans.get(fragment.addressee)
-            if other is None and before is not None and fragment.follows(before):
-                other = before.label
-            orphans[fragment.addressee] = fragment
+        earlier = {account: speaking.get(account, [])[-guesses.EARLIER :] for account in fragment.spoken_to}
+        other = guesses.place(fragment, heard, earlier)
         if other is not None:
             found[fragment.label] = other
+        for account in fragment.spoken_to:
+            if account != fragment.first.author:
+                speaking.setdefault(account, []).append(fragment)
     return found
 
 

@@ -3,69 +3,142 @@
 Archives and scraped timelines often lack the id of the conversation, or the post that was answered. Two kinds
 of fragments can still be placed by who speaks to whom:
 
-* an *orphan* speaks to somebody but answers no post that is named. It joins where those it speaks to were
-  heard last within a day: each voice counts 2^(-age / 3 h), three times if it is the one answered, and
-  more for every word in common. If none of them was heard, it joins the last orphan that spoke to the
-  same person within six hours;
-* a *phantom root*: the fragment answers posts that were never seen. It joins where those it speaks to (each
-  counting at most twice) were heard in the last two days, with a half-life of six hours, provided that
-  adds up to more than 0.15.
+* an *orphan* speaks to somebody but answers no post that is named;
+* a *phantom root*: the fragment answers a post that was never seen.
 
-A guess depends only on what was said before the fragment's first post, and is never made for a fragment that
-carries a conversation id: as soon as the id or the parent arrives, the guess is gone.
+A fragment joins the thread with the best evidence, if that comes to more than `LEAST`:
+
+* somebody it speaks to was *heard* there: each voice counts by how lately (half of it after three hours for
+  an orphan, six for a phantom root; a day or two is the end), an answered one three times. It counts twice
+  if that post *fits*: who answers names everybody whom the post named, so names tell what was answered;
+* an earlier fragment *speaks to the same people*, which counts as if they had been heard there;
+* whoever began the fragment was heard there too (for nothing without one of the first two);
+* *words* in common make all of that count more, and the more, the fewer of the possible threads hold them.
+
+What was never seen may also have opened a thread of its own. That shows by its answers: if most of them name
+nobody but its author, it was said to nobody. With several such answers the fragment joins nothing; with one
+or two (somebody may have dropped the other names) only what speaks to somebody counts as evidence.
+
+A guess depends only on the fragment and on what was said before its first post, and is never made for a
+fragment that carries a conversation id: as soon as the id or the parent arrives, the guess is gone.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-
-from msgspec import Struct
+from functools import cached_property
 
 from twitterbar.domain.model import Post, id_order
 from twitterbar.domain.text import words
 
 ORPHAN_WINDOW = timedelta(hours=24)
 ORPHAN_HALF_LIFE = timedelta(hours=3)
-ORPHAN_WORD = 0.3
-ANSWERED = 3.0
-"""How much more the account that is answered counts than others that are mentioned."""
-ORPHAN_RUN = timedelta(hours=6)
 PHANTOM_WINDOW = timedelta(hours=48)
 PHANTOM_HALF_LIFE = timedelta(hours=6)
-PHANTOM_WORD = 0.05
-PHANTOM_LEAST = 0.15
-PHANTOM_POSTS = 50
-"""How many of a fragment's first posts tell whom it speaks to."""
 LONGEST_WINDOW = max(ORPHAN_WINDOW, PHANTOM_WINDOW)
 
+ANSWERED = 3.0
+"""How much more the account that is answered counts than others that are mentioned."""
 
-class Adrift(Struct, frozen=True):
+FITS = 2.0
+"""How much more a post counts whose names are those that an answer to it would have."""
+
+WORD = 0.6
+"""How much more everything counts for a word in common that no other thread in question holds …"""
+
+MOST_WORDS = 4.0
+"""… up to so many such words."""
+
+LEAST = 0.15
+"""Evidence that comes to no more is none."""
+
+OPENED = 3
+"""So many answers to a post never seen that name nobody but its author, and it opened a thread."""
+
+FIRST_POSTS = 50
+"""How many of a fragment's first posts tell whom it speaks to, and about what."""
+
+EARLIER = 5
+"""Of each account so many earlier fragments that speak to it are looked at."""
+
+
+class Adrift:
     """A fragment to be placed.
 
-    `label` is its thread, `first` its first post, `spoken_to` maps accounts to how much each counts, and
-    `addressee` is the one an orphan speaks to above all (None for a phantom root).
+    `label` is its thread, `posts` the first ones in it in the order in which they were said, `spoken_to` maps
+    accounts to how much each counts. `opened` tells how many answers say that what they answer opened a
+    thread; 0 where it didn't.
     """
 
-    label: str
-    first: Post
-    spoken_to: Mapping[str, float]
-    addressee: str | None
+    def __init__(
+        self,
+        label: str,
+        posts: Sequence[Post],
+        spoken_to: Mapping[str, float],
+        *,
+        orphan: bool = False,
+        opened: int = 0,
+    ) -> None:
+        self.label = label
+        self.posts = tuple(posts)
+        self.first = self.posts[0]
+        self.spoken_to = spoken_to
+        self.orphan = orphan
+        self.opened = opened
+        self.window = ORPHAN_WINDOW if orphan else PHANTOM_WINDOW
 
     @property
-    def window(self) -> timedelta:
-        """How far back those it speaks to may have been heard."""
-        return PHANTOM_WINDOW if self.addressee is None else ORPHAN_WINDOW
+    def voices(self) -> frozenset[str]:
+        """Whose earlier posts tell where it belongs: those it speaks to, and who began it."""
+        return frozenset((*self.spoken_to, self.first.author))
+
+    @cached_property
+    def told(self) -> set[str]:
+        """The words in it that say something."""
+        return {word for post in self.posts for word in _telling(post.text)}
+
+    def told_before(self, post: Post) -> set[str]:
+        """The words that say something and were said before a post."""
+        return {
+            word for earlier in self.posts if said(earlier) < said(post) for word in _telling(earlier.text)
+        }
 
     def hears(self, post: Post) -> bool:
-        """Whether a post lies in the window: said before the fragment's first, by one it speaks to."""
-        first = self.first
-        return (
-            post.author in self.spoken_to and first.at - self.window <= post.at and said(post) < said(first)
-        )
+        """Whether a post lies in the window before the fragment's first, said by one of its voices."""
+        return post.author in self.voices and self._reaches(post) and not (self.opened and not names(post))
 
-    def follows(self, other: "Adrift") -> bool:
-        """Whether an orphan comes soon enough after another one that speaks to the same person."""
-        return timedelta(0) <= self.first.at - other.first.at <= ORPHAN_RUN
+    def heeds(self, other: "Adrift", account: str) -> bool:
+        """Whether another fragment, begun by somebody else before it, speaks to the same account."""
+        return account in other.spoken_to and other.first.author != account and self._reaches(other.first)
+
+    def _reaches(self, post: Post) -> bool:
+        first = self.first
+        return first.at - self.window <= post.at and said(post) < said(first)
+
+    def fits(self, post: Post) -> bool:
+        """Whether an answer to a post, or to an answer to it, names just those whom the fragment names."""
+        first = self.first
+        there = names(post) | {post.author, first.author}
+        if self.orphan:
+            return post.author == first.reply_to_account and there == names(first) | {first.author}
+        if first.reply_to_account is not None:
+            there.add(first.reply_to_account)
+        return there == names(first) | {first.author}
+
+    def fading(self, at: datetime) -> float:
+        """What is left of something said then when the fragment began."""
+        half_life = ORPHAN_HALF_LIFE if self.orphan else PHANTOM_HALF_LIFE
+        return math.exp2(-((self.first.at - at) / half_life))
+
+
+def names(post: Post) -> set[str]:
+    """The accounts to which a post speaks or that it mentions."""
+    named = {mention.account for mention in post.mentions if mention.account is not None}
+    if post.reply_to_account is not None:
+        named.add(post.reply_to_account)
+    named.discard(post.author)
+    return named
 
 
 def speaks_to(post: Post) -> bool:
@@ -85,71 +158,84 @@ def adrift(label: str, opening: Post | None, first_posts: Sequence[Post]) -> Adr
     """The fragment that a thread without conversation id is, or None if it stands well where it is.
 
     `opening` is the post under the thread's label, None if it was never seen; `first_posts` its posts in the
-    order in which they were said (the first `PHANTOM_POSTS` are looked at).
+    order in which they were said (the first `FIRST_POSTS` are looked at).
     """
+    posts = first_posts[:FIRST_POSTS]
     if opening is not None:
-        return _orphan(label, opening) if is_orphan(opening) else None
+        return _orphan(label, opening, posts) if is_orphan(opening) else None
     counts: dict[str, float] = {}
-    for post in first_posts[:PHANTOM_POSTS]:
-        spoken = {post.reply_to_account, *(mention.account for mention in post.mentions)}
-        for account in spoken:
-            if account is not None and account != post.author:
-                counts[account] = min(counts.get(account, 0.0) + 1.0, 2.0)
-    return Adrift(label, first_posts[0], counts, None) if counts else None
+    for post in posts:
+        for account in names(post):
+            counts[account] = min(counts.get(account, 0.0) + 1.0, 2.0)
+    answers = [post for post in posts if post.reply_to == label]
+    alone = sum(len(names(post)) <= 1 for post in answers)
+    opened = len(answers) if alone > len(answers) / 2 else 0
+    return Adrift(label, posts, counts, opened=opened) if counts else None
 
 
-def _orphan(label: str, post: Post) -> Adrift:
-    spoken_to = {
-        mention.account: 1.0
-        for mention in post.mentions
-        if mention.account is not None and mention.account != post.author
-    }
-    addressee = post.reply_to_account
-    if addressee is None or addressee == post.author:
-        addressee = next(iter(spoken_to))
-    else:
-        spoken_to[addressee] = ANSWERED
-    return Adrift(label, post, spoken_to, addressee)
+def _orphan(label: str, opening: Post, posts: Sequence[Post]) -> Adrift:
+    spoken_to = dict.fromkeys(sorted(names(opening)), 1.0)
+    if opening.reply_to_account in spoken_to:
+        spoken_to[opening.reply_to_account] = ANSWERED
+    return Adrift(
+        label, (opening, *(post for post in posts if post.id != opening.id)), spoken_to, orphan=True
+    )
 
 
-def place(fragment: Adrift, heard: Iterable[tuple[str, Post]]) -> str | None:
-    """The thread in which those a fragment speaks to were heard, or None.
+def place(
+    fragment: Adrift, heard: Iterable[tuple[str, Post]], earlier: Mapping[str, Iterable[Adrift]]
+) -> str | None:
+    """The thread to which a fragment probably belongs, or None.
 
-    `heard` are posts with the labels of their threads; those outside the window or in the fragment
-    itself are passed over. Of each voice the last post in each thread counts.
+    `heard` are posts of its voices with the labels of their threads, `earlier` for each account it speaks to
+    the last fragments that do so too; what isn't in the window is passed over.
     """
+    if fragment.opened >= OPENED:
+        return None
+    evidence: dict[str, dict[str, float]] = {}
+    told: dict[str, set[str]] = {}
     last: dict[tuple[str, str], Post] = {}
     for label, post in heard:
         if label != fragment.label and fragment.hears(post):
+            worth = fragment.fading(post.at) * (FITS if fragment.fits(post) else 1.0)
+            _note(evidence, label, post.author, worth)
             known = last.get((label, post.author))
             if known is None or said(known) < said(post):
                 last[label, post.author] = post
-    if not last:
-        return None
-    own = _telling(fragment.first.text)
+    for (label, _), post in last.items():
+        told.setdefault(label, set()).update(_telling(post.text))
+    for account, others in earlier.items():
+        for other in others:
+            if fragment.heeds(other, account) and not (fragment.opened and len(other.spoken_to) == 1):
+                _note(evidence, other.label, account, fragment.fading(other.first.at))
+                told.setdefault(other.label, set()).update(other.told_before(fragment.first))
+    return _best(fragment, evidence, told)
+
+
+def _note(evidence: dict[str, dict[str, float]], label: str, account: str, worth: float) -> None:
+    voices = evidence.setdefault(label, {})
+    voices[account] = max(voices.get(account, 0.0), worth)
+
+
+def _best(
+    fragment: Adrift, evidence: Mapping[str, Mapping[str, float]], told: Mapping[str, set[str]]
+) -> str | None:
+    shared = {label: told[label] & fragment.told for label in evidence}
+    holding = Counter(word for common in shared.values() for word in common)
+    only_here = math.log1p(len(evidence))
     scores: dict[str, float] = {}
-    for (label, author), post in sorted(last.items()):
-        age = fragment.first.at - post.at
-        common = len(own & _telling(post.text))
-        weight = fragment.spoken_to[author]
-        if fragment.addressee is None:
-            score = weight * _decayed(age, PHANTOM_HALF_LIFE) + PHANTOM_WORD * common
-        else:
-            score = weight * _decayed(age, ORPHAN_HALF_LIFE) * (1 + ORPHAN_WORD * common)
-        scores[label] = scores.get(label, 0.0) + score
-    best = min(scores, key=lambda label: (-scores[label], id_order(label)))
-    if fragment.addressee is None and scores[best] <= PHANTOM_LEAST:
-        return None
-    return best
+    for label, voices in evidence.items():
+        if voices.keys() & fragment.spoken_to.keys():
+            weight = sum(fragment.spoken_to.get(voice, 1.0) * voices[voice] for voice in sorted(voices))
+            rare = sum(math.log1p(len(evidence) / holding[word]) for word in sorted(shared[label]))
+            scores[label] = weight * (1 + WORD * min(rare / only_here, MOST_WORDS))
+    best = min(scores, key=lambda label: (-scores[label], id_order(label)), default=None)
+    return best if best is not None and scores[best] > LEAST else None
 
 
 def said(post: Post) -> tuple[datetime, tuple[str, int, str]]:
     """A sort key that puts posts into the order in which they were said."""
     return post.at, id_order(post.id)
-
-
-def _decayed(age: timedelta, half_life: timedelta) -> float:
-    return math.exp2(-(age / half_life))
 
 
 def _telling(text: str) -> set[str]:

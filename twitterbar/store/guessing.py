@@ -1,8 +1,8 @@
 """Fragments whose links were lost, placed as `domain.guesses` says, and placed anew when that changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from twitterbar.domain.guesses import LONGEST_WINDOW, ORPHAN_RUN, PHANTOM_POSTS, Adrift, adrift, place
+from twitterbar.domain.guesses import EARLIER, FIRST_POSTS, LONGEST_WINDOW, Adrift, adrift, place
 from twitterbar.domain.model import Join, Post
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
@@ -11,7 +11,6 @@ from twitterbar.store.keys import id_of, key, milliseconds
 from twitterbar.store.weaving import Weave
 
 _WINDOW_MS = round(LONGEST_WINDOW.total_seconds() * 1000)
-_RUN_MS = round(ORPHAN_RUN.total_seconds() * 1000)
 
 
 class Guessing:
@@ -42,16 +41,13 @@ class Guessing:
 
     def _see(self, labels: set[int], loose: set[int]) -> set[int]:
         """See which threads are fragments; tells which have to be placed."""
-        before = {
-            label: (addressee, at)
-            for label, addressee, at in self.db.rows_in(
-                "SELECT label, addressee, at FROM adrift WHERE label IN (…)", labels
-            )
-        }
-        pending: set[int] = set(before)
-        followed = {(addressee, at) for addressee, at in before.values() if addressee is not None}
-        followed.update(self.weave.lost_orphans)
-        self.weave.lost_orphans.clear()
+        before = [
+            label for (label,) in self.db.rows_in("SELECT label FROM adrift WHERE label IN (…)", labels)
+        ]
+        pending = set(before)
+        speaking: set[tuple[int, int]] = set(self.weave.lost_fragments)
+        speaking.update(self.db.rows_in("SELECT account, at FROM spoken_to WHERE label IN (…)", before))
+        self.weave.lost_fragments.clear()
         self.db.write_all("DELETE FROM adrift WHERE label = ?", [(label,) for label in before])
         for label in loose:
             thread = self.weave.threads[label]
@@ -62,25 +58,11 @@ class Guessing:
                 continue
             pending.add(label)
             at = milliseconds(fragment.first.at)
-            addressee = None if fragment.addressee is None else key(fragment.addressee)
-            self.db.write(
-                "INSERT INTO adrift VALUES(?,?,?,?)", (label, key(fragment.first.id), at, addressee)
-            )
-            self.db.write_all(
-                "INSERT INTO spoken_to VALUES(?,?,?)",
-                [(key(account), at, label) for account in fragment.spoken_to],
-            )
-            if addressee is not None:
-                followed.add((addressee, at))
-        for addressee, at in followed:
-            pending.update(
-                label
-                for (label,) in self.db.rows(
-                    "SELECT label FROM adrift WHERE addressee = ? AND at BETWEEN ? AND ?",
-                    (addressee, at, at + _RUN_MS),
-                )
-            )
-        return pending
+            self.db.write("INSERT INTO adrift VALUES(?,?,?)", (label, key(fragment.first.id), at))
+            spoken = [(key(account), at) for account in fragment.voices]
+            self.db.write_all("INSERT INTO spoken_to VALUES(?,?,?)", [(*one, label) for one in spoken])
+            speaking.update(spoken)
+        return pending | self._hearing(speaking)
 
     def _hearing(self, said: Iterable[tuple[int, int]]) -> set[int]:
         found: set[int] = set()
@@ -105,7 +87,7 @@ class Guessing:
             )[0]
             rows = self.db.rows_in(
                 f"SELECT data FROM ({POSTS_OF.format(columns='id, data', more='AND author IS NOT NULL')})"
-                f" ORDER BY id LIMIT {PHANTOM_POSTS}",
+                f" ORDER BY id LIMIT {FIRST_POSTS}",
                 [label],
             )
             posts = [decode(data) for (data,) in rows]
@@ -134,21 +116,23 @@ class Guessing:
             (id_of(label), decode(data))
             for label, data in self.db.rows_in(
                 "SELECT thread, data FROM post WHERE at BETWEEN ? AND ? AND author IN (…)",
-                map(key, fragment.spoken_to),
+                map(key, fragment.voices),
                 (at - window - 1, at),
             )
         ]
-        found = place(fragment, heard)
-        if found is not None:
-            return key(found)
-        return None if fragment.addressee is None else self._before(fragment)
+        earlier = {account: list(self._earlier(fragment, account)) for account in fragment.spoken_to}
+        found = place(fragment, heard, earlier)
+        return None if found is None else key(found)
 
-    def _before(self, fragment: Adrift) -> int | None:
-        """The last orphan before this one that speaks to the same person, if it is near enough."""
+    def _earlier(self, fragment: Adrift, account: str) -> Iterator[Adrift]:
+        """The last fragments before this one that speak to an account and were begun by somebody else."""
         at = milliseconds(fragment.first.at)
-        row = self.db.row(
-            "SELECT label FROM adrift WHERE addressee = ? AND at BETWEEN ? AND ? AND (at, first) < (?, ?)"
-            " ORDER BY at DESC, first DESC LIMIT 1",
-            (key(fragment.addressee or ""), at - _RUN_MS, at, at, key(fragment.first.id)),
-        )
-        return None if row is None else row[0]
+        for (label,) in self.db.rows(
+            "SELECT s.label FROM spoken_to s JOIN adrift a USING (label) JOIN post p ON p.id = a.first"
+            " WHERE s.account = ?1 AND s.at BETWEEN ?2 AND ?3 AND (s.at, a.first) < (?3, ?4)"
+            " AND p.author <> ?1 ORDER BY s.at DESC, a.first DESC LIMIT ?5",
+            (key(account), at - _WINDOW_MS, at, key(fragment.first.id), EARLIER),
+        ):
+            other = self._fragment(label)
+            if other is not None:
+                yield other

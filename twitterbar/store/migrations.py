@@ -11,7 +11,7 @@ The tables:
   level but starts a conversation of its own. A conversation is kept under the label of one of its threads;
   its id outside is `opening`, the smallest label in it.
 * `named` keeps what copies of a post named that the copy that counts does not.
-* `adrift` and `spoken_to` hold the fragments whose place is guessed.
+* `adrift` and `spoken_to` hold the fragments whose place is guessed, and whose earlier posts tell it.
 * `event` is the log, `heard` and `dropped` what of it stands, `voice` when each author was heard last.
 * `tally` holds totals, so that nothing has to be counted at the door.
 * `site` holds what was found at people's own places on the web.
@@ -184,7 +184,18 @@ CREATE TABLE site(
 ) STRICT, WITHOUT ROWID;
 """
 
-STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (_FIRST, _SPENDING, _DRAFTS, _PLACES)
+_FRAGMENTS = """
+DROP INDEX adrift_addressee;
+ALTER TABLE adrift DROP COLUMN addressee;
+"""
+
+STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
+    _FIRST,
+    _SPENDING,
+    _DRAFTS,
+    _PLACES,
+    _FRAGMENTS,
+)
 """What leads from one version of the store to the next: a script, or a function of the connection."""
 
 VERSION = len(STEPS)

@@ -28,8 +28,8 @@ class Weave:
         self._to_deepen: set[int] = set()
         self.left: list[tuple[str, int]] = []
         """Links and labels of threads that no longer share them."""
-        self.lost_orphans: list[tuple[int, int]] = []
-        """Of orphans whose thread was merged or renamed: to whom they spoke, and when."""
+        self.lost_fragments: list[tuple[int, int]] = []
+        """Of fragments whose thread was merged or renamed: to whom they spoke, and when."""
 
     # What is there
 
@@ -314,8 +314,8 @@ class Weave:
     def write_threads(self) -> None:
         """Write the rows of changed threads."""
         if self._removed:
-            self.lost_orphans += self.db.rows_in(
-                "SELECT addressee, at FROM adrift WHERE addressee IS NOT NULL AND label IN (…)", self._removed
+            self.lost_fragments += self.db.rows_in(
+                "SELECT account, at FROM spoken_to WHERE label IN (…)", self._removed
             )
             self.db.write_all("DELETE FROM thread WHERE label = ?", [(label,) for label in self._removed])
             self._removed.clear()
