@@ -7,7 +7,6 @@ and never keeps the program from starting.
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,7 +95,7 @@ class Fault(NamedTuple):
 
 def folder() -> Path:
     """Where our own themes are: in the package, or beside it in a checkout."""
-    packaged = Path(str(files("twitterbar"))) / "themes"
+    packaged = Path(__file__).parents[1] / "themes"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "themes"
 
 
