@@ -37,5 +37,7 @@ def test_guides_of_a_post_are_equally_wide_and_leave_its_words_thirty_cells(plac
 
 def test_a_number_stands_for_levels_there_is_no_room_for() -> None:
     assert plain(first_guide(Place((True,) * 30), 35)) == "30› "
-    assert plain(first_guide(Place((False,) * 7), 43)).startswith("7›")
-    assert plain(first_guide(Place((True,) * 1200), 76)).startswith("999›")
+    assert plain(first_guide(Place((True,) * 9), 76)) == "│ │ │ │ │ 9›  ├ "
+    assert plain(next_guide(Place((True,) * 9), 76)) == "│ │ │ │ │     │ "
+    assert plain(first_guide(Place((False,) * 8, above=1192), 76)) == "          999›└ "
+    assert plain(first_guide(Place((False,) * 8, above=4), 76)) == "          12› └ "

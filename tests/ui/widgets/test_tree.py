@@ -154,7 +154,7 @@ async def test_a_long_way_down_to_something_new_is_one_line() -> None:
             "└ … 7 heard before, from Ben",
             "└ Ben: step 8",
             "",
-            "▌•                 └ Ana @ana · 40 min",
+            "▌•           9›  └ Ana @ana · 40 min",
         ]
         await pilot.press("k", "k", "enter")
         assert "     └ Ben: step 2" in seen(tree)

@@ -1,12 +1,14 @@
 """The lines that show how the posts of a conversation hang together."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from twitterbar.ui.draw.lines import Means, Piece
 
 LEAST = 31
 """Cells that the words of a post keep, however deep it hangs."""
+
+MOST = 8
+"""Levels: nobody follows more of them by their indentation."""
 
 LEVEL = 2
 """Cells a level is indented by."""
@@ -18,7 +20,7 @@ MARK = 4
 class Place(NamedTuple):
     """Where a post hangs: for each level down to its own, whether the line goes on below it.
 
-    `above` is the number of levels above those; none of them is drawn.
+    `above` is the number of levels above those, none of which is ever drawn.
     """
 
     goes_on: tuple[bool, ...]
@@ -31,43 +33,36 @@ class Place(NamedTuple):
 
 
 def levels(width: int) -> int:
-    """How many levels of indentation a line of so many cells has room for."""
-    return max(2, min(width // 3, width - LEAST) // LEVEL)
+    """How many levels of indentation are drawn on a line of so many cells."""
+    return max(2, min(MOST, min(width // 3, width - LEAST) // LEVEL))
 
 
 def first_guide(place: Place, width: int) -> list[Piece]:
     """What stands before the first line of a post."""
-    if not place.depth:
-        return []
-    shown, mark = _shown(place, width)
-    branch = "├ " if place.goes_on[-1] else "└ "
-    guide = "".join("│ " if on else "  " for on in shown[:-1]) + (branch if shown else "")
-    return [(mark, Means.MUTED), (guide, Means.GUIDE)] if mark else [(guide, Means.GUIDE)]
+    own = ("├ " if place.goes_on[-1] else "└ ") if place.depth else ""
+    return _guide(place, width, own)
 
 
 def next_guide(place: Place, width: int) -> list[Piece]:
     """What stands before every other line of a post."""
-    return _plain_guide(place, width, place.goes_on[-1] if place.depth else False)
+    own = ("│ " if place.goes_on[-1] else "  ") if place.depth else ""
+    return _guide(place, width, own, mark=False)
 
 
 def guide_above(place: Place, width: int) -> list[Piece]:
     """What stands in the empty line above a post: the line that leads to it."""
-    return _plain_guide(place, width, True)
+    return _guide(place, width, "│ " if place.depth else "", mark=False)
 
 
-def _plain_guide(place: Place, width: int, own: bool) -> list[Piece]:
-    if not place.depth:
-        return []
-    shown, mark = _shown(place, width)
-    guide = "".join("│ " if on else "  " for on in (*shown[:-1], own)) if shown else ""
-    return [(" " * len(mark) + guide, Means.GUIDE)]
+def _guide(place: Place, width: int, own: str, *, mark: bool = True) -> list[Piece]:
+    """Lines of the levels above, and the post's own piece of line.
 
-
-def _shown(place: Place, width: int) -> tuple[Sequence[bool], str]:
-    """The levels that are drawn, and the number that stands for those that are not."""
+    A post that hangs deeper than there is room for shows the levels next to it and the number of its own.
+    """
     room = levels(width)
-    if place.depth <= room and not place.above:
-        return place.goes_on, ""
-    kept = room - MARK // LEVEL
-    mark = f"{min(place.depth, 999)}›".ljust(MARK)
-    return place.goes_on[-kept:] if kept else (), mark
+    deep = place.depth > room
+    kept = room - MARK // LEVEL if deep else place.depth
+    above = "".join("│ " if on else "  " for on in place.goes_on[-kept:-1]) if kept else ""
+    number = f"{min(place.depth, 999)}›".ljust(MARK) if deep and mark else " " * MARK if deep else ""
+    pieces: list[Piece] = [(above, Means.GUIDE), (number, Means.MUTED), (own if kept else "", Means.GUIDE)]
+    return [piece for piece in pieces if piece[0]]

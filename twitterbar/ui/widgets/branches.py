@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-from twitterbar.ui.draw.tree import Place
+from twitterbar.ui.draw.tree import MOST, Place
 from twitterbar.views import PostView
-
-DRAWN = 64
-"""How many levels of a place are looked up; no terminal has room for more."""
 
 
 class Branches:
@@ -87,7 +84,7 @@ class Branches:
         """
         goes_on: list[bool] = []
         here = n if last is None else last
-        while (parent := self.parent[here]) is not None and len(goes_on) < DRAWN:
+        while (parent := self.parent[here]) is not None and len(goes_on) < MOST:
             goes_on.append(self.children[parent][-1] != here)
             here = parent
         return Place(tuple(reversed(goes_on)), self.depth[n] - len(goes_on))
