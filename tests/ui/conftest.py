@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from twitterbar.ui import theming
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.ask import Lane
 from twitterbar.ui.house import House, NewPosts, Price
+from twitterbar.ui.signing_in import SigningIn
 
 
 class NobodyComes:
@@ -56,6 +56,8 @@ class Evening:
         self.opened: list[str] = []
         self.lanes: list[Lane] = []
         self.new_posts: Callable[[Lane], NewPosts] = lambda lane: NobodyComes()
+        self.signing_in: Callable[[Lane], SigningIn | None] = lambda lane: None
+        self.open_url: Callable[[str], None] = self.opened.append
 
     def now(self) -> datetime:
         """The clock on the wall."""
@@ -85,7 +87,8 @@ class Evening:
             settings=settings,
             now=self.now,
             monotonic=lambda: self.seconds,
-            open_url=self.opened.append,
+            open_url=lambda url: self.open_url(url),
+            signing_in=self.signing_in(lane),
             new_posts=self.new_posts(lane),
         )
         return TwitterbarApp(house, theming.load_all()[0], minutes=minutes)

@@ -2,16 +2,21 @@
 
 import socket
 from pathlib import Path
+from typing import Any
 
-from tests.ui.conftest import Evening
+from textual.pilot import Pilot
+
+from tests.ui.conftest import Evening, screen_text, settled
 from tests.x_server.bar import XBar
 from tests.x_server.tokens import App, Tokens
 from twitterbar import paths
 from twitterbar.cli import connecting
 from twitterbar.cli.looking import AtX
+from twitterbar.cli.sign_in_screen import AtTheDoor
 from twitterbar.cli.wiring import Place
 from twitterbar.settings import Settings, Tab, X
 from twitterbar.store.store import Store
+from twitterbar.ui.app import TwitterbarApp
 from twitterbar.vaults import PrivateFile
 
 
@@ -42,12 +47,14 @@ class LiveEvening(Evening):
             now=self.now,
             fill=lambda store, now: None,
             new_posts=AtX,
+            signing_in=AtTheDoor,
             address_of=lambda post: None,
             intents=True,
         )
         paths.make_private(self.here.profile.data_folder)
         self.file = self.here.profile.store_file
         self.new_posts = lambda lane: AtX(self.here, lane)
+        self.signing_in = lambda lane: AtTheDoor(self.here, lane)
 
     def sign_in(self) -> None:
         """The reader is signed in, and the sign-in is in a file."""
@@ -55,3 +62,16 @@ class LiveEvening(Evening):
         connecting.credentials(self.here, vault).keep(self.x.sign_in())
         with Store.open(self.file, now=self.now) as store:
             store.set_me(f"x:{self.x.me.id}")
+
+
+async def says(pilot: Pilot[Any], app: TwitterbarApp, *words: str) -> str:
+    """What is on the screen once these words are, wherever its lines end."""
+
+    def flat() -> str:
+        return " ".join(screen_text(app).replace("│", " ").split())
+
+    await settled(pilot, lambda: all(word in flat() for word in words))
+    seen = flat()
+    for word in words:
+        assert word in seen, screen_text(app)
+    return seen

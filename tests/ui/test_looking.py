@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.ui.conftest import screen_text, settled
-from tests.ui.live import LiveEvening
+from tests.ui.live import LiveEvening, says
 from tests.x_server import faults
 from tests.x_server.bar import XBar
 from twitterbar.ui.app import TwitterbarApp
@@ -18,19 +18,6 @@ from twitterbar.ui.screens.table import TableScreen
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is asked a second time after a pause."""
     monkeypatch.setattr("twitterbar.sources.x.PAUSES", ())
-
-
-async def says(pilot: Pilot[Any], app: TwitterbarApp, *words: str) -> str:
-    """What is on the screen once these words are, wherever its lines end."""
-
-    def flat() -> str:
-        return " ".join(screen_text(app).replace("│", " ").split())
-
-    await settled(pilot, lambda: all(word in flat() for word in words))
-    seen = flat()
-    for word in words:
-        assert word in seen, screen_text(app)
-    return seen
 
 
 async def look(pilot: Pilot[Any], app: TwitterbarApp, key: str = "enter") -> None:

@@ -57,6 +57,7 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> int:
         open_url=_open_url,
         new_posts=here.new_posts(here, lane),
         send_out=partial(_send_out, here, lane),
+        signing_in=here.signing_in(here, lane),
     )
     app = TwitterbarApp(
         house,

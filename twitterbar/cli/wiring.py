@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from twitterbar.store.store import Store
     from twitterbar.ui.ask import Lane
     from twitterbar.ui.house import NewPosts
+    from twitterbar.ui.signing_in import SigningIn
 
 
 LAST_NIGHT = timedelta(hours=9)
@@ -32,7 +33,8 @@ class Place(Struct, frozen=True, kw_only=True):
 
     `faults` are the settings that can't be used, `notices` one line for each thing the reader should hear of;
     `fill` brings into a store what the profile's own source has by now, `address_of` tells where on the web
-    one of its posts is (None: nowhere), `intents` whether its people are on X.
+    one of its posts is (None: nowhere), `intents` whether its people are on X. `new_posts` and `signing_in`
+    are where the screens get new posts from, and who signs the reader in.
     """
 
     profile: Profile
@@ -42,6 +44,7 @@ class Place(Struct, frozen=True, kw_only=True):
     now: Callable[[], datetime]
     fill: "Callable[[Store, datetime], None]"
     new_posts: "Callable[[Place, Lane], NewPosts]"
+    signing_in: "Callable[[Place, Lane], SigningIn | None]"
     address_of: Callable[[str], str | None]
     intents: bool
 
@@ -85,6 +88,7 @@ def place(arguments: Namespace) -> Place:
         now=now,
         fill=_fill_with_town if arguments.demo else _fill_with_nothing,
         new_posts=_in_town if arguments.demo else _at_x,
+        signing_in=_with_nobody if arguments.demo else _with_x,
         address_of=_nowhere if arguments.demo else _on_x,
         intents=not arguments.demo,
     )
@@ -159,6 +163,17 @@ def _in_town(here: Place, lane: "Lane") -> "NewPosts":
     from twitterbar.cli.looking import InTown
 
     return InTown(here, lane)
+
+
+def _with_x(here: Place, lane: "Lane") -> "SigningIn":
+    """One signs in to X."""
+    from twitterbar.cli.sign_in_screen import AtTheDoor
+
+    return AtTheDoor(here, lane)
+
+
+def _with_nobody(here: Place, lane: "Lane") -> None:
+    """The made-up town knows its reader."""
 
 
 def _fill_with_nothing(store: "Store", now: datetime) -> None:

@@ -126,9 +126,9 @@ class Attempt:
                 "Copy the whole address from the browser's address bar, or begin again.",
             )
         if self._used:
-            raise LoginRefused("That sign-in was used already.", "Begin again with `twitterbar login`.")
+            raise LoginRefused("That sign-in was used already.", "Begin again.")
         if self.is_over():
-            raise LoginRefused("The five minutes are over.", "Begin again with `twitterbar login`.")
+            raise LoginRefused("The five minutes are over.", "Begin again.")
         self._used = True
         if "error" in answer or not answer.get("code"):
             raise LoginRefused(*_denied(answer))
@@ -289,7 +289,7 @@ def _said_no(problem: _Problem) -> tuple[str, str]:
 
 def _denied(answer: Mapping[str, str]) -> tuple[str, str]:
     if answer.get("error") == "access_denied":
-        return "You said no to X's question, so nothing was changed.", "`twitterbar login` asks again."
+        return "You said no to X's question, so nothing was changed.", "Begin again to be asked anew."
     said = clean_line(answer.get("error_description", "") or answer.get("error", ""))[:200]
     return (
         f"X said no to the sign-in{f': {said}' if said else ''}.",

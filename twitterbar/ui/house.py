@@ -8,6 +8,7 @@ from typing import Protocol
 from twitterbar.settings import Settings
 from twitterbar.ui.ask import Lane
 from twitterbar.ui.errands import Errands
+from twitterbar.ui.signing_in import SigningIn
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class House:
     `open_url` hands an address that was already judged safe to the system's browser, `new_posts` is where
     new posts come from, `errands` carries out what may wait for a network. `send_out` sends those drafts of
     the outbox that go by the API; it may wait for a network, so it is called in a thread of its own, and
-    raises `TwitterbarError` where it can't go on.
+    raises `TwitterbarError` where it can't go on. `signing_in` signs the reader in to X (None: it is not X).
     """
 
     lane: Lane
@@ -61,3 +62,4 @@ class House:
     new_posts: NewPosts
     send_out: Callable[[Sequence[int]], None] = _nothing_is_sent
     errands: Errands = field(default_factory=Errands)
+    signing_in: SigningIn | None = None

@@ -89,6 +89,7 @@ class DoorScreen(Screen[None]):
         """What was done with people shows."""
         if self.view is not None:
             self.look()
+            self.read_tab()
 
     def say_again(self) -> None:
         """The first lines anew, for the length that is marked."""
@@ -196,6 +197,10 @@ class DoorScreen(Screen[None]):
         self.look()
         self.read_tab()
 
+    def action_sign_in(self) -> None:
+        """Sign in to X."""
+        self.looking.sign_in(self)
+
     def action_leave(self) -> None:
         """Not now."""
         self.app.exit()
@@ -222,7 +227,8 @@ def since(
         return Content(
             "Nobody is here yet: nothing has been brought in.\n\n"
             "    twitterbar import PATH…   saved pages of the X API, or files that twarc2 wrote\n"
-            "    twitterbar --demo         a made-up town to try it on"
+            "    twitterbar --demo         a made-up town to try it on\n"
+            "    S                         sign in to X, and  ,  looks for new posts"
         )
     if view.stepped_out is None:
         opening = "Come in, sit down. On the table tonight:"

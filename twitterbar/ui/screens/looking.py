@@ -11,10 +11,11 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from twitterbar.errors import TwitterbarError
+from twitterbar.errors import NotSignedIn, TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.errands import Errand
 from twitterbar.ui.house import House, Price
+from twitterbar.ui.screens.sign_in import SignInScreen
 
 LOOK = "look"
 FILL = "fill"
@@ -102,9 +103,27 @@ class Looking:
             return
         self.house.errands.start("price", lambda errand: self._price(screen, errand))
 
+    def sign_in(self, screen: Screen[Any], *, and_look: bool = False) -> None:
+        """Sign the reader in to X, and then look, if that was the wish."""
+
+        def signed_in(yes: bool | None) -> None:
+            if yes and and_look:
+                self.ask(screen)
+
+        if self.house.signing_in is None:
+            screen.notify("The made-up town is not on X: you are known here.", markup=False)
+        elif screen.is_current:
+            screen.app.push_screen(SignInScreen(self.house, self.house.signing_in), signed_in)
+
     def _price(self, screen: Screen[Any], errand: Errand) -> None:
         try:
             price = self.house.new_posts.price()
+        except NotSignedIn as error:
+            if errand.stopped or self.house.signing_in is None:
+                screen.post_message(self.Ended(str(error), brought=False))
+            else:
+                screen.call_later(self.sign_in, screen, and_look=True)
+            return
         except TwitterbarError as error:
             screen.post_message(self.Ended(str(error), brought=False))
             return
