@@ -74,3 +74,22 @@ def test_a_file_in_the_way_is_said_in_words(tmp_path: Path) -> None:
             paths.make_private(place)
         assert str(place) in refused.value.title
         assert "--data-dir" in refused.value.advice
+
+
+@pytest.mark.parametrize("folder", [True, False])
+def test_the_profiles_that_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, folder: bool
+) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    root = tmp_path / "house" if folder else None
+    assert paths.existing(root) == ["default"]
+    work, night = paths.profile("work", root), paths.profile("night", root)
+    paths.make_private(work.data_folder)
+    work.store_file.touch()
+    paths.make_private(night.settings_folder)
+    night.settings_file.touch()
+    paths.make_private(paths.profile("empty", root).data_folder)
+    paths.make_private(work.themes)
+    assert paths.existing(root) == ["default", "night", "work"]

@@ -99,6 +99,23 @@ def profile(name: str = USUAL, folder: Path | None = None) -> Profile:
     )
 
 
+def existing(folder: Path | None = None) -> list[str]:
+    """The names of the profiles there are, under `folder` if one is given; the usual one always is."""
+    usual = profile(USUAL, folder)
+    places = [one.parent if folder is None else one.parent.parent for one in _folders(usual)]
+    found = {path.name for place in places if place.is_dir() for path in place.iterdir()}
+    names = {name for name in found if _NAME.fullmatch(name) and _is_there(profile(name, folder))}
+    return sorted(names | {USUAL})
+
+
+def _folders(profile: Profile) -> tuple[Path, Path]:
+    return profile.settings_folder, profile.data_folder
+
+
+def _is_there(profile: Profile) -> bool:
+    return any(file.exists() for file in (profile.settings_file, profile.store_file, profile.sign_in_file))
+
+
 def make_private(folder: Path) -> None:
     """Have this folder, open to its owner alone, and make what is missing above it in the same way.
 

@@ -48,3 +48,36 @@ def test_nobody_waits_for_x_to_say_something_when_leaving(bar: Bar, x_bar: XBar)
             terminal.process.wait()
     log = (paths.profile(folder=bar.folder).log_file).read_text()
     assert "Traceback" not in log
+
+
+def test_going_over_to_another_profile_and_back(town: Bar) -> None:
+    terminal = Terminal(town.folder, ["--demo", "step-in", "--minutes", "3"], "")
+    try:
+        terminal.wait_for("The table")
+        for keys, words in (
+            ("\x10", "Search for commands"),
+            ("profile default", "come in again with this profile"),
+        ):
+            terminal.type(keys)
+            terminal.wait_for(words)
+        terminal.read_until(lambda seen: False, 0.5)
+        terminal.type("\r")
+        terminal.wait_for("Nobody is here yet")
+        terminal.seen = b""
+        for keys, words in (
+            ("\x10", "Search for commands"),
+            ("profile demo", "come in again with this profile"),
+        ):
+            terminal.type(keys)
+            terminal.wait_for(words)
+        terminal.read_until(lambda seen: False, 0.5)
+        terminal.type("\r")
+        terminal.wait_for("How long have you got?")
+        terminal.type("q")
+        assert terminal.end().code == 0
+    finally:
+        if terminal.process.poll() is None:
+            terminal.process.kill()
+            terminal.process.wait()
+    kinds = [event["kind"] for event in town.run("--demo", "log", "--json").document["events"]]
+    assert kinds[:2] == ["session_closed", "session_opened"]

@@ -87,11 +87,16 @@ class Evening:
             settings=settings,
             now=self.now,
             monotonic=lambda: self.seconds,
-            open_url=lambda url: self.open_url(url),
+            open_url=self.open,
             signing_in=self.signing_in(lane),
+            profiles=("default", "work"),
             new_posts=self.new_posts(lane),
         )
         return TwitterbarApp(house, theming.load_all()[0], minutes=minutes)
+
+    def open(self, url: str) -> None:
+        """Hand an address to whatever browser there is."""
+        self.open_url(url)
 
     def close(self) -> None:
         """Everybody has left."""

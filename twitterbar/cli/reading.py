@@ -6,6 +6,7 @@ from argparse import Namespace
 from twitterbar.cli import documents, wiring, wording
 from twitterbar.cli.output import document, say
 from twitterbar.errors import Exit, NothingFound, UsageError
+from twitterbar.paths import DEMO
 from twitterbar.ui.draw.words import minutes as minutes_long
 from twitterbar.views import TableView
 
@@ -34,7 +35,13 @@ def _step_in_screen(arguments: Namespace) -> int:
     terminal.require()
     from twitterbar.cli import screens
 
-    return screens.step_in(wiring.place(arguments), arguments.minutes, anyway=arguments.anyway)
+    def place_of(profile: str) -> wiring.Place:
+        is_town = profile == DEMO
+        words = {**vars(arguments), "profile": None if is_town else profile, "demo": is_town}
+        return wiring.place(Namespace(**words))
+
+    here = wiring.place(arguments)
+    return screens.step_in(here, arguments.minutes, anyway=arguments.anyway, place_of=place_of)
 
 
 def catch_up(arguments: Namespace) -> int:

@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from functools import partial
 from io import StringIO
@@ -22,8 +22,21 @@ COMING_BACK = 1.0
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def step_in(here: wiring.Place, minutes: int | None, *, anyway: bool) -> int:
-    """The door, or with `minutes` the table at once; gives the exit code when the reader has left."""
+def step_in(
+    here: wiring.Place, minutes: int | None, *, anyway: bool, place_of: Callable[[str], wiring.Place]
+) -> int:
+    """The door, or with `minutes` the table at once; gives the exit code when the reader has left.
+
+    `place_of` finds the place of another profile that the reader goes over to.
+    """
+    profile = _sit(here, minutes, anyway=anyway)
+    while profile is not None:
+        profile = _sit(place_of(profile), None, anyway=False)
+    return Exit.DONE
+
+
+def _sit(here: wiring.Place, minutes: int | None, *, anyway: bool) -> str | None:
+    """One profile's screens; gives the profile that the reader goes over to, if that is how one left."""
     lane = Lane(lambda: wiring.open_core(here))
     try:
         if minutes is not None:
@@ -33,10 +46,10 @@ def step_in(here: wiring.Place, minutes: int | None, *, anyway: bool) -> int:
         lane.close()
 
 
-def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> int:
+def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> str | None:
     from twitterbar.ui import keymap, theming
     from twitterbar.ui.app import TwitterbarApp
-    from twitterbar.ui.house import House
+    from twitterbar.ui.house import House, Switch
 
     themes, theme_faults = theming.load_all(here.profile.themes)
     chosen = here.settings
@@ -58,6 +71,7 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> int:
         new_posts=here.new_posts(here, lane),
         send_out=partial(_send_out, here, lane),
         signing_in=here.signing_in(here, lane),
+        profiles=here.others(),
     )
     app = TwitterbarApp(
         house,
@@ -66,13 +80,13 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> int:
         keep_theme=partial(_keep_theme, here),
     )
     with redirect_stderr(StringIO()) as unasked:
-        failure = app.run()
+        result = app.run()
         house.errands.end(COMING_BACK)
-    if isinstance(failure, TwitterbarError):
-        raise failure
+    if isinstance(result, TwitterbarError):
+        raise result
     if app.return_code:
         raise ScreensFailed(outline(unasked.getvalue()))
-    return Exit.DONE
+    return result.profile if isinstance(result, Switch) else None
 
 
 def _send_out(here: wiring.Place, lane: Lane, numbers: Sequence[int]) -> None:

@@ -34,7 +34,8 @@ class Place(Struct, frozen=True, kw_only=True):
     `faults` are the settings that can't be used, `notices` one line for each thing the reader should hear of;
     `fill` brings into a store what the profile's own source has by now, `address_of` tells where on the web
     one of its posts is (None: nowhere), `intents` whether its people are on X. `new_posts` and `signing_in`
-    are where the screens get new posts from, and who signs the reader in.
+    are where the screens get new posts from, and who signs the reader in; `others` tells which
+    other profiles there are.
     """
 
     profile: Profile
@@ -47,6 +48,7 @@ class Place(Struct, frozen=True, kw_only=True):
     signing_in: "Callable[[Place, Lane], SigningIn | None]"
     address_of: Callable[[str], str | None]
     intents: bool
+    others: Callable[[], list[str]] = list
 
 
 def profile(arguments: Namespace) -> Profile:
@@ -55,8 +57,13 @@ def profile(arguments: Namespace) -> Profile:
         raise UsageError("--demo has a profile of its own.", "Leave out --profile.")
     if arguments.profile == paths.DEMO and not arguments.demo:
         raise UsageError("The profile 'demo' is the made-up town's.", "Say --demo.")
-    folder = Path(arguments.data_dir) if arguments.data_dir is not None else None
-    return paths.profile(paths.DEMO if arguments.demo else arguments.profile or paths.USUAL, folder)
+    name = paths.DEMO if arguments.demo else arguments.profile or paths.USUAL
+    return paths.profile(name, folder_of(arguments))
+
+
+def folder_of(arguments: Namespace) -> Path | None:
+    """The folder that everything of this run lies under, if one was named."""
+    return Path(arguments.data_dir) if arguments.data_dir is not None else None
 
 
 def clock(moment: str | None) -> Callable[[], datetime]:
@@ -91,6 +98,7 @@ def place(arguments: Namespace) -> Place:
         signing_in=_with_nobody if arguments.demo else _with_x,
         address_of=_nowhere if arguments.demo else _on_x,
         intents=not arguments.demo,
+        others=lambda: [name for name in paths.existing(folder_of(arguments)) if name != here.name],
     )
 
 

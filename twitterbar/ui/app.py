@@ -17,15 +17,17 @@ from textual.theme import Theme
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap, theming
 from twitterbar.ui.commands import press, within_reach
-from twitterbar.ui.house import House
+from twitterbar.ui.house import House, Switch
 from twitterbar.ui.keytable import Command
 from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.screens.help import HelpScreen
+from twitterbar.ui.screens.profile import NewProfileScreen
+from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.table import TableScreen
 
 
-class TwitterbarApp(App[TwitterbarError]):
-    """The bar. Its result is the error it could not go on with, if there was one.
+class TwitterbarApp(App[TwitterbarError | Switch]):
+    """The bar. Its result is the error it could not go on with, or the profile the reader goes over to.
 
     `minutes` steps straight to the table (the session must be open by then); `keep_theme` is called with the
     name of a theme that was chosen in the palette.
@@ -87,7 +89,27 @@ class TwitterbarApp(App[TwitterbarError]):
             yield SystemCommand(
                 command.description, command.spoken, partial(self.carry_out, command, carrier)
             )
+        if isinstance(screen, DoorScreen | TableScreen | StepOutScreen):
+            for name in self.house.profiles:
+                yield SystemCommand(
+                    f"Profile {name}",
+                    "Leave, and come in again with this profile",
+                    partial(self.switch, name),
+                )
+            yield SystemCommand("New profile", "Leave, and come in with a new one", self.begin_profile)
         yield SystemCommand("Theme", "Choose the colors", self.action_change_theme)
+
+    def begin_profile(self) -> None:
+        """A new profile, once it has a name."""
+        self.push_screen(NewProfileScreen(), lambda name: self.switch(name) if name else None)
+
+    def switch(self, profile: str) -> None:
+        """Leave in good order, and come in again with another profile."""
+        for screen in self.screen_stack:
+            if isinstance(screen, TableScreen) and not isinstance(self.screen, StepOutScreen):
+                screen.leave_for(Switch(profile))
+                return
+        self.exit(Switch(profile))
 
     async def carry_out(self, command: Command, carrier: DOMNode) -> None:
         """Do what was chosen in the palette, where it belongs."""

@@ -12,6 +12,13 @@ from twitterbar.ui.signing_in import SigningIn
 
 
 @dataclass(frozen=True)
+class Switch:
+    """The reader leaves, and comes in again as somebody else: the profile of this name."""
+
+    profile: str
+
+
+@dataclass(frozen=True)
 class Price:
     """What looking may bring and cost, in words; `filling` what filling the gaps would, "" without any."""
 
@@ -52,6 +59,7 @@ class House:
     new posts come from, `errands` carries out what may wait for a network. `send_out` sends those drafts of
     the outbox that go by the API; it may wait for a network, so it is called in a thread of its own, and
     raises `TwitterbarError` where it can't go on. `signing_in` signs the reader in to X (None: it is not X).
+    `profiles` are those that one can go over to.
     """
 
     lane: Lane
@@ -63,3 +71,4 @@ class House:
     send_out: Callable[[Sequence[int]], None] = _nothing_is_sent
     errands: Errands = field(default_factory=Errands)
     signing_in: SigningIn | None = None
+    profiles: Sequence[str] = ()

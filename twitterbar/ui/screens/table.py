@@ -15,7 +15,7 @@ from twitterbar.domain.session import Phase, Session
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import minutes
 from twitterbar.ui.failures import failures_told
-from twitterbar.ui.house import House
+from twitterbar.ui.house import House, Switch
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.links import LinksScreen, open_link
 from twitterbar.ui.screens.looking import Looking
@@ -79,6 +79,7 @@ class TableScreen(Screen[None]):
         self._noted = 0.0
         self._stale = False
         self._leaving = False
+        self._leaves_for: Switch | None = None
 
     # Laying the table
 
@@ -627,6 +628,11 @@ class TableScreen(Screen[None]):
         """Leave without the card."""
         self.step_out(card=False)
 
+    def leave_for(self, switch: Switch) -> None:
+        """Leave without the card, and go over to another profile."""
+        self._leaves_for = switch
+        self.step_out(card=False)
+
     @work(exclusive=True, group="leaving")
     @failures_told
     async def step_out(self, *, card: bool = True) -> None:
@@ -645,7 +651,7 @@ class TableScreen(Screen[None]):
                 self.speaking.session = None
                 self.speaking.outbox(self, leaving=True)
         else:
-            self.app.exit()
+            self.app.exit(self._leaves_for)
 
 
 def row_words(row: TableRow) -> str:
