@@ -40,8 +40,7 @@ class LineView(ScrollView, can_focus=True):
     DEFAULT_CSS = f"""
     LineView {{
         overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
+        overflow-y: scroll;
         scrollbar-size-vertical: 1;
         scrollbar-background: $surface;
         scrollbar-background-hover: $surface;
@@ -170,6 +169,8 @@ class LineView(ScrollView, can_focus=True):
             self._measure(self._heights.around(self.cursor, self.view_height))
             self._scroll(self._heights.top(self.cursor) - place)
             self.show_cursor()
+        else:
+            self._scroll(0)
         self._above = None
         self.refresh()
 
@@ -191,9 +192,11 @@ class LineView(ScrollView, can_focus=True):
             self._scroll(first + shift)
 
     def _say_size(self) -> None:
+        """Tell the scroll bar how much there is. No other widget moves for it, so nothing is laid out anew."""
         size = Size(self._width + 1, self._heights.total + self._end_height)
         if size != self.virtual_size:
-            self.virtual_size = size
+            self.set_reactive(LineView.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
 
     @property
     def _end_height(self) -> int:

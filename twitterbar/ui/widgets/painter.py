@@ -63,22 +63,34 @@ class Painter:
         self._styles.clear()
 
     def strip(self, line: Line, width: int, *, under: bool = False) -> Strip:
-        """A line in `width` cells, the first of which belongs to the bar; `under`: it is under the cursor."""
+        """A line in `width` cells, the first of which belongs to the bar; `under`: it is under the cursor.
+
+        Pieces next to each other that look alike become one, since every change of look is sent to the
+        terminal in full.
+        """
         filled = under and self._fills
-        segments = [self._bar(under), *(Segment(text, self._style(means, filled)) for text, means in line)]
+        look = self._style("", filled)
+        bar, style = self._bar(under)
+        text, segments = bar, []
         left = width - 1 - line_width(line)
-        if left > 0:
-            segments.append(Segment(" " * left, self._style("", filled)))
-        strip = Strip(segments)
+        for piece, means in (*line, (" " * left, "")):
+            if not piece:
+                continue
+            next_style = look if piece.isspace() else self._style(means, filled)
+            if next_style != style:
+                segments.append(Segment(text, style))
+                text, style = "", next_style
+            text += piece
+        strip = Strip([*segments, Segment(text, style)])
         return strip if left >= 0 else strip.crop(0, width)
 
-    def _bar(self, under: bool) -> Segment:
+    def _bar(self, under: bool) -> tuple[str, Style]:
         focused = self._widget.has_focus
         if not under or not (focused or self._fills):
-            return Segment(" ", self._style("", False))
+            return " ", self._style("", False)
         name = "lines--bar" if focused else "lines--bar-blurred"
         style = self._style("", self._fills) + self._widget.get_component_rich_style(name, partial=True)
-        return Segment(BAR if focused else BAR_BLURRED, style)
+        return BAR if focused else BAR_BLURRED, style
 
     def _style(self, means: str, filled: bool) -> Style:
         """How a piece looks that means this, on the filled row of the cursor or off it."""
