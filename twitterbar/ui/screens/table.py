@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.reactive import var
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input
 
 from twitterbar.domain.model import Account
@@ -32,6 +33,9 @@ from twitterbar.views import ConversationView, TableRow, TableView
 
 TICK = 0.5
 """Seconds between two looks at the clock; the session counts at most one second for each."""
+
+PAUSE = 0.15
+"""Seconds the mark rests on a row before its conversation is put beside the list: a held key shows none."""
 
 HEARTBEAT = 5.0
 """Seconds of the session after which its length is noted, so that a killed session is charged fairly."""
@@ -79,6 +83,7 @@ class TableScreen(Screen[None]):
         self._noted = 0.0
         self._stale = False
         self._leaving = False
+        self._resting: Timer | None = None
         self._leaves_for: Switch | None = None
 
     # Laying the table
@@ -212,6 +217,12 @@ class TableScreen(Screen[None]):
     def moved_in_list(self) -> None:
         """Where there is room, the conversation under the mark stands beside the list."""
         self.say_where()
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(PAUSE, self.preview_here)
+
+    def preview_here(self) -> None:
+        """Put the conversation under the mark beside the list, where there is room."""
         here = self.conversation_here
         if here is not None and self.has_class("-wide") and not self.reading:
             self.preview(here)
