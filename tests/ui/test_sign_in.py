@@ -122,7 +122,7 @@ async def test_no_is_an_answer_and_so_is_silence(live: LiveEvening) -> None:
         await pilot.press("S")
         await says(pilot, app, "no keyring")
         await pilot.press("enter", "tab", "enter")
-        await says(pilot, app, "You said no to X's question", "Client ID of your app")
+        await says(pilot, app, "You said no to X's question", "Client ID; Enter")
         live.x.server.says_yes = True
         live.x.server.fail(faults.down(503), only="oauth2/token")
         await pilot.press("enter")

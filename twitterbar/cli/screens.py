@@ -14,6 +14,7 @@ from twitterbar import settings
 from twitterbar.cli import wiring
 from twitterbar.core import Core
 from twitterbar.errors import Exit, TwitterbarError
+from twitterbar.paths import USUAL
 from twitterbar.ui.ask import Lane
 
 COMING_BACK = 1.0
@@ -71,6 +72,7 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> str | None:
         new_posts=here.new_posts(here, lane),
         send_out=partial(_send_out, here, lane),
         signing_in=here.signing_in(here, lane),
+        profile="" if here.profile.name == USUAL else here.profile.name,
         profiles=here.others(),
     )
     app = TwitterbarApp(

@@ -59,7 +59,7 @@ class House:
     new posts come from, `errands` carries out what may wait for a network. `send_out` sends those drafts of
     the outbox that go by the API; it may wait for a network, so it is called in a thread of its own, and
     raises `TwitterbarError` where it can't go on. `signing_in` signs the reader in to X (None: it is not X).
-    `profiles` are those that one can go over to.
+    `profile` is the name of the reader's, "" for the usual one; `profiles` are those one can go over to.
     """
 
     lane: Lane
@@ -71,4 +71,5 @@ class House:
     send_out: Callable[[Sequence[int]], None] = _nothing_is_sent
     errands: Errands = field(default_factory=Errands)
     signing_in: SigningIn | None = None
+    profile: str = ""
     profiles: Sequence[str] = ()

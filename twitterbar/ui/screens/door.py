@@ -65,7 +65,8 @@ class DoorScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Ask what there is."""
-        self.query_one(HeadLine).left = "twitterbar"
+        profile = self.house.profile
+        self.query_one(HeadLine).left = f"twitterbar · {profile}" if profile else "twitterbar"
         self.query_one(HeadLine).right = f"{self.house.now().astimezone():%A %H:%M}"
         keys = self.query_one(KeyLine)
         keys.keys = (("←→", "choose"), ("Enter", "step in"))

@@ -138,6 +138,7 @@ class Looking:
             )
 
     def _begin(self, screen: Screen[Any], *, fill: bool) -> None:
+        screen.post_message(self.Came("looking for new posts…"))
         self._under_way = self.house.errands.start(
             "looking for new posts", lambda errand: self._fetch(screen, errand, fill=fill)
         )

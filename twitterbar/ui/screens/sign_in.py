@@ -59,6 +59,7 @@ class SignInScreen(Screen[bool]):
     SignInScreen.-waiting #wait { display: block; }
     """
     SCOPE = "sign_in"
+    AUTO_FOCUS = None
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012  (Textual declares it so)
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("sign_in")]
 
@@ -81,9 +82,9 @@ class SignInScreen(Screen[bool]):
                 with Vertical(id="browser"):
                     yield Static("twitterbar may", classes="label")
                     yield Choices(("read", "read, and post what you send"), id="may")
-                    yield Static("Client ID of your app; Enter opens the browser", classes="label")
+                    yield Static("Client ID; Enter opens the browser", classes="label")
                     yield Input(self.signing_in.client_id, id="client_id", compact=True)
-                    yield Static("Client secret, for a Web App only", classes="label")
+                    yield Static("Client secret (of Web Apps only)", classes="label")
                     yield Input(id="secret", password=True, compact=True)
                 with Vertical(id="keys"):
                     for number, name in enumerate(FOUR_KEYS):
@@ -103,7 +104,6 @@ class SignInScreen(Screen[bool]):
     def on_mount(self) -> None:
         """See who is signed in, and where a sign-in can be kept."""
         self.query_one(HeadLine).left = "Sign in to X"
-        self.query_one("#client_id", Input).focus()
         self.query_one("#guide", Static).update(Content("\n".join(self.signing_in.guide())))
         self.set_interval(1.0, self.tick)
         self.say_keys()
@@ -186,7 +186,9 @@ class SignInScreen(Screen[bool]):
             vault = self.query_one("#vault", Choices)
             vault.index = VAULTS.index(MEMORY)
             vault.focus(scroll_visible=False)
-            self.query_one("#room", VerticalScroll).scroll_home(animate=False)
+            self.call_after_refresh(self.query_one("#room").scroll_home, animate=False)
+        elif self.focused is None:
+            self.query_one("#client_id", Input).focus()
 
     def show_address(self, begun: Begun) -> None:
         """Open the address, and show it for who has to do that by hand."""
