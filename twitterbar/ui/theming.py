@@ -34,34 +34,34 @@ class Mix(NamedTuple):
     share: float = 0.0
 
 
-MEANINGS: Mapping[str, tuple[Mix, str]] = {
-    "surface": (Mix(""), "what everything stands on"),
-    "text": (Mix(""), "words"),
-    "accent": (Mix("text"), "what should be seen first"),
-    "panel": (Mix("surface", "text", 0.06), "head line, key line, boxes"),
-    "muted": (Mix("text", "surface", 0.38), "handles, times, counts"),
-    "context": (Mix("muted"), "posts that were heard before"),
-    "guide": (Mix("text", "surface", 0.75), "the lines of a conversation's tree"),
-    "border": (Mix("text", "surface", 0.75), "frames and scroll bars"),
-    "author": (Mix("accent"), "names"),
-    "followed": (Mix("author"), "names of people you follow"),
-    "mine": (Mix("author"), "your own name"),
-    "new": (Mix("accent"), "what was not heard yet"),
-    "why": (Mix("muted"), "the reason why something is here"),
-    "link": (Mix("accent"), "hosts of links"),
-    "cursor": (Mix("surface", "accent", 0.16), "the row under the cursor"),
-    "cursor-blurred": (Mix("surface", "cursor", 0.5), "the same while keys go elsewhere"),
-    "cursor-text": (Mix("text"), "words in the row under the cursor"),
-    "bar": (Mix("accent"), "the bar before the row under the cursor"),
-    "match": (Mix("accent"), "behind words that were searched for"),
-    "match-text": (Mix("surface"), "words that were searched for"),
-    "clock": (Mix("accent"), "the clock, and keys in the key line"),
-    "last-orders": (Mix("warning"), "the clock when it is last orders"),
-    "warning": (Mix("accent"), "something to look at twice"),
-    "error": (Mix("warning"), "something went wrong"),
-    "success": (Mix("accent"), "something went well"),
+MEANINGS: Mapping[str, Mix] = {
+    "surface": Mix(""),  # what everything stands on
+    "text": Mix(""),  # words
+    "accent": Mix("text"),  # what should be seen first
+    "panel": Mix("surface", "text", 0.06),  # head line, key line, boxes
+    "muted": Mix("text", "surface", 0.38),  # handles, times, counts
+    "context": Mix("muted"),  # posts that were heard before
+    "guide": Mix("text", "surface", 0.75),  # the lines of a conversation's tree
+    "border": Mix("text", "surface", 0.75),  # frames and scroll bars
+    "author": Mix("accent"),  # names
+    "followed": Mix("author"),  # names of people you follow
+    "mine": Mix("author"),  # your own name
+    "new": Mix("accent"),  # what was not heard yet
+    "why": Mix("muted"),  # the reason why something is here
+    "link": Mix("accent"),  # hosts of links
+    "cursor": Mix("surface", "accent", 0.16),  # the row under the cursor
+    "cursor-blurred": Mix("surface", "cursor", 0.5),  # the same while keys go elsewhere
+    "cursor-text": Mix("text"),  # words in the row under the cursor
+    "bar": Mix("accent"),  # the bar before the row under the cursor
+    "match": Mix("accent"),  # behind words that were searched for
+    "match-text": Mix("surface"),  # words that were searched for
+    "clock": Mix("accent"),  # the clock, and keys in the key line
+    "last-orders": Mix("warning"),  # the clock when it is last orders
+    "warning": Mix("accent"),  # something to look at twice
+    "error": Mix("warning"),  # something went wrong
+    "success": Mix("accent"),  # something went well
 }
-"""Every meaning that a theme can give a color to, what it falls back to, and what it is for."""
+"""Every meaning that a theme can give a color to, and what it falls back to."""
 
 GROUND = {True: {"surface": "#16120f", "text": "#e9dfd0"}, False: {"surface": "#faf6ee", "text": "#2a2622"}}
 """What a dark and a light theme stand on when they don't say."""
@@ -195,7 +195,7 @@ def fill_in(given: Mapping[str, Color], *, dark: bool, ansi: bool = False) -> di
 
     def of(name: str) -> Color:
         if name not in known:
-            mix = MEANINGS[name][0]
+            mix = MEANINGS[name]
             color = of(mix.first)
             if mix.second and not ansi:
                 color = color.blend(of(mix.second), mix.share)
