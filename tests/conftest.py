@@ -16,7 +16,7 @@ settings.load_profile("twitterbar")
 
 @pytest.fixture
 def shared() -> Path:
-    """Recorded bodies and X's own documents, kept out of this repository; skips where they are not at hand."""
+    """Recorded bodies and X's own documents, kept out of this repository; skips where they are missing."""
     folder = Path(__file__).parents[2] / "shared"
     if not folder.is_dir():
         pytest.skip("needs ../shared with recorded bodies, which are not part of this repository")

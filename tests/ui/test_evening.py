@@ -7,7 +7,6 @@ from tests.ui.conftest import Evening, screen_text, settled
 from twitterbar.domain.model import EventKind, PageKind, Relation
 from twitterbar.settings import Door, Settings
 from twitterbar.store.store import Store
-from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.table import TableScreen

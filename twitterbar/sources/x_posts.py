@@ -3,7 +3,7 @@
 import re
 
 from twitterbar.domain import links
-from twitterbar.domain.model import Media, PageKind, Post, PostState, Relation, Repost
+from twitterbar.domain.model import Link, Media, Mention, PageKind, Post, PostState, Relation, Repost
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_text, x_wire
 from twitterbar.sources.x_intake import Intake, word
@@ -158,7 +158,10 @@ class _Taking:
                 versions=versions,
                 state=PostState.WITHHELD,
             )
-        text, links, mentions, pictures = raw.text, (), (), ()
+        text = raw.text
+        links: tuple[Link, ...] = ()
+        mentions: tuple[Mention, ...] = ()
+        pictures: tuple[x_wire.Url, ...] = ()
         entities = raw.entities
         note = raw.note_tweet or raw.note_post
         if note is not None:

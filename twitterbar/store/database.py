@@ -15,7 +15,6 @@ WAIT_SECONDS = 10.0
 
 CACHE_KIB = 32 * 1024
 _AT_ONCE = 5_000
-_HEADER = b"SQLite format 3\0"
 
 
 @contextmanager
@@ -193,15 +192,15 @@ class Database:
 
 
 def _prepare(path: Path) -> None:
-    """Make the folders and an empty file, all for the owner alone; refuse a file that is no database."""
+    """Make the folders and an empty file, all for the owner alone.
+
+    A file that is there is for SQLite alone to open: closing any other handle on it would take away the locks
+    that this process holds through another connection, and let a second program overwrite the store.
+    """
     make_folders(path.parent)
     if not path.exists():
         path.touch(mode=0o600)
         path.chmod(0o600)
-    with path.open("rb") as file:
-        start = file.read(len(_HEADER))
-    if start and start != _HEADER:
-        raise StoreError(f"{path} is not a store of twitterbar.", "Move it away, or name another folder.")
 
 
 def make_folders(folder: Path) -> None:

@@ -192,7 +192,7 @@ class LineView(ScrollView, can_focus=True):
             self._scroll(first + shift)
 
     def _say_size(self) -> None:
-        """Tell the scroll bar how much there is. No other widget moves for it, so nothing is laid out anew."""
+        """Tell the scroll bar how much there is; no other widget moves for it, so no layout follows."""
         size = Size(self._width + 1, self._heights.total + self._end_height)
         if size != self.virtual_size:
             self.set_reactive(LineView.virtual_size, size)
