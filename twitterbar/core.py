@@ -267,7 +267,7 @@ class Core:
             for seat in plan.seats
         )
         waiting = self.store.standing()
-        all_minutes = waiting.minutes / self.settings.reading.pace
+        all_minutes = max(0.0, waiting.minutes - self._sifted.minutes) / self.settings.reading.pace
         return TableView(
             minutes=minutes,
             rows=rows,

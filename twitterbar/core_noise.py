@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from twitterbar.core_speaking import SpeakingQuestions
-from twitterbar.domain import filters, noise
+from twitterbar.domain import filters, noise, reading
 from twitterbar.domain.filters import About, Filter, How, Sieve
 from twitterbar.domain.model import Conversation, Event, EventKind, Post
 from twitterbar.domain.noise import WITHIN, Noise
@@ -17,11 +17,15 @@ from twitterbar.views_speaking import Folded, NoiseRow, NoiseView
 
 
 class Sifted(Struct, frozen=True, kw_only=True):
-    """What may be at the table after noise and filters, and what was folded; the hidden is in neither."""
+    """What may be at the table after noise and filters, and what was folded; the hidden is in neither.
+
+    `minutes` is how long what is folded or hidden would take to read, at the usual pace.
+    """
 
     kept: tuple[Conversation, ...] = ()
     folded: tuple[Folded, ...] = ()
     hidden: int = 0
+    minutes: float = 0.0
     noise: tuple[Noise, ...] = ()
 
     @property
@@ -46,14 +50,15 @@ class NoiseQuestions:
         quoted = self._quoted(conversations) if sieve.filters else {}
         kept: list[Conversation] = []
         away: list[Folded] = []
-        hidden = 0
+        hidden, unread = 0, 0.0
         for conversation in conversations:
             caught = self._caught(conversation, sieve, quoted, heard) if sieve.filters else None
-            if caught is not None and caught.how is How.HIDE:
-                hidden += 1
-                continue
             if caught is None and conversation.id not in loud:
                 kept.append(conversation)
+                continue
+            unread += reading.minutes(self._new(conversation, heard))
+            if caught is not None and caught.how is How.HIDE:
+                hidden += 1
                 continue
             away.append(
                 Folded(
@@ -63,7 +68,10 @@ class NoiseQuestions:
                     filter=caught,
                 )
             )
-        return Sifted(kept=tuple(kept), folded=tuple(away), hidden=hidden, noise=tuple(found))
+        return Sifted(kept=tuple(kept), folded=tuple(away), hidden=hidden, minutes=unread, noise=tuple(found))
+
+    def _new(self, conversation: Conversation, heard: Collection[str]) -> list[Post]:
+        return [post for post in conversation.posts if post.id not in heard and post.author != self.store.me]
 
     def _caught(
         self, conversation: Conversation, sieve: Sieve, quoted: dict[str, str], heard: Collection[str]
@@ -71,7 +79,7 @@ class NoiseQuestions:
         """The filter that all the new posts of a conversation are caught in."""
         if (whole := sieve.conversation(conversation)) is not None:
             return whole
-        new = [post for post in conversation.posts if post.id not in heard and post.author != self.store.me]
+        new = self._new(conversation, heard)
         caught = [sieve.caught(post, quoted.get(post.quotes or "")) for post in new]
         return caught[0] if caught and all(one is not None for one in caught) else None
 

@@ -96,12 +96,12 @@ class Adrift:
     @cached_property
     def told(self) -> set[str]:
         """The words in it that say something."""
-        return {word for post in self.posts for word in _telling(post.text)}
+        return {word for post in self.posts for word in telling(post.text)}
 
     def told_before(self, post: Post) -> set[str]:
         """The words that say something and were said before a post."""
         return {
-            word for earlier in self.posts if said(earlier) < said(post) for word in _telling(earlier.text)
+            word for earlier in self.posts if said(earlier) < said(post) for word in telling(earlier.text)
         }
 
     def hears(self, post: Post) -> bool:
@@ -203,7 +203,7 @@ def place(
             if known is None or said(known) < said(post):
                 last[label, post.author] = post
     for (label, _), post in last.items():
-        told.setdefault(label, set()).update(_telling(post.text))
+        told.setdefault(label, set()).update(telling(post.text))
     for account, others in earlier.items():
         for other in others:
             if fragment.heeds(other, account) and not (fragment.opened and len(other.spoken_to) == 1):
@@ -238,6 +238,6 @@ def said(post: Post) -> tuple[datetime, tuple[str, int, str]]:
     return post.at, id_order(post.id)
 
 
-def _telling(text: str) -> set[str]:
+def telling(text: str) -> set[str]:
     """The words of a text that say something: longer than three letters, or of a script without spaces."""
     return {word for word in words(text) if len(word) > 3 or not word.isascii()}

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -87,7 +88,10 @@ def test_a_host_keeps_its_end() -> None:
 def test_wrapping_loses_nothing_and_stays_in_its_width(text: str, width: int) -> None:
     lines = [text[start:end] for start, end in wrap(text, width)]
     assert all(cell_len(line) <= width for line in lines)
-    assert "".join("".join(lines).split()) == "".join(text.split())
+    # A mark on a space goes with the space when a line ends there.
+    text = re.sub(r"\s[\u0300-\u036f]+", " ", text)
+    shown = re.sub(r"\s[\u0300-\u036f]+", " ", "".join(lines))
+    assert "".join(shown.split()) == "".join(text.split())
 
 
 @given(WRITTEN, st.integers(4, 30))

@@ -1,0 +1,105 @@
+"""Which talks there are in a chat room, where several go on at once and no line tells what it answers.
+
+Lines are taken in the order in which they were said. Each belongs to the talk that has most to say for it:
+
+* the one it names spoke there (or was named there, if they keep silent so far);
+* somebody there named its author, who hasn't spoken there since: asked, one answers;
+* its author spoke there last;
+* the words they have in common, those the less that other talks going on hold too.
+
+Each but the words fades by half in `HALF_LIFE`, and nothing is heard of a talk after `SILENCE`. A line for
+which no talk has at least `LEAST` to say begins one.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from twitterbar.domain.guesses import names, said, telling
+from twitterbar.domain.model import Post
+
+HALF_LIFE = timedelta(minutes=20)
+SILENCE = timedelta(hours=1)
+
+NAMED, NAMES_BOTH, ASKED, OWN, WORD = 4.0, 2.0, 3.0, 1.5, 0.5
+"""What each of the reasons counts while it is fresh; `NAMES_BOTH` instead of `NAMED` for the silent."""
+
+MOST_WORDS = 4.0
+SMALL = 2.0
+LEAST = 0.8
+
+
+class _Talk:
+    """A talk going on: when each spoke last, when each was named last and by whom, and its words."""
+
+    def __init__(self, opening: Post) -> None:
+        self.opening = opening
+        self.last = opening.at
+        self.spoke: dict[str, datetime] = {}
+        self.named: dict[str, datetime] = {}
+        self.words: Counter[str] = Counter()
+
+    def add(self, line: Post, told: set[str]) -> None:
+        self.last = line.at
+        self.spoke[line.author] = line.at
+        self.named.pop(line.author, None)
+        for account in names(line):
+            self.named[account] = line.at
+        self.words.update(told)
+
+    def speaks_for(self, line: Post) -> float:
+        """How much of who speaks to whom says that a line belongs here."""
+        found = 0.0
+        for account in sorted(names(line)):
+            if account in self.spoke:
+                found += NAMED * _fading(self.spoke[account], line.at)
+            elif account in self.named:
+                found += NAMES_BOTH * _fading(self.named[account], line.at)
+        if line.author in self.named:
+            found += ASKED * _fading(self.named[line.author], line.at)
+        if line.author in self.spoke:
+            found += OWN * _fading(self.spoke[line.author], line.at)
+        return found
+
+
+class _Room:
+    """One room while its lines go by."""
+
+    def __init__(self) -> None:
+        self._going: list[_Talk] = []
+        self._heard: Counter[str] = Counter()
+
+    def place(self, line: Post) -> Post:
+        """The first line of the talk to which the next line belongs."""
+        told = telling(line.text)
+        self._going = [talk for talk in self._going if line.at - talk.last <= SILENCE]
+        talk = self._best(line, told)
+        if talk is None:
+            talk = _Talk(line)
+            self._going.append(talk)
+        talk.add(line, told)
+        self._heard.update(told)
+        return talk.opening
+
+    def _best(self, line: Post, told: set[str]) -> _Talk | None:
+        best, most = None, LEAST
+        for talk in self._going:
+            common = sum(talk.words[word] / (SMALL + self._heard[word]) for word in sorted(told))
+            score = talk.speaks_for(line) + WORD * min(common, MOST_WORDS) * _fading(talk.last, line.at)
+            if score >= most:
+                best, most = talk, score
+        return best
+
+
+def talks(posts: Iterable[Post]) -> Mapping[str, str]:
+    """For every post that was said in a room, the id of the first one of its talk."""
+    found: dict[str, str] = {}
+    rooms: dict[str, _Room] = {}
+    for line in sorted((post for post in posts if post.room is not None), key=said):
+        found[line.id] = rooms.setdefault(line.room or "", _Room()).place(line).id
+    return found
+
+
+def _fading(at: datetime, now: datetime) -> float:
+    return math.exp2(-((now - at) / HALF_LIFE))
