@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from twitterbar.core.views import ConversationView, PostView, TableRow
 from twitterbar.domain.model import (
     SNOWFLAKE_EPOCH_MS,
     Account,
@@ -16,7 +17,6 @@ from twitterbar.domain.model import (
     Repost,
 )
 from twitterbar.domain.people import People
-from twitterbar.views import ConversationView, PostView, TableRow
 
 TUESDAY = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 """The evening on which most tests take place."""

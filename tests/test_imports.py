@@ -80,7 +80,7 @@ def test_before_the_first_picture_only_textual_sqlite_and_our_own_are_loaded() -
     assert not {name for name in loaded if name.startswith(("twitterbar.sources", "twitterbar.places"))}
 
 
-@pytest.mark.parametrize("layer", ["twitterbar.domain", "twitterbar.store.store", "twitterbar.core"])
+@pytest.mark.parametrize("layer", ["twitterbar.domain", "twitterbar.store.store", "twitterbar.core.core"])
 def test_nothing_below_the_interface_loads_textual(layer: str) -> None:
     program = (
         f"import importlib, pkgutil\nroot = importlib.import_module('{layer}')\n"

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from tests.x_server import faults
 from tests.x_server.bar import XBar
 from tests.x_server.faults import Ending, Fault
-from twitterbar.core import Core
+from twitterbar.core.core import Core
+from twitterbar.core.occupancy import Occupancy
 from twitterbar.domain.model import Account, Batch, Mention, PageKind, Post
 from twitterbar.domain.outbox import WAITING, Deed, Draft, State, Way
 from twitterbar.domain.tab import Caps, Kind
 from twitterbar.errors import TwitterbarError
-from twitterbar.occupancy import Occupancy
 from twitterbar.sending import Sending
 from twitterbar.settings import Settings
 from twitterbar.sources.x import X

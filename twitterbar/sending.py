@@ -21,7 +21,7 @@ from twitterbar.errors import Refused, TwitterbarError
 from twitterbar.sources.x_saying import NOT_DONE, SAYS_NO, Said, Saying
 
 if TYPE_CHECKING:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
     from twitterbar.sources.source import Brought
 
 BEFORE = timedelta(minutes=10)

@@ -55,7 +55,7 @@ def test_an_error_is_its_title_and_advice(bar: Bar, monkeypatch: pytest.MonkeyPa
 def test_what_nobody_foresaw_is_one_sentence_and_the_log_has_the_rest(
     bar: Bar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
 
     def fail(self: Core) -> None:
         raise KeyError("a secret\nplace")
@@ -75,7 +75,7 @@ def test_what_nobody_foresaw_is_one_sentence_and_the_log_has_the_rest(
 @pytest.mark.parametrize("words", [["log"], ["step-in", "--plain"]], ids=" ".join)
 def test_ctrl_c_is_one_quiet_line(town: Bar, words: list[str]) -> None:
     program = (
-        "import os, signal, sys; from twitterbar.core import Core; "
+        "import os, signal, sys; from twitterbar.core.core import Core; "
         "Core.events = lambda self: os.kill(os.getpid(), signal.SIGINT); "
         "Core.door = lambda self: os.kill(os.getpid(), signal.SIGINT); "
         "sys.argv = ['twitterbar', *sys.argv[1:]]; from twitterbar.__main__ import main; sys.exit(main())"

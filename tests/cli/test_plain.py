@@ -11,7 +11,7 @@ from tests.cli.conftest import Bar
 from tests.make import TUESDAY
 from twitterbar.cli import plain, wiring
 from twitterbar.cli.parser import parser
-from twitterbar.core import Core
+from twitterbar.core.core import Core
 from twitterbar.errors import Exit
 
 

@@ -24,7 +24,7 @@ from twitterbar.cli.screens import outline
 
 PROGRAM = """
 import sys
-from twitterbar.core import Core
+from twitterbar.core.core import Core
 {spoil}
 from twitterbar.__main__ import main
 sys.argv = ["twitterbar", *sys.argv[1:]]

@@ -11,9 +11,9 @@ import pytest
 from textual.pilot import Pilot
 
 from tests import make
-from twitterbar.core import Core
+from twitterbar.core.core import Core
+from twitterbar.core.occupancy import Occupancy
 from twitterbar.domain.model import Batch
-from twitterbar.occupancy import Occupancy
 from twitterbar.settings import Settings
 from twitterbar.store.store import Store
 from twitterbar.ui import theming

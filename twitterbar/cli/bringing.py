@@ -16,7 +16,7 @@ from twitterbar.sources.x_intake import x_id
 from twitterbar.store.saving import Saved
 
 if TYPE_CHECKING:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
 
 PAGES_AT_ONCE = 100
 """Pages that go into the store in one transaction."""

@@ -12,7 +12,7 @@ from twitterbar.sources.prices import micros, prices
 from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
     from twitterbar.credentials import Credentials
     from twitterbar.domain.outbox import Draft
     from twitterbar.domain.tab import Charge, Purse

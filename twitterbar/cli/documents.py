@@ -10,8 +10,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from twitterbar.core.views import ConversationView, Hit, PostView
 from twitterbar.domain.model import Account, Event, Link, Media, Term
-from twitterbar.views import ConversationView, Hit, PostView
 
 
 class Who(Struct, frozen=True):

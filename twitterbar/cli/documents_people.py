@@ -6,9 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from twitterbar.cli.documents import Who, who
-from twitterbar.domain.ladder import Rung
-from twitterbar.domain.model import Account
-from twitterbar.views_people import (
+from twitterbar.core.views_people import (
     BookView,
     Claim,
     IntroductionView,
@@ -20,6 +18,8 @@ from twitterbar.views_people import (
     SideView,
     TonightView,
 )
+from twitterbar.domain.ladder import Rung
+from twitterbar.domain.model import Account
 
 __all__ = ["Account", "Rung", "book", "introductions", "person", "sheet"]
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from twitterbar.cli.documents import Who
+from twitterbar.core.views_speaking import Checked, OutboxView, TurnsRow, WayOut
 from twitterbar.domain.manners import Listener, Remark
 from twitterbar.domain.outbox import Draft
-from twitterbar.views_speaking import Checked, OutboxView, TurnsRow, WayOut
 
 
 class Reason(Struct, frozen=True, kw_only=True):

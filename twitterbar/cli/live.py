@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from twitterbar.cli import connecting, documents, wiring, wording
 from twitterbar.cli.output import ProgressLine, aside, document, say
-from twitterbar.core import Core
+from twitterbar.core.core import Core
 from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import Look, Prospect
 from twitterbar.domain.tab import Caps, Kind, Line, Summary, dollars, reach_back, summary

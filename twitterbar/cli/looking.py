@@ -12,7 +12,7 @@ from twitterbar.ui.ask import Lane
 from twitterbar.ui.house import Price
 
 if TYPE_CHECKING:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
     from twitterbar.refreshing import Progress, Refreshing
     from twitterbar.store.store import Store
 

@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 from twitterbar.cli import documents_people as documents
 from twitterbar.cli import wiring, wording
 from twitterbar.cli.output import document, say
-from twitterbar.domain.book import CADENCES, NO_LONGER, cadence_words
-from twitterbar.domain.phrases import ago
-from twitterbar.errors import Exit, NothingFound, UsageError
-from twitterbar.ui.draw.words import minutes as minutes_long
-from twitterbar.views_people import (
+from twitterbar.core.views_people import (
     Claim,
     Handing,
     IntroductionView,
@@ -22,9 +18,13 @@ from twitterbar.views_people import (
     SheetView,
     SideView,
 )
+from twitterbar.domain.book import CADENCES, NO_LONGER, cadence_words
+from twitterbar.domain.phrases import ago
+from twitterbar.errors import Exit, NothingFound, UsageError
+from twitterbar.ui.draw.words import minutes as minutes_long
 
 if TYPE_CHECKING:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
 
 
 def introductions(arguments: Namespace) -> int:

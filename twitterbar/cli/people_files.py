@@ -19,7 +19,7 @@ from twitterbar.places import card_files, cards
 from twitterbar.places.cards import Card
 
 if TYPE_CHECKING:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
 
 
 def export(arguments: Namespace) -> int:

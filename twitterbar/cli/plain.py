@@ -12,12 +12,12 @@ from collections.abc import Callable
 
 from twitterbar.cli import telling, wording
 from twitterbar.cli.output import say
-from twitterbar.core import Core
+from twitterbar.core.core import Core
+from twitterbar.core.views import DoorView, TableRow
 from twitterbar.domain.phrases import ago
 from twitterbar.domain.session import THE_WORD, Phase, Session, overrides
 from twitterbar.errors import Exit
 from twitterbar.ui.draw.words import minutes
-from twitterbar.views import DoorView, TableRow
 
 HEARTBEAT = 5.0
 """Seconds of the session after which its length is noted, so that a killed session is charged fairly."""

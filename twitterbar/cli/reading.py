@@ -5,10 +5,10 @@ from argparse import Namespace
 
 from twitterbar.cli import documents, wiring, wording
 from twitterbar.cli.output import document, say
+from twitterbar.core.views import TableView
 from twitterbar.errors import Exit, NothingFound, UsageError
 from twitterbar.paths import DEMO
 from twitterbar.ui.draw.words import minutes as minutes_long
-from twitterbar.views import TableView
 
 EVERYTHING = 1_000_000
 """Minutes, and conversations, for `--all`: more than anybody has."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from twitterbar import settings
 from twitterbar.cli import wiring
-from twitterbar.core import Core
+from twitterbar.core.core import Core
 from twitterbar.errors import Exit, TwitterbarError
 from twitterbar.paths import USUAL
 from twitterbar.ui.ask import Lane

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from twitterbar.cli import documents, wiring, wording
 from twitterbar.cli import documents_speaking as papers
 from twitterbar.cli.output import aside, document, say
+from twitterbar.core.views_speaking import Checked, TurnsRow
 from twitterbar.domain.manners import THE_WORD, Door, Level
 from twitterbar.domain.outbox import WAITING, Draft, State, Way
 from twitterbar.domain.tab import dollars
 from twitterbar.errors import Exit, TwitterbarError, UsageError
-from twitterbar.views_speaking import Checked, TurnsRow
 
 if TYPE_CHECKING:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
 
 LARGEST = 100_000
 """Characters that are read from standard input at most; no post is as long."""
@@ -307,8 +307,8 @@ def _post(core: "Core", text: str | None) -> str | None:
     """The post meant by an id or an address."""
     if text is None:
         return None
+    from twitterbar.core.showing import post_ids_in
     from twitterbar.errors import NothingFound
-    from twitterbar.showing import post_ids_in
 
     for candidate in post_ids_in(text):
         if (found := core.store.post(candidate)) is not None:

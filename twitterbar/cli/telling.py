@@ -5,8 +5,8 @@ from datetime import datetime
 
 from twitterbar.cli import wording
 from twitterbar.cli.output import say
+from twitterbar.core.views import ConversationView, PostView
 from twitterbar.domain.model import PostState
-from twitterbar.views import ConversationView, PostView
 
 DEEPEST = 8
 """Steps to which an answer is moved in; deeper ones stand below each other."""

@@ -17,7 +17,7 @@ from twitterbar.paths import Profile
 from twitterbar.settings import Fault, Settings
 
 if TYPE_CHECKING:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
     from twitterbar.store.store import Store
     from twitterbar.ui.ask import Lane
     from twitterbar.ui.house import NewPosts
@@ -113,8 +113,8 @@ def _begin_log(here: Profile, chosen: Settings) -> list[str]:
 
 def open_core(here: Place) -> "Core":
     """The core of a profile, its store open. Whoever calls this has to close it, in the same thread."""
-    from twitterbar.core import Core
-    from twitterbar.occupancy import Occupancy
+    from twitterbar.core.core import Core
+    from twitterbar.core.occupancy import Occupancy
     from twitterbar.store.store import Store
 
     with ExitStack() as unless_ready:
@@ -150,7 +150,7 @@ def core(arguments: Namespace) -> "Iterator[Core]":
 
 def _on_x(post: str) -> str:
     """Where X shows a post."""
-    from twitterbar.showing import address
+    from twitterbar.core.showing import address
 
     return address(post)
 

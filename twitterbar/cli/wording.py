@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from twitterbar.core.views import DoorView, PostView, StepOutView
 from twitterbar.domain.book import WORDS
 from twitterbar.domain.model import Event, EventKind, Join, PostState
 from twitterbar.domain.phrases import ago
 from twitterbar.ui.draw.words import minutes
-from twitterbar.views import DoorView, PostView, StepOutView
 
 
 def count(number: int, one: str, many: str = "") -> str:

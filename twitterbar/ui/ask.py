@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from twitterbar.errors import TwitterbarError
 
 if TYPE_CHECKING:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
 
 Answer = TypeVar("Answer")
 Question = Callable[["Core"], Answer]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests import make
+from twitterbar.core.showing import own_words, view_of
 from twitterbar.domain.conversations import gather
 from twitterbar.domain.model import PageKind
 from twitterbar.errors import TwitterbarError
-from twitterbar.showing import own_words, view_of
 from twitterbar.sources import x_pages
 from twitterbar.ui.draw import line_width, plain
 from twitterbar.ui.draw.table import columns, table_line

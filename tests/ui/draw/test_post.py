@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from tests import make
 from tests.ui.draw.test_words import WRITTEN
+from twitterbar.core.views import PostView
 from twitterbar.domain.model import Account, Join, Link, Media, PostState
 from twitterbar.ui.draw import line_width, plain
 from twitterbar.ui.draw.post import before, body, context, header, more, stand_in
-from twitterbar.views import PostView
 
 
 def head(post: PostView, width: int = 76) -> list[str]:

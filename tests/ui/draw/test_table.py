@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from tests import make
 from tests.ui.draw.test_words import WRITTEN
+from twitterbar.core.views import TableRow
 from twitterbar.ui.draw import line_width, plain
 from twitterbar.ui.draw.table import columns, table_line
-from twitterbar.views import TableRow
 
 LONG = "Does anybody still have the recipe for the plum thing with the burnt crust? I promised it to someone."
 NEWEST = "I have the card, and a photo of the card, and the burnt crust itself in a tin."

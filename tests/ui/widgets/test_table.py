@@ -3,8 +3,8 @@ from msgspec.structs import replace
 
 from tests import make
 from tests.ui.widgets.conftest import Stage, seen
+from twitterbar.core.views import TableRow
 from twitterbar.ui.widgets.table import ConversationList
-from twitterbar.views import TableRow
 
 LONG = "Does anybody still have the recipe for the plum thing with the burnt crust? I promised it."
 

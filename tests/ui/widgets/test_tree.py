@@ -3,10 +3,10 @@ from msgspec.structs import replace
 
 from tests import make
 from tests.ui.widgets.conftest import Stage, seen
+from twitterbar.core.views import ConversationView, PostView
 from twitterbar.domain.model import Join, PostState
 from twitterbar.ui.widgets.lines import LineView
 from twitterbar.ui.widgets.tree import ConversationTree
-from twitterbar.views import ConversationView, PostView
 
 
 class Listening(Stage):

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from rich.cells import cell_len
 
+from twitterbar.core.views import PostView
 from twitterbar.domain.model import Join, Link, Media, PostState
 from twitterbar.ui.draw.lines import Line, Means, Piece, cut
 from twitterbar.ui.draw.words import age, clip, clip_start, first_names, wrap
-from twitterbar.views import PostView
 
 MEASURE = 76
 """Cells: lines of prose longer than this are hard to read, however wide the terminal is."""

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from twitterbar.core.views import TableRow
 from twitterbar.ui.draw.lines import Line, Means, Piece, line_width
 from twitterbar.ui.draw.words import clip, first_names, fit, minutes
-from twitterbar.views import TableRow
 
 GAP = 2
 """Cells between two columns."""

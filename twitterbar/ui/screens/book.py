@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from twitterbar.core.views_people import BookRow
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import age, fit
 from twitterbar.ui.draw.lines import Line, Means
@@ -18,7 +19,6 @@ from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.lines import LineView
 from twitterbar.ui.widgets.people import PeopleList
-from twitterbar.views_people import BookRow
 
 WIDE = 60
 """Cells from which on a row has room for the last words."""

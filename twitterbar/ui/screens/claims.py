@@ -11,11 +11,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from twitterbar.core.views_people import Claim, PersonView, Proof
 from twitterbar.domain.book import cadence_words
 from twitterbar.domain.model import Account
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
-from twitterbar.views_people import Claim, PersonView, Proof
 
 
 class ProofScreen(ModalScreen[None]):

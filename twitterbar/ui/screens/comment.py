@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, SelectionList, Static, TextArea
 
+from twitterbar.core.views_speaking import Checked
 from twitterbar.domain.manners import THE_WORD, Level, Listener
 from twitterbar.domain.outbox import Draft, State, Way
 from twitterbar.domain.tab import dollars
@@ -26,7 +27,6 @@ from twitterbar.ui.draw import ago
 from twitterbar.ui.failures import failures_told
 from twitterbar.ui.screens.speaking import Speaking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
-from twitterbar.views_speaking import Checked
 
 SAVE_AFTER = 0.4
 """Seconds after a key until what is typed is kept, so that a killed program costs less than one."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.screen import Screen
 
+from twitterbar.core.views_people import Handing, PlaceView
 from twitterbar.domain import links
 from twitterbar.domain.book import NO_LONGER, cadence_words
 from twitterbar.domain.links import Verdict, verdict
@@ -16,7 +17,6 @@ from twitterbar.domain.model import Account
 from twitterbar.domain.session import VISIT, Session
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui.house import House
-from twitterbar.views_people import Handing, PlaceView
 
 CADENCES = (NO_LONGER, 0, 365, 30, 7, 1)
 """From not kept to daily; + and - go along here."""

@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from twitterbar.core.views import DoorView
+from twitterbar.core.views_people import CompanyView
 from twitterbar.domain.session import THE_WORD, overrides
 from twitterbar.errors import DoorShut, TwitterbarError
 from twitterbar.ui import keymap
@@ -20,8 +22,6 @@ from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.looking import Looking
 from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.bars import Choices, HeadLine, KeyLine
-from twitterbar.views import DoorView
-from twitterbar.views_people import CompanyView
 
 
 class DoorScreen(Screen[None]):

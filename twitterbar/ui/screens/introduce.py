@@ -11,12 +11,12 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from twitterbar.core.views_people import SheetView, SideView
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
 from twitterbar.ui.screens.claims import ProofScreen, called
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
-from twitterbar.views_people import SheetView, SideView
 
 
 class IntroduceScreen(Screen[None]):

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from twitterbar.core.views_people import IntroductionView, TonightView
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, minutes, names
@@ -17,7 +18,6 @@ from twitterbar.ui.failures import failures_told
 from twitterbar.ui.screens.claims import ProofScreen, called, told
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
-from twitterbar.views_people import IntroductionView, TonightView
 
 
 class IntroductionsScreen(Screen[None]):

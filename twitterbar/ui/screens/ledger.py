@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from twitterbar.core.views_people import Claim, LedgerView, MadeRow, PairView, ReceivedRow
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import age, clip
 from twitterbar.ui.draw.lines import Line, Means
@@ -19,7 +20,6 @@ from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.lines import LineView
 from twitterbar.ui.widgets.people import PeopleList
-from twitterbar.views_people import Claim, LedgerView, MadeRow, PairView, ReceivedRow
 
 SUGGESTED = 5
 

@@ -11,11 +11,11 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from twitterbar.core.views import ConversationView
 from twitterbar.domain.links import Verdict, verdict
 from twitterbar.domain.model import Link
 from twitterbar.ui import keymap
 from twitterbar.ui.house import House
-from twitterbar.views import ConversationView
 
 
 class LinksScreen(ModalScreen[None]):

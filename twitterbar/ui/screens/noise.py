@@ -11,16 +11,16 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from twitterbar.core.showing import snippet
+from twitterbar.core.views_speaking import Folded, NoiseRow, NoiseView
 from twitterbar.domain.filters import About, Filter
 from twitterbar.errors import TwitterbarError
-from twitterbar.showing import snippet
 from twitterbar.ui import keymap
 from twitterbar.ui.house import House
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
-from twitterbar.views_speaking import Folded, NoiseRow, NoiseView
 
 if TYPE_CHECKING:
-    from twitterbar.core import Core
+    from twitterbar.core.core import Core
 
 PROOFS = 3
 """So many of somebody's calls are shown."""

@@ -12,16 +12,16 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from twitterbar.core.showing import snippet
+from twitterbar.core.views_speaking import OutboxRow, OutboxView
 from twitterbar.domain.outbox import State, Way
 from twitterbar.domain.tab import dollars
 from twitterbar.errors import TwitterbarError
-from twitterbar.showing import snippet
 from twitterbar.ui import keymap
 from twitterbar.ui.failures import failures_told
 from twitterbar.ui.screens.comment import WAYS, CommentScreen
 from twitterbar.ui.screens.speaking import Speaking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
-from twitterbar.views_speaking import OutboxRow, OutboxView
 
 
 class OutboxScreen(Screen[None]):

@@ -11,12 +11,12 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from twitterbar.core.views import Hit
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
 from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
-from twitterbar.views import Hit
 
 
 class SearchScreen(Screen[tuple[str, str] | None]):

@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from twitterbar.core.views import StepOutView
+from twitterbar.core.views_people import BookRow, CompanyView
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import minutes, names
 from twitterbar.ui.failures import failures_told
@@ -18,8 +20,6 @@ from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.speaking import Speaking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
-from twitterbar.views import StepOutView
-from twitterbar.views_people import BookRow, CompanyView
 
 
 class StepOutScreen(Screen[None]):

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
+from twitterbar.core.views import ConversationView, TableRow, TableView
 from twitterbar.domain.model import Account
 from twitterbar.domain.session import Phase, Session
 from twitterbar.ui import keymap
@@ -29,7 +30,6 @@ from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.lines import LineView
 from twitterbar.ui.widgets.table import ConversationList
 from twitterbar.ui.widgets.tree import ConversationTree
-from twitterbar.views import ConversationView, TableRow, TableView
 
 TICK = 0.5
 """Seconds between two looks at the clock; the session counts at most one second for each."""

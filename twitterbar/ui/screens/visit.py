@@ -9,10 +9,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from twitterbar.core.views_people import PlaceView
 from twitterbar.domain.model import Account
 from twitterbar.ui import keymap
 from twitterbar.ui.screens.claims import called
-from twitterbar.views_people import PlaceView
 
 
 class VisitScreen(ModalScreen[str | None]):

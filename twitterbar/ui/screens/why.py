@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from twitterbar.core.views import Evidence, WhyView
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, names
-from twitterbar.views import Evidence, WhyView
 
 
 class WhyScreen(ModalScreen[None]):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from twitterbar.core.views import PostView
 from twitterbar.ui.draw.tree import MOST, Place
-from twitterbar.views import PostView
 
 
 class Branches:

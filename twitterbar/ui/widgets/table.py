@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from twitterbar.core.views import TableRow
 from twitterbar.ui.draw.lines import Line
 from twitterbar.ui.draw.table import columns, table_line
 from twitterbar.ui.widgets.lines import LineView
-from twitterbar.views import TableRow
 
 
 class TableRows:

@@ -11,10 +11,10 @@ from textual.events import Blur, Resize
 from textual.message import Message
 from textual.timer import Timer
 
+from twitterbar.core.views import ConversationView, PostView
 from twitterbar.ui import keymap, keynames
 from twitterbar.ui.widgets.lines import LineView
 from twitterbar.ui.widgets.tree_rows import GUTTER, TreeRows
-from twitterbar.views import ConversationView, PostView
 
 PAUSE = 0.4
 """Seconds in which what was heard is collected before it is told."""

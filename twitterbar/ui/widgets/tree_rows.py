@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from twitterbar.core.views import ConversationView, PostView
 from twitterbar.domain.model import PostState
 from twitterbar.ui.draw import post as drawn
 from twitterbar.ui.draw.lines import Line, Means, Piece, line_width
 from twitterbar.ui.draw.tree import LEVEL, first_guide, guide_above, levels, next_guide
 from twitterbar.ui.widgets.branches import Branches
-from twitterbar.views import ConversationView, PostView
 
 GUTTER = 2
 """Cells for the mark before a post, and the space behind it."""

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import combinations
 
-from twitterbar.core_book import SHOWN, BookQuestions, enumeration
-from twitterbar.core_introductions import IntroductionQuestions
+from twitterbar.core.book import SHOWN, BookQuestions, enumeration
+from twitterbar.core.introductions import IntroductionQuestions
+from twitterbar.core.showing import intent
+from twitterbar.core.views_people import Claim, Handing, PairView, SheetView, SideView
 from twitterbar.domain import introducing
 from twitterbar.domain.book import ONCE_IN, Made, State
 from twitterbar.domain.introducing import Pair, Voice
@@ -18,10 +20,8 @@ from twitterbar.domain.ladder import Rung
 from twitterbar.domain.model import Account, EventKind, Relation
 from twitterbar.domain.text import clean_line, words
 from twitterbar.errors import NothingFound, TryLater, UsageError
-from twitterbar.showing import intent
 from twitterbar.store.company import StoredTies
 from twitterbar.store.store import Store
-from twitterbar.views_people import Claim, Handing, PairView, SheetView, SideView
 
 NEAREST = 80
 """So many of the closest friends are read for what they have in common."""

@@ -9,19 +9,12 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from twitterbar.core_book import BookQuestions
-from twitterbar.core_introducing import IntroducingQuestions
-from twitterbar.core_introductions import IntroductionQuestions
-from twitterbar.core_noise import NoiseQuestions, Sifted
-from twitterbar.core_speaking import SpeakingQuestions
-from twitterbar.domain import catch_up
-from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
-from twitterbar.domain.session import shut_until
-from twitterbar.domain.tab import Prices
-from twitterbar.errors import DoorShut, NothingFound
-from twitterbar.occupancy import Occupancy
-from twitterbar.settings import Settings
-from twitterbar.showing import (
+from twitterbar.core.book import BookQuestions
+from twitterbar.core.introducing import IntroducingQuestions
+from twitterbar.core.introductions import IntroductionQuestions
+from twitterbar.core.noise import NoiseQuestions, Sifted
+from twitterbar.core.occupancy import Occupancy
+from twitterbar.core.showing import (
     address,
     first_words,
     post_ids_in,
@@ -31,8 +24,8 @@ from twitterbar.showing import (
     view_of,
     without,
 )
-from twitterbar.store.store import Store
-from twitterbar.views import (
+from twitterbar.core.speaking import SpeakingQuestions
+from twitterbar.core.views import (
     ConversationView,
     DoorView,
     Evidence,
@@ -44,7 +37,14 @@ from twitterbar.views import (
     Undone,
     WhyView,
 )
-from twitterbar.views_speaking import NoiseView
+from twitterbar.core.views_speaking import NoiseView
+from twitterbar.domain import catch_up
+from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
+from twitterbar.domain.session import shut_until
+from twitterbar.domain.tab import Prices
+from twitterbar.errors import DoorShut, NothingFound
+from twitterbar.settings import Settings
+from twitterbar.store.store import Store
 
 CANDIDATES = 500
 """How many conversations are weighed for one table; the store hands out the newest and strongest first."""

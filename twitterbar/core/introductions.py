@@ -3,14 +3,8 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from twitterbar.core_book import SHOWN, BookQuestions
-from twitterbar.domain import meeting, reading
-from twitterbar.domain.book import WATCHED, Book, Made, State, each_turned
-from twitterbar.domain.meeting import Introduction, Said, Talk, Weighed
-from twitterbar.domain.model import Event, EventKind, Relation
-from twitterbar.errors import NothingFound
-from twitterbar.store.store import Store
-from twitterbar.views_people import (
+from twitterbar.core.book import SHOWN, BookQuestions
+from twitterbar.core.views_people import (
     Claim,
     CompanyView,
     IntroductionView,
@@ -20,6 +14,12 @@ from twitterbar.views_people import (
     ReceivedRow,
     TonightView,
 )
+from twitterbar.domain import meeting, reading
+from twitterbar.domain.book import WATCHED, Book, Made, State, each_turned
+from twitterbar.domain.meeting import Introduction, Said, Talk, Weighed
+from twitterbar.domain.model import Event, EventKind, Relation
+from twitterbar.errors import NothingFound
+from twitterbar.store.store import Store
 
 A_NIGHT = 2
 """So many introductions an evening holds."""

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from twitterbar.core_speaking import SpeakingQuestions
+from twitterbar.core.showing import first_words, snippet
+from twitterbar.core.speaking import SpeakingQuestions
+from twitterbar.core.views_speaking import Folded, NoiseRow, NoiseView
 from twitterbar.domain import filters, noise, reading
 from twitterbar.domain.filters import About, Filter, How, Sieve
 from twitterbar.domain.model import Conversation, Event, EventKind, Post
 from twitterbar.domain.noise import WITHIN, Noise
 from twitterbar.errors import NothingFound, UsageError
-from twitterbar.showing import first_words, snippet
 from twitterbar.store.store import Store
-from twitterbar.views_speaking import Folded, NoiseRow, NoiseView
 
 
 class Sifted(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,9 @@ A `SpeakingQuestions` belongs to a core and lives in its thread. It sends nothin
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from twitterbar.core_book import BookQuestions
+from twitterbar.core.book import BookQuestions
+from twitterbar.core.showing import snippet
+from twitterbar.core.views_speaking import Checked, OutboxRow, OutboxView, TurnsRow, WayOut
 from twitterbar.domain import manners, outbox, pestering
 from twitterbar.domain.book import Book
 from twitterbar.domain.handles import handles
@@ -18,9 +20,7 @@ from twitterbar.domain.outbox import WAITING, Deed, Draft, State, Way
 from twitterbar.domain.pestering import Ledger, Spoken, Turned
 from twitterbar.domain.tab import Prices
 from twitterbar.errors import NothingFound, UsageError
-from twitterbar.showing import snippet
 from twitterbar.store.store import Store
-from twitterbar.views_speaking import Checked, OutboxRow, OutboxView, TurnsRow, WayOut
 
 LATEST = 3_000
 """So many of the latest posts teach who answers here."""

@@ -6,6 +6,8 @@ A `BookQuestions` belongs to a core, lives in its thread, and works everything o
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from twitterbar.core.showing import SNIPPET_CHARACTERS, snippet
+from twitterbar.core.views_people import BookRow, BookView, Claim, PersonView, PlaceView, Proof
 from twitterbar.domain import book, ladder, places
 from twitterbar.domain.book import Book, Entry
 from twitterbar.domain.ladder import History, Moment, Rung, Standing
@@ -14,9 +16,7 @@ from twitterbar.domain.model import ABOUT_PEOPLE, Account, Event, EventKind, Pos
 from twitterbar.domain.places import Place, Site
 from twitterbar.domain.text import clean_line
 from twitterbar.errors import NothingFound, UsageError
-from twitterbar.showing import SNIPPET_CHARACTERS, snippet
 from twitterbar.store.store import Store
-from twitterbar.views_people import BookRow, BookView, Claim, PersonView, PlaceView, Proof
 
 SHOWN = 3
 """So many posts prove one claim at most."""

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from twitterbar.core.views import ConversationView, PostView, TableRow
 from twitterbar.domain import reading
 from twitterbar.domain.model import Account, Conversation, Node, Post, PostState, Seat, Term
 from twitterbar.domain.text import words
-from twitterbar.views import ConversationView, PostView, TableRow
 
 SNIPPET_CHARACTERS = 240
 """How much of a post goes into one line; the screen cuts it further, to its width."""

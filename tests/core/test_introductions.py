@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import make
-from twitterbar.core_book import BookQuestions
-from twitterbar.core_introducing import IntroducingQuestions
-from twitterbar.core_introductions import IntroductionQuestions
+from twitterbar.core.book import BookQuestions
+from twitterbar.core.introducing import IntroducingQuestions
+from twitterbar.core.introductions import IntroductionQuestions
 from twitterbar.domain.model import PageKind, Post, Relation
 from twitterbar.store.store import Store
 
