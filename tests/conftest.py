@@ -11,6 +11,9 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from tests.x_server.bar import XBar
 
+# Many tests start the program in a process of its own. Compiled once it starts in a third of the time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Whether a change lands must not be luck: CI tries the same inputs every time, any other run new ones.
 settings.register_profile("twitterbar", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("twitterbar")

@@ -234,6 +234,9 @@ def test_killed_at_any_moment_it_is_there_once(desk: Desk, moment: int) -> None:
 
 
 SCHEDULES = 1000
+STRANDS = 8
+"""The schedules run in so many tests, so that both cores have some."""
+
 HARM = (
     faults.LOST,
     faults.TRUNCATED,
@@ -251,11 +254,12 @@ HARM = (
 
 
 @pytest.mark.slow
-def test_a_thousand_schedules_of_faults(desk: Desk) -> None:
+@pytest.mark.parametrize("strand", range(STRANDS))
+def test_a_thousand_schedules_of_faults(desk: Desk, strand: int) -> None:
     """Nothing twice, nothing lost, the rest asked."""
     desk.bar.server.limits |= {"/2/tweets": 10**9, "/2/users/{id}/tweets": 10**9}
     asked = 0
-    for seed in range(SCHEDULES):
+    for seed in range(strand, SCHEDULES, STRANDS):
         chance = random.Random(seed)
         texts = [f"Bread {seed} {n}" for n in range(chance.randint(1, 2))]
         numbers = [desk.post(text) for text in texts]

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from importlib import resources
 
 from twitterbar.domain.tab import MICROS, Prices, Unit
@@ -19,18 +20,24 @@ def prices(overrides: Mapping[str, object] | None = None) -> Prices:
 
     Raises ConfigError for a name that has no price or a price that is no sensible amount.
     """
-    text = (resources.files("twitterbar.sources") / "prices.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text, parse_float=Decimal)
-    named = {**table["read"], **table["write"]}
-    each = {unit: micros(named[unit.value], unit.value) for unit in Unit}
+    listed = _listed()
+    each = dict(listed.each)
     for name, price in (overrides or {}).items():
         if name not in each:
             known = ", ".join(unit.value for unit in Unit)
             raise ConfigError(f"There is no price called {name!r}.", f"Prices have these names: {known}.")
         each[Unit(name)] = micros(price, name)
+    return Prices(date=listed.date, each=each)
+
+
+@cache
+def _listed() -> Prices:
+    text = (resources.files("twitterbar.sources") / "prices.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text, parse_float=Decimal)
+    named = {**table["read"], **table["write"]}
     day = table["date"]
     assert isinstance(day, date)
-    return Prices(date=day, each=each)
+    return Prices(date=day, each={unit: micros(named[unit.value], unit.value) for unit in Unit})
 
 
 def micros(amount: object, name: str) -> int:

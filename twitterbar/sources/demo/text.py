@@ -118,7 +118,7 @@ def link(url: str) -> Json:
 
 def weight(text: str) -> int:
     """How long X takes a text to be: signs outside its ranges of light ones count twice."""
-    return sum(map(_sign_weight, text))
+    return len(text) if text.isascii() else sum(map(_sign_weight, text))
 
 
 def _sign_weight(sign: str) -> int:
