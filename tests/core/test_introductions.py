@@ -12,7 +12,10 @@ from tests import make
 from twitterbar.core.book import BookQuestions
 from twitterbar.core.introducing import IntroducingQuestions
 from twitterbar.core.introductions import IntroductionQuestions
+from twitterbar.domain.circle import TiesInMemory
+from twitterbar.domain.meeting import Introduction, Said, introduce, weigh
 from twitterbar.domain.model import PageKind, Post, Relation
+from twitterbar.domain.ties import turns
 from twitterbar.store.store import Store
 
 DAY = 24 * 60
@@ -121,13 +124,36 @@ TURNS = st.lists(
 )
 
 
+def from_the_posts(
+    posts: list[Post], follows: set[str], hidden: set[str], last: dict[str, datetime], now: datetime
+) -> list[Introduction]:
+    """The introductions as they follow from posts alone, without a store."""
+    me = make.account_id("me")
+    ties = TiesInMemory(turn for post in posts for turn in turns(post))
+    mine = {make.account_id(name) for name in follows} | ties.of(me).keys()
+    never = mine | hidden | {me}
+    said = [Said(post.id, turn.src, turn.dst, turn.at, turn.kind) for post in posts for turn in turns(post)]
+    weighed = weigh(me, mine - hidden - {me}, ties, now, never=never.__contains__, introducers=2)
+    here = [one for one in weighed if one.account in last and now - last[one.account] <= timedelta(days=28)]
+    found = [one for one in (introduce(one, said) for one in here) if one is not None]
+    return sorted(found, key=lambda one: (-one.score, one.account))
+
+
+def test_words_exchanged_long_ago_count_however_much_was_said_since(bar: Bar) -> None:
+    hello = make.post("me", "hello", -60 * DAY, mentions=(make.mention("ana"),))
+    bar.bring(hello, make.reply(hello, "ana", "hello you", -59 * DAY))
+    bar.bring(*(make.post("me", f"thought {n}", -50 * DAY + n) for n in range(450)))
+    met = next(step for step in bar.people.person("ana").ladder if step.code == "met")
+    assert [proof.text for proof in met.proofs] == ["hello", "hello you"]
+
+
 @settings(max_examples=25)
 @given(TURNS, st.sets(st.sampled_from(NAMES[1:])), st.sampled_from(["muting", "blocking", "followed_by"]))
 def test_in_any_town_nobody_is_proposed_who_must_not_be(
-    turns: list[tuple[str, str, int, bool]], follows: set[str], related: str
+    taken: list[tuple[str, str, int, bool]], follows: set[str], related: str
 ) -> None:
     posts = []
-    for n, (src, dst, days, answers) in enumerate(turns):
+    for n, (src, dst, days, answers) in enumerate(taken):
         if answers:
             first = make.post(dst, f"word {n}", -days * DAY, n)
             posts += [first, make.reply(first, src, f"answer {n}", -days * DAY + 1, n + 100)]
@@ -140,7 +166,9 @@ def test_in_any_town_nobody_is_proposed_who_must_not_be(
         last = bar.store.company.last_said(make.account_id(name) for name in NAMES)
         me = make.account_id("me")
         hidden = {make.account_id("wim")} if related != "followed_by" else set()
-        for one in bar.introductions.candidates(20):
+        found = bar.introductions.candidates(20)
+        assert found == from_the_posts(posts, follows, hidden, last, bar.wall)
+        for one in found:
             assert one.account not in {make.account_id(name) for name in follows} | hidden | {me}
             assert one.account not in ties.of(me)
             assert bar.wall - last[one.account] <= timedelta(days=28)

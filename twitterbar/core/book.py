@@ -206,7 +206,7 @@ class BookQuestions:
         now, kept = self.now(), self.book()
         entries = [entry for entry in kept.entries.values() if entry.in_book]
         company, me = self.store.company, self.store.me
-        mine = company.said_to(me, {entry.account for entry in entries}, limit=2000) if me and entries else []
+        mine = company.said_to(me, {entry.account for entry in entries}) if me and entries else []
         rows = []
         for entry in entries:
             account = self.account(entry.account)

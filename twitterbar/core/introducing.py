@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from twitterbar.core.book import SHOWN, BookQuestions, enumeration
-from twitterbar.core.introductions import IntroductionQuestions
+from twitterbar.core.introductions import GOOD_FOR, IntroductionQuestions
 from twitterbar.core.showing import intent
 from twitterbar.core.views_people import Claim, Handing, PairView, SheetView, SideView
 from twitterbar.domain import introducing
@@ -23,8 +23,8 @@ from twitterbar.errors import NothingFound, TryLater, UsageError
 from twitterbar.store.company import StoredTies
 from twitterbar.store.store import Store
 
-NEAREST = 80
-"""So many of the closest friends are read for what they have in common."""
+NEAREST = 60
+"""So many of the closest friends are thought of together, and read for what they have in common."""
 
 READ = 60
 """So many of the latest posts of each."""
@@ -58,6 +58,7 @@ class IntroducingQuestions:
         self.introductions = introductions
         self.intents = intents
         self._voices: tuple[object, list[Voice], dict[str, float]] | None = None
+        self._pairs: tuple[object, list[PairView]] | None = None
 
     # Who might meet
 
@@ -75,13 +76,19 @@ class IntroducingQuestions:
 
         Left out are those introduced within the last 30 days, and pairs proposed within the last year.
         """
+        known = self.store.company.state(), self.people.now().timestamp() // GOOD_FOR.total_seconds(), count
+        if self._pairs is None or self._pairs[0] != known:
+            self._pairs = known, self._look(count)
+        return self._pairs[1]
+
+    def _look(self, count: int) -> list[PairView]:
         me, now = self.store.me, self.people.now()
         if me is None:
             return []
         ties, book = self.store.company.ties(), self.people.book()
         busy = book.introduced_lately(now)
-        friends = [who for who in self.friends(ties) if who not in busy]
-        voices, rarity = self._voices_of(friends[:NEAREST])
+        friends = [who for who in self.friends(ties) if who not in busy][:NEAREST]
+        voices, rarity = self._voices_of(friends)
         near = {voice.account: voice for voice in voices}
         proposed = {frozenset((made.a, made.b)) for made in book.made if now - made.at < NOT_AGAIN}
         weighed = introducing.pairs(
@@ -93,12 +100,12 @@ class IntroducingQuestions:
             also=[
                 (a, b)
                 for a, b in combinations(near, 2)
-                if near[a].words.keys() & near[b].words.keys() & rarity.keys()
+                if not near[a].words.keys().isdisjoint(near[b].words.keys())
             ],
         )
         found = []
         for pair in weighed:
-            if frozenset((pair.a, pair.b)) in proposed or pair.a not in near or pair.b not in near:
+            if frozenset((pair.a, pair.b)) in proposed:
                 continue
             claims = introducing.ground(near[pair.a], near[pair.b], rarity, pair.common)
             if own := introducing.own(claims):
@@ -124,7 +131,8 @@ class IntroducingQuestions:
             ]
             me = self.store.me
             frequency = self.store.people_for([me] if me else [], self.people.now()).document_frequency
-            self._voices = known, found, introducing.rare(found, frequency)
+            rarity = introducing.rare(found, frequency)
+            self._voices = known, [introducing.narrowed(one, rarity) for one in found], rarity
         return self._voices[1], self._voices[2]
 
     def _claims(self, claims: Iterable[introducing.Claim], ties: StoredTies, pair: Pair) -> Iterator[Claim]:

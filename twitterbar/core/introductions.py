@@ -19,6 +19,7 @@ from twitterbar.domain.book import WATCHED, Book, Made, State, each_turned
 from twitterbar.domain.meeting import Introduction, Said, Talk, Weighed
 from twitterbar.domain.model import Event, EventKind, Relation
 from twitterbar.errors import NothingFound
+from twitterbar.store.company import LOOKED_AT
 from twitterbar.store.store import Store
 
 A_NIGHT = 2
@@ -30,7 +31,7 @@ NIGHT = timedelta(hours=12)
 CHUNK = 10
 """So many of the best are looked at together, to see whether they are really talked with."""
 
-LOOKED_AT = 6
+CHUNKS = 6
 """So many such chunks, at most."""
 
 REACH = 3_000
@@ -82,7 +83,7 @@ class IntroductionQuestions:
     def _look(self, count: int) -> list[Introduction]:
         weighed, kept, now = self._weigh(), self.people.book(), self.now()
         found: list[Introduction] = []
-        for start in range(0, min(len(weighed), CHUNK * LOOKED_AT), CHUNK):
+        for start in range(0, min(len(weighed), CHUNK * CHUNKS), CHUNK):
             found += self._really_talk(weighed[start : start + CHUNK], kept, now)
             if len(found) >= count:
                 break
@@ -99,7 +100,6 @@ class IntroductionQuestions:
         hidden = company.related(Relation.MUTING) | company.related(Relation.BLOCKING)
         mine = sorted((follows | frozenset(ties.of(me))) - hidden - {me})
         never = follows | hidden | kept.not_proposed(now) | {me, *ties.of(me)}
-        reach = [who for who in company.within_reach(mine, meeting.INTRODUCERS) if who not in never]
         return meeting.weigh(
             me,
             mine,
@@ -107,7 +107,7 @@ class IntroductionQuestions:
             now,
             record=meeting.record_of(self._record(kept)),
             introducers=meeting.INTRODUCERS,
-            within=reach[:REACH],
+            within=company.called_lately(never, REACH),
         )
 
     def _really_talk(self, weighed: Sequence[Weighed], kept: Book, now: datetime) -> Iterator[Introduction]:
@@ -121,8 +121,8 @@ class IntroductionQuestions:
         for one in here:
             for introducer in one.introducers:
                 if introducer not in said:
-                    said[introducer] = company.said_to(introducer, accounts)
-            back = company.said_to(one.account, set(one.introducers))
+                    said[introducer] = company.said_to(introducer, accounts, LOOKED_AT)
+            back = company.said_to(one.account, set(one.introducers), LOOKED_AT)
             every = [*back, *(there for introducer in one.introducers for there in said[introducer])]
             if (found := meeting.introduce(one, every, record)) is not None:
                 yield found

@@ -79,6 +79,8 @@ class Interests:
 
 def spelled(pieces: Sequence[str], text: str) -> list[str]:
     """Words as one writes them: pairs of characters that overlap in the text are put together again."""
+    if all(piece[0] < _UNSPACED_FROM for piece in pieces):
+        return list(pieces)
     folded = unicodedata.normalize("NFKC", text).casefold()
     whole: list[str] = []
     for piece in pieces:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from twitterbar.domain.circle import Ties, fading, percentiles
 from twitterbar.domain.function_words import FUNCTION_WORDS
@@ -170,10 +171,14 @@ class Claim(Struct, frozen=True, kw_only=True):
 
 
 class Voice(Struct, frozen=True, kw_only=True):
-    """What one of the friends wrote: words and where each stands (posts, the newest first; "" is the bio)."""
+    """What one of the friends wrote: words and where each stands (posts, the newest first; "" is the bio).
+
+    `held` says how firmly they hold each word: in so many posts, a bio counted as two.
+    """
 
     account: str
     words: Mapping[str, tuple[str, ...]]
+    held: Mapping[str, int]
     links: Mapping[str, str]
     texts: Mapping[str, str]
 
@@ -197,6 +202,7 @@ def voice(account: Account, posts: Iterable[Post]) -> Voice:
     return Voice(
         account=account.id,
         words={word: tuple(places) for word, places in where.items()},
+        held={word: len(places) + ("" in places) for word, places in where.items()},
         links=links,
         texts=texts,
     )
@@ -223,6 +229,11 @@ def rare(voices: Sequence[Voice], frequency: Mapping[str, int]) -> dict[str, flo
     }
 
 
+def narrowed(one: Voice, rarity: Mapping[str, float]) -> Voice:
+    """A voice of which only rare words are left, and so is quick to compare with many others."""
+    return replace(one, words={word: one.words[word] for word in one.words.keys() & rarity.keys()})
+
+
 def ground(a: Voice, b: Voice, rarity: Mapping[str, float], common: Sequence[str] = ()) -> list[Claim]:
     """What two have in common, the strongest first: words, hashtags and links of their own, whom both know.
 
@@ -231,9 +242,9 @@ def ground(a: Voice, b: Voice, rarity: Mapping[str, float], common: Sequence[str
     """
     found: list[Claim] = []
     shared = {
-        word: rarity[word] * math.log2(min(_held(a, word), _held(b, word)) + 1)
+        word: rarity[word] * math.log2(min(a.held[word], b.held[word]) + 1)
         for word in a.words.keys() & b.words.keys() & rarity.keys()
-        if _held(a, word) + _held(b, word) >= FIRMLY
+        if a.held[word] + b.held[word] >= FIRMLY
     }
     tags = sorted((word for word in shared if word.startswith("#")), key=lambda word: (-shared[word], word))
     found += [_claim("hashtag", (tag,), a, b, shared[tag]) for tag in tags]
@@ -250,11 +261,6 @@ def ground(a: Voice, b: Voice, rarity: Mapping[str, float], common: Sequence[str
     if common:
         found.append(Claim(code="common", people=tuple(common), weight=math.log1p(len(common))))
     return found
-
-
-def _held(one: Voice, word: str) -> int:
-    """How firmly somebody holds a word: its posts, a bio counted as two."""
-    return sum(2 if place == "" else 1 for place in one.words[word])
 
 
 def _claim(code: str, told: tuple[str, ...], a: Voice, b: Voice, weight: float) -> Claim:

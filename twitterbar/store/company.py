@@ -15,7 +15,10 @@ from twitterbar.store.database import Database
 from twitterbar.store.keys import id_of, key, known_keys, milliseconds, moment
 
 LOOKED_AT = 400
-"""So many of somebody's latest posts tell to whom they turned, and what they talk about."""
+"""So many of somebody's latest posts tell what they talk about, and with whom."""
+
+NAMED = 50
+"""Posts that name one of so many are looked for by their ids; of more, everything somebody said is read."""
 
 _decode_message = msgspec.msgpack.Decoder(Message).decode
 
@@ -30,8 +33,7 @@ class StoredTies:
         self._db = db
         self._of: dict[str, dict[str, Bond]] = {}
         self._to: dict[str, dict[str, Bond]] = {}
-        self._ids: dict[int, str] = {}
-        self._moments: dict[int, datetime] = {}
+        self._ids, self._moments = _Ids(), _Moments()
 
     def of(self, account: str) -> Mapping[str, Bond]:
         """To whom somebody turned."""
@@ -47,31 +49,34 @@ class StoredTies:
 
     def look_up(self, *, of: Iterable[str] = (), to: Iterable[str] = ()) -> None:
         """Read the ties of many at once."""
-        wanted = [account for account in of if account not in self._of]
-        self._of.update((account, {}) for account in wanted)
-        for src, dst, n, last, weight in self._db.rows_in(
-            "SELECT src, dst, n, last, weight FROM tie WHERE src IN (…)", known_keys(wanted)
-        ):
-            self._of[self._id(src)][self._id(dst)] = Bond(n, self._moment(last), weight)
-        wanted = [account for account in to if account not in self._to]
-        self._to.update((account, {}) for account in wanted)
-        for src, dst, n, last, weight in self._db.rows_in(
-            "SELECT src, dst, n, last, weight FROM tie WHERE dst IN (…)", known_keys(wanted)
-        ):
-            self._to[self._id(dst)][self._id(src)] = Bond(n, self._moment(last), weight)
+        self._read("src, dst", self._of, of)
+        self._read("dst, src", self._to, to)
 
-    def _id(self, number: int) -> str:
-        known = self._ids.get(number)
-        if known is None:
-            known = self._ids[number] = id_of(number)
-        return known
+    def _read(self, ends: str, known: dict[str, dict[str, Bond]], accounts: Iterable[str]) -> None:
+        wanted = [account for account in accounts if account not in known]
+        known.update((account, {}) for account in wanted)
+        ids, moments = self._ids, self._moments
+        for this, other, n, minute, weight in self._db.rows_in(
+            f"SELECT {ends}, n, last / 60000, weight FROM tie WHERE {ends.partition(',')[0]} IN (…)",
+            known_keys(wanted),
+        ):
+            known[ids[this]][ids[other]] = Bond(n, moments[minute], weight)
 
-    def _moment(self, ms: int) -> datetime:
-        minute = ms // 60_000
-        known = self._moments.get(minute)
-        if known is None:
-            known = self._moments[minute] = moment(minute * 60_000)
-        return known
+
+class _Ids(dict[int, str]):
+    """Ids by their numbers, each made once."""
+
+    def __missing__(self, number: int) -> str:
+        id = self[number] = id_of(number)
+        return id
+
+
+class _Moments(dict[int, datetime]):
+    """Moments by the minute, each made once."""
+
+    def __missing__(self, minute: int) -> datetime:
+        at = self[minute] = moment(minute * 60_000)
+        return at
 
 
 class Company:
@@ -103,14 +108,14 @@ class Company:
         rows = self._db.rows("SELECT account FROM relation WHERE relation = ?", (relation.value,))
         return frozenset(id_of(account) for (account,) in rows)
 
-    def within_reach(self, people: Collection[str], introducers: int) -> list[str]:
-        """Those to whom at least so many of these people turned, to whom one did last before the others."""
+    def called_lately(self, never: Collection[str], limit: int) -> list[str]:
+        """Those to whom somebody turned, whoever it was, the latest first; without those of `never`."""
         rows = self._db.rows(
-            "SELECT dst FROM tie WHERE src IN (SELECT value FROM json_each(?))"
-            " GROUP BY dst HAVING count(*) >= ? ORDER BY max(last) DESC, dst",
-            (json.dumps(known_keys(people)), introducers),
+            "SELECT account FROM called WHERE account NOT IN (SELECT value FROM json_each(?))"
+            " ORDER BY last DESC, account LIMIT ?",
+            (json.dumps(known_keys(never)), limit),
         )
-        return [id_of(dst) for (dst,) in rows]
+        return [id_of(account) for (account,) in rows]
 
     def last_said(self, accounts: Iterable[str]) -> dict[str, datetime]:
         """When each of these last said something."""
@@ -129,21 +134,35 @@ class Company:
         )
         return [decode(data) for (data,) in rows]
 
-    def said_to(self, src: str, accounts: Collection[str], limit: int = LOOKED_AT) -> list[Said]:
-        """The posts and messages by which somebody turned to any of these, newest first."""
-        wanted = set(accounts)
+    def said_to(self, src: str, accounts: Collection[str], limit: int = -1) -> list[Said]:
+        """The posts by which somebody turned to any of these, newest first; of so many of their latest ones.
+
+        Without a limit everything they ever said is looked through.
+        """
+        turned = [
+            dst
+            for (dst,) in self._db.rows_in(
+                "SELECT dst FROM tie WHERE src = ? AND dst IN (…)", known_keys(accounts), (key(src),)
+            )
+        ]
+        if not turned:
+            return []
+        names = [id_of(dst).encode() for dst in turned] if len(turned) <= NAMED else [b""]
+        named = " OR ".join(["instr(p.data, ?)"] * len(names))
         found: list[Said] = []
         for data, quoted in self._db.rows(
-            "SELECT p.data, coalesce(q.author, n.author) FROM post p LEFT JOIN post q ON q.id = p.quotes"
-            " LEFT JOIN post n ON n.id = q.newest WHERE p.author = ? ORDER BY p.at DESC LIMIT ?",
-            (key(src), limit),
+            "SELECT p.data, coalesce(q.author, n.author) FROM"
+            " (SELECT at, quotes, data FROM post WHERE author = ? ORDER BY at DESC LIMIT ?) p"
+            " LEFT JOIN post q ON q.id = p.quotes LEFT JOIN post n ON n.id = q.newest"
+            f" WHERE {named} OR p.quotes IS NOT NULL ORDER BY p.at DESC",
+            (key(src), limit, *names),
         ):
             post = decode(data)
-            turned = turned_to(post, None if quoted is None else id_of(quoted))
+            to = turned_to(post, None if quoted is None else id_of(quoted))
             found += [
                 Said(post.id, src, account, post.at, kind)
-                for account, kind in turned.items()
-                if account in wanted
+                for account, kind in to.items()
+                if account in accounts
             ]
         return found
 

@@ -14,6 +14,7 @@ The tables:
 * `adrift` and `spoken_to` hold the fragments whose place is guessed, and whose earlier posts tell it.
 * `event` is the log, `heard` and `dropped` what of it stands, `voice` when each author was heard last.
 * `tally` holds totals, so that nothing has to be counted at the door.
+* `tie` says who turned to whom, `called` when anybody last turned to somebody.
 * `site` holds what was found at people's own places on the web.
 * `spending` holds what requests cost (`each` in micro-dollars), with the resources that were charged.
 """
@@ -189,12 +190,19 @@ DROP INDEX adrift_addressee;
 ALTER TABLE adrift DROP COLUMN addressee;
 """
 
+_CALLED = """
+CREATE TABLE called(account INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+CREATE INDEX called_last ON called(last);
+INSERT INTO called SELECT dst, max(last) FROM tie GROUP BY dst;
+"""
+
 STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     _FIRST,
     _SPENDING,
     _DRAFTS,
     _PLACES,
     _FRAGMENTS,
+    _CALLED,
 )
 """What leads from one version of the store to the next: a script, or a function of the connection."""
 

@@ -141,6 +141,14 @@ class Tying:
             " last = max(last, excluded.last), weight = weight + excluded.weight",
             ((src, dst, *turns) for (src, dst), turns in sorted(self._added.items())),
         )
+        called: dict[int, int] = {}
+        for (_, dst), (_, last, _) in self._added.items():
+            called[dst] = max(called.get(dst, last), last)
+        self.db.write_all(
+            "INSERT INTO called VALUES(?,?) ON CONFLICT DO UPDATE SET last = excluded.last"
+            " WHERE excluded.last > last",
+            sorted(called.items()),
+        )
         self._added.clear()
         self._recount()
 
@@ -156,7 +164,19 @@ class Tying:
             self.db.write_all(
                 "INSERT INTO tie VALUES(?,?,?,?,?)", [(src, dst, *turns) for dst, turns in counted.items()]
             )
+        call_anew(self.db, {dst for _, dst in self._to_recount})
         self._to_recount.clear()
+
+
+def call_anew(db: Database, accounts: Iterable[int] | None = None) -> None:
+    """Work out from the ties when these accounts (None: all) were turned to last."""
+    if accounts is None:
+        db.write("DELETE FROM called")
+        db.write("INSERT INTO called SELECT dst, max(last) FROM tie GROUP BY dst")
+        return
+    each = [(account,) for account in sorted(accounts)]
+    db.write_all("DELETE FROM called WHERE account = ?", each)
+    db.write_all("INSERT INTO called SELECT dst, max(last) FROM tie WHERE dst = ? GROUP BY dst", each)
 
 
 def turns_of(db: Database, src: int) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from twitterbar.store.migrations import copy_to
 from twitterbar.store.reader import Reader
 from twitterbar.store.saving import Saving
 from twitterbar.store.tallies import tallies
-from twitterbar.store.tying import turns_of
+from twitterbar.store.tying import call_anew, turns_of
 from twitterbar.store.vocabulary import note_words
 from twitterbar.store.work import Work
 
@@ -67,6 +67,7 @@ def _rebuild_ties(db: Database) -> None:
             n, last, weight = bonds.get(dst, (0, at, 0.0))
             bonds[dst] = n + 1, max(last, at), weight + forward_weight(at)
         db.write_all("INSERT INTO tie VALUES(?,?,?,?,?)", [(src, dst, *bond) for dst, bond in bonds.items()])
+    call_anew(db)
 
 
 def _rebuild_posts(work: Work) -> None:
@@ -138,6 +139,9 @@ _CHECKS = {
     "joined threads are in different conversations": """
         SELECT 1 FROM thread t JOIN post p ON p.id = t.hangs_on JOIN thread a ON a.label = p.thread
         WHERE NOT t.loose AND a.conversation <> t.conversation""",
+    "people were turned to at another moment than their ties say": """
+        SELECT t.dst FROM (SELECT dst, max(last) AS last FROM tie GROUP BY dst) t
+        LEFT JOIN called c ON c.account = t.dst WHERE c.last IS NOT t.last""",
     "posts are heard without an entry in the log, or unheard in spite of one": """
         SELECT p.id FROM post p WHERE p.author IS NOT NULL AND p.heard <> (
           EXISTS(SELECT 1 FROM heard WHERE post = p.id)
