@@ -44,7 +44,7 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def open_in(address: str) -> bool:
         def go() -> None:
-            shown.append(requests.get(address, timeout=5).text)
+            shown.append(requests.get(address, timeout=60).text)
 
         threading.Thread(target=go).start()
         return True
@@ -226,8 +226,8 @@ def test_login_by_a_pasted_address(bar: Bar, x_bar: XBar) -> None:
     assert process.stderr is not None and process.stdin is not None
     lines = iter(process.stderr.readline, b"")
     address = next(line.decode().strip() for line in lines if line.startswith(b"http"))
-    location = requests.get(address, allow_redirects=False, timeout=5).headers["Location"]
-    out, err = process.communicate(f"{location}\n".encode(), timeout=30)
+    location = requests.get(address, allow_redirects=False, timeout=60).headers["Location"]
+    out, err = process.communicate(f"{location}\n".encode(), timeout=60)
     assert process.returncode == 0, err
     assert b"You are signed in as @me" in out
     assert urlsplit(location).query.encode() not in out + err

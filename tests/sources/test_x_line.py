@@ -13,7 +13,7 @@ import pytest
 from twitterbar.errors import NoNetwork, NotSafe
 from twitterbar.sources.x_line import Limits, Line
 
-QUICK = Limits(connect=2.0, read=2.0, whole=3.0)
+PATIENT = Limits(connect=60.0, read=60.0, whole=120.0)
 
 
 def self_signed(folder: Path, days: int) -> Path:
@@ -85,7 +85,7 @@ def test_a_certificate_that_proves_nothing_is_not_spoken_to(
     if "expired" in request.node.name:
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
         words = "certificate has expired"
-    with Line(f"https://127.0.0.1:{port}", QUICK) as line, pytest.raises(NotSafe) as error:
+    with Line(f"https://127.0.0.1:{port}", PATIENT) as line, pytest.raises(NotSafe) as error:
         line.get("https://api.twitter.com/2/users/me", headers={"Authorization": "Bearer canary"})
     assert words in error.value.title and "Nothing was sent to it" in error.value.advice
     assert heard == []
@@ -97,6 +97,6 @@ def test_a_proxy_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    with Line("https://api.x.invalid", QUICK) as line, pytest.raises(NoNetwork) as error:
+    with Line("https://api.x.invalid", PATIENT) as line, pytest.raises(NoNetwork) as error:
         line.get("https://api.twitter.com/2/users/me")
     assert "proxy" in error.value.title and "HTTPS_PROXY" in error.value.advice

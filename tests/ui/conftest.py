@@ -136,8 +136,8 @@ def screen_text(app: TwitterbarApp) -> str:
 
 
 async def settled(pilot: Pilot[Any], until: Callable[[], bool]) -> None:
-    """Wait until something is so; gives up, and lets the test's own assertion speak, after two seconds."""
-    for _ in range(100):
+    """Wait until something is so; gives up, and lets the test's own assertion speak, after half a minute."""
+    for _ in range(1500):
         await pilot.pause(0.02)
         if until():
             return

@@ -36,7 +36,7 @@ def saying_yes(live: LiveEvening) -> list[str]:
 
     def open_url(address: str) -> None:
         live.opened.append(address)
-        threading.Thread(target=lambda: shown.append(requests.get(address, timeout=5).text)).start()
+        threading.Thread(target=lambda: shown.append(requests.get(address, timeout=60).text)).start()
 
     live.open_url = open_url
     return shown
@@ -87,7 +87,7 @@ async def test_the_pasted_address_will_do_where_the_browser_cannot_come_back(liv
             await pilot.press("enter", "tab", "enter")
             await says(pilot, app, f"Port {live.port} of this computer is taken", "Paste the address", "5:00")
             await settled(pilot, lambda: bool(live.opened))
-            answer = requests.get(live.opened[0], allow_redirects=False, timeout=5).headers["Location"]
+            answer = requests.get(live.opened[0], allow_redirects=False, timeout=60).headers["Location"]
             await pilot.press("ctrl+y")
             assert app.clipboard == live.opened[0]
             await pilot.press(*answer)

@@ -18,8 +18,11 @@ from twitterbar.sources.x_line import Limits
 from twitterbar.sources.x_login import exchange
 from twitterbar.vaults import Memory
 
-QUICK = Limits(connect=1.0, read=0.3, whole=0.6, size=1 << 20)
-"""Limits under which the slow things that servers do are over soon."""
+PATIENT = Limits(connect=60.0, read=60.0, whole=120.0, size=1 << 20)
+"""Limits that no answer of this computer to itself reaches, however busy it is; only endless ones are cut."""
+
+HUSHED = Limits(connect=60.0, read=0.3, whole=120.0, size=1 << 20)
+"""Limits for a server that says nothing at all; nothing that does answer may be asked under them."""
 
 
 class Clock:
@@ -55,9 +58,9 @@ class XBar:
         self.credentials = Credentials(
             self.vault,
             folder / "renew.lock",
-            exchange(base=self.server.base, now=self.clock, limits=QUICK),
+            exchange(base=self.server.base, now=self.clock, limits=PATIENT),
             self.clock,
-            lock_seconds=5,
+            lock_seconds=60,
         )
 
     def sign_in(self, *scopes: str) -> OAuth2:
@@ -82,7 +85,7 @@ class XBar:
         self,
         caps: Caps | None = None,
         dialect: Dialect = Dialect.TWEET,
-        limits: Limits = QUICK,
+        limits: Limits = PATIENT,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> X:
         """X as the reader sees it."""
