@@ -86,10 +86,12 @@ def row_of(
     newest = max(unheard or here, key=lambda post: post.at, default=None)
     # How recent something is, is true of everything at the table and tells a reader the least.
     reason = next((term for term in seat.why if term.code != "recent"), None) or next(iter(seat.why), None)
-    voices = seat.voices or tuple(dict.fromkeys(post.author for post in here if post.author != me))
+    authors = seat.voices or dict.fromkeys(post.author for post in here if post.author != me)
+    voices = [accounts[author] for author in authors if author in accounts]
     return TableRow(
         conversation=conversation.id,
-        voices=tuple(short_name(accounts[voice]) for voice in voices if voice in accounts),
+        voices=tuple(short_name(voice) for voice in voices),
+        speaker=next(iter(voices), None),
         opening=own_words(opening.text) if opening else "",
         newest=own_words(newest.text) if newest is not None and newest is not opening else "",
         new=len(unheard),

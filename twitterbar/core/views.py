@@ -35,10 +35,10 @@ class DoorView(Struct, frozen=True, kw_only=True):
 class TableRow(Struct, frozen=True, kw_only=True):
     """One conversation at the table, on one line.
 
-    `voices` are the names of the reader's people in it; `opening` and `newest` first words of its first and
-    of its newest post; `new` of `total` posts are unheard; `why` the strongest reason in a few words, and
-    `why_code` its code; `state` is one of "new", "heard", "done", "dropped" and "spoken" (the reader has
-    answered in it).
+    `voices` are the names of the reader's people in it, `speaker` is the first of them; `opening` and
+    `newest` are first words of its first and of its newest post; `new` of `total` posts are unheard; `why`
+    is the strongest reason in a few words, and `why_code` its code; `state` is one of "new", "heard",
+    "done", "dropped" and "spoken" (the reader has answered in it).
     """
 
     conversation: str
@@ -51,6 +51,7 @@ class TableRow(Struct, frozen=True, kw_only=True):
     why: str
     why_code: str = ""
     state: str = "new"
+    speaker: Account | None = None
 
 
 class PostView(Struct, frozen=True, kw_only=True):

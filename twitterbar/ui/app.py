@@ -70,8 +70,8 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     def on_mount(self) -> None:
         """Leave in good order also when the terminal or the system asks for it."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            loop.add_signal_handler(number, self.leave)
         self.house.lane.on_failure = self.tell_failure
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
 
@@ -105,11 +105,19 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
 
     def switch(self, profile: str) -> None:
         """Leave in good order, and come in again with another profile."""
+        self.leave(Switch(profile))
+
+    async def action_quit(self) -> None:
+        """Leave in good order from wherever one is."""
+        self.leave()
+
+    def leave(self, leaves_for: Switch | None = None) -> None:
+        """Step out where a session is going on, and end the program or go over to another profile."""
         for screen in self.screen_stack:
-            if isinstance(screen, TableScreen) and not isinstance(self.screen, StepOutScreen):
-                screen.leave_for(Switch(profile))
+            if isinstance(screen, TableScreen):
+                screen.step_out(card=False, leaves_for=leaves_for)
                 return
-        self.exit(Switch(profile))
+        self.exit(leaves_for)
 
     async def carry_out(self, command: Command, carrier: DOMNode) -> None:
         """Do what was chosen in the palette, where it belongs."""

@@ -18,8 +18,9 @@ def scopes(node: DOMNode) -> list[str]:
 
 
 def within_reach(screen: Screen[Any]) -> Iterator[tuple[Command, DOMNode]]:
-    """Every command that works here now, with what carries it out: focused widget, screen or app."""
-    nodes = [node for node in (screen.focused, screen, screen.app) if node is not None]
+    """Every command that works here now, with what carries it out: a widget, the screen or the app."""
+    focused = screen.focused
+    nodes = focused.ancestors_with_self if focused is not None else screen.ancestors_with_self
     carriers = {scope: node for node in reversed(nodes) for scope in scopes(node)}
     for command in COMMANDS:
         if command.scope in carriers:

@@ -162,6 +162,7 @@ class LineView(ScrollView, can_focus=True):
         self._strips.clear()
         self._width = max(0, self.scrollable_content_region.width - 1)
         if not self._width:
+            self._heights = Heights(())  # until it is seen, and has a width to lay them out for
             return
         self._heights = Heights(self.source.guesses(self._width))
         self._say_size()
