@@ -23,7 +23,8 @@ from tests.make import TUESDAY
 from twitterbar.cli.screens import outline
 
 PROGRAM = """
-import sys
+import fcntl, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 from twitterbar.core.core import Core
 {spoil}
 from twitterbar.__main__ import main
@@ -77,6 +78,12 @@ class Terminal:
         """Press keys."""
         os.write(self.ours, keys.encode())
 
+    def close(self) -> None:
+        """Close the window, as it were, if that has not happened yet."""
+        if self.ours >= 0:
+            os.close(self.ours)
+            self.ours = -1
+
     def end(self) -> Said:
         """Wait for the end; what was said after the screen was given back."""
         self.read_until(
@@ -106,7 +113,7 @@ def start(town: Bar) -> Iterator[Start]:
         if terminal.process.poll() is None:
             terminal.process.kill()
             terminal.process.wait()
-        os.close(terminal.ours)
+        terminal.close()
 
 
 def kinds(bar: Bar) -> list[str]:
@@ -173,6 +180,21 @@ def test_being_asked_to_end_gives_the_terminal_back(start: Start) -> None:
     terminal.end()
     assert b"\x1b[?1049l" in terminal.seen
     assert b"Traceback" not in terminal.seen
+
+
+@pytest.mark.parametrize("way", ["terminate", "close the window"])
+def test_however_one_leaves_the_table_one_has_stepped_out(town: Bar, start: Start, way: str) -> None:
+    terminal = start("step-in", "--minutes", "3")
+    terminal.wait_for("The table")
+    if way == "terminate":
+        terminal.process.send_signal(signal.SIGTERM)
+        terminal.end()
+    else:
+        terminal.close()
+    assert terminal.process.wait(PATIENCE) == 0
+    event = town.run("--demo", "log", "--json").document["events"][0]
+    assert event["kind"] == "session_closed"
+    assert "interrupted" not in event["data"]
 
 
 def test_a_store_that_is_no_store_is_said_in_words(town: Bar, start: Start) -> None:

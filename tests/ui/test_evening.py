@@ -11,6 +11,7 @@ from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.table import ConversationList
+from twitterbar.ui.widgets.tree import ConversationTree
 
 
 def a_town(evening: Evening) -> None:
@@ -185,6 +186,80 @@ async def test_search_leads_into_the_conversation(evening: Evening) -> None:
         await pilot.press("enter")
         await settled(pilot, lambda: "h back" in screen_text(app))
         assert "rising on the radiator" in screen_text(app)
+
+
+async def test_words_narrow_the_table_and_esc_shows_all_of_it(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await pilot.press("backslash", *"radiator")
+        await settled(pilot, lambda: "1 of 1" in screen_text(app))
+        assert "The kiln" not in screen_text(app)
+        await pilot.press("x", "x")
+        await settled(pilot, lambda: "0 of 0" in screen_text(app))
+        assert "Esc shows all" in screen_text(app)
+        await pilot.press("escape")
+        await settled(pilot, lambda: "of 3" in screen_text(app))
+        assert "The kiln" in screen_text(app)
+        assert "radiatorxx" not in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (140, 40)])
+async def test_words_in_a_conversation_are_found_and_esc_stays_in_it(
+    evening: Evening, size: tuple[int, int]
+) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        listed, tree = app.screen.query_one(ConversationList), app.screen.query_one(ConversationTree)
+        at = next(n for n, row in enumerate(listed.rows) if row.opening.startswith("The kiln"))
+        await pilot.press(*"j" * at, "enter")
+        await settled(pilot, lambda: "Space read on" in screen_text(app))
+        assert tree.view is not None
+        await pilot.press("backslash", *"slow")
+        await settled(pilot, lambda: tree.post is not None and "slow train" in tree.post.text)
+        assert tree.post is not None
+        assert "slow train" in tree.post.text
+        assert len(listed.rows) == 3
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Space read on" in screen_text(app)
+        await pilot.press("escape")
+        await settled(pilot, lambda: "The table" in screen_text(app))
+        assert "The table" in screen_text(app)
+
+
+async def test_at_the_table_the_person_is_the_one_in_the_row(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await pilot.press("enter")
+        await settled(pilot, lambda: "h back" in screen_text(app))
+        await pilot.press("h", "G", "i")
+        table = app.screen
+        assert isinstance(table, TableScreen)
+        await settled(pilot, lambda: table.company.marked is not None)
+        assert table.company.marked is not None
+        assert table.company.marked.shown_name == table.reading.listed.rows[-1].voices[0]
+
+
+async def test_leaving_by_the_window_or_by_ctrl_q_is_stepping_out(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await pilot.press("enter")
+        await settled(pilot, lambda: "h back" in screen_text(app))
+        await pilot.press("question_mark", "ctrl+q")
+        await settled(pilot, lambda: not app.is_running)
+    with Store.open(evening.file, now=evening.now) as store:
+        closed, heard = store.events()[:2]
+        assert closed.kind is EventKind.SESSION_CLOSED
+        assert "interrupted" not in closed.data
+        assert heard.kind is EventKind.HEARD
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])

@@ -17,6 +17,7 @@ from textual.theme import Theme
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap, theming
 from twitterbar.ui.commands import press, within_reach
+from twitterbar.ui.hangup import at_hangup
 from twitterbar.ui.house import House, Switch
 from twitterbar.ui.keytable import Command
 from twitterbar.ui.screens.door import DoorScreen
@@ -70,10 +71,15 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     def on_mount(self) -> None:
         """Leave in good order also when the terminal or the system asks for it."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.leave)
+        at_hangup(lambda: loop.call_soon_threadsafe(self.leave))
         self.house.lane.on_failure = self.tell_failure
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+
+    def on_unmount(self) -> None:
+        """What comes now may be cut short."""
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
     def tell_failure(self, failure: BaseException) -> None:
         """A quiet line for what could not be noted."""

@@ -233,3 +233,15 @@ async def test_lines_that_are_too_wide_are_cut_at_the_edge() -> None:
     app, view = stage(Wide(2))
     async with app.run_test(size=(40, 5)):
         assert {view.render_line(y).cell_length for y in range(5)} == {39}
+
+
+async def test_rows_that_went_while_it_was_out_of_sight_are_not_drawn() -> None:
+    app, view = stage(Numbers(5))
+    async with app.run_test(size=(40, 6)) as pilot:
+        view.display = False
+        await pilot.pause()
+        view.put(Numbers(1))
+        await pilot.pause()
+        view.display = True
+        await pilot.pause()
+        assert seen(view) == ["▏row 0", "", "", "", "", ""]

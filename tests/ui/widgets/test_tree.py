@@ -354,6 +354,23 @@ async def test_marks_words_and_goes_from_one_to_the_next() -> None:
         assert not tree.next_match()
 
 
+async def test_words_are_found_where_posts_share_a_line_or_are_folded_away() -> None:
+    opening = make.post_view("ana", "Plums, then.", 60, new=False)
+    heard = [make.post_view("ben", words, 50, to=opening, new=False) for words in ("Figs.", "Quince.", "No.")]
+    latest = make.post_view("dora", "Or quince paste.", 40, to=opening)
+    app, tree = stage(make.conversation_view(opening, *heard, latest))
+    async with app.run_test(size=(60, 20)):
+        assert any("3 heard before" in line for line in seen(tree))
+        assert tree.highlight(["quince"]) == 2
+        assert tree.next_match(stay=True)
+        assert tree.post_here == latest.id
+        assert tree.next_match(stay=True)
+        assert tree.post_here == latest.id
+        assert tree.next_match()
+        assert tree.post_here == heard[1].id
+        assert any("Quince." in line for line in seen(tree))
+
+
 async def test_the_same_conversation_again_keeps_folds_and_place() -> None:
     posts = plums()
     app, tree = stage(make.conversation_view(*posts))

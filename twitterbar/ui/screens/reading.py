@@ -75,12 +75,12 @@ class Reading(Horizontal):
         yield ConversationTree(now=self.house.now, keys=self.house.settings.keys)
 
     @property
-    def list(self) -> ConversationList:
+    def listed(self) -> ConversationList:
         """The conversations at the table that the filter lets through."""
         return self.query_one(ConversationList)
 
     @property
-    def tree(self) -> ConversationTree:
+    def opened(self) -> ConversationTree:
         """The conversation that one is in, or that stands beside the list."""
         return self.query_one(ConversationTree)
 
@@ -102,14 +102,14 @@ class Reading(Horizontal):
             return
         rows = [row for row in self.table.rows if all(word in row_words(row) for word in self.words)]
         nothing = "No conversation at the table has these words; Esc shows all of them."
-        self.list.show(rows, end=self._end if rows or not self.words else nothing)
+        self.listed.show(rows, end=self._end if rows or not self.words else nothing)
         self.post_message(self.Changed())
         self.preview_here()
 
     @property
     def row_here(self) -> TableRow | None:
         """The row under the mark."""
-        rows, cursor = self.list.rows, self.list.cursor
+        rows, cursor = self.listed.rows, self.listed.cursor
         return rows[cursor] if cursor < len(rows) else None
 
     @property
@@ -123,13 +123,13 @@ class Reading(Horizontal):
     @property
     def post_here(self) -> str | None:
         """The post under the mark; at the table, the opening of the conversation."""
-        return self.tree.post_here if self.inside else self.conversation_here
+        return self.opened.post_here if self.inside else self.conversation_here
 
     @property
     def person_here(self) -> Account | None:
         """Who speaks under the mark; at the table, whose name stands first in the row."""
         if self.inside:
-            post = self.tree.post
+            post = self.opened.post
             return post.author if post is not None else None
         row = self.row_here
         return row.speaker if row is not None else None
@@ -142,7 +142,7 @@ class Reading(Horizontal):
         if self.table is not None:
             rows = tuple(row if old.conversation == conversation else old for old in self.table.rows)
             self.table = replace(self.table, rows=rows)
-        self.list.update_row(row)
+        self.listed.update_row(row)
         self.post_message(self.Changed())
 
     # Going into one
@@ -150,7 +150,7 @@ class Reading(Horizontal):
     @on(LineView.Opened, "ConversationList")
     def open_row(self, event: LineView.Opened) -> None:
         """Read the conversation that was chosen."""
-        self.enter(self.list.rows[event.row].conversation)
+        self.enter(self.listed.rows[event.row].conversation)
 
     @on(LineView.Moved, "ConversationList")
     def moved_in_list(self) -> None:
@@ -163,7 +163,7 @@ class Reading(Horizontal):
     def preview_here(self) -> None:
         """Put the conversation under the mark beside the list, where there is room."""
         here = self.conversation_here
-        if here is not None and self.tree.display and not self.inside:
+        if here is not None and self.opened.display and not self.inside:
             self.preview(here)
 
     @work(exclusive=True, group="conversation")
@@ -172,7 +172,7 @@ class Reading(Horizontal):
         """Put a conversation beside the list; it counts as heard only once one is in it."""
         view = await self.house.lane.ask(lambda core: core.conversation(conversation))
         self.open_view = view
-        self.tree.show(view)
+        self.opened.show(view)
 
     def enter(self, conversation: str, post: str | None = None) -> None:
         """Go into a conversation, at one of its posts if that is wanted, unless it is closing time."""
@@ -188,10 +188,10 @@ class Reading(Horizontal):
         view = await self.house.lane.ask(lambda core: core.conversation(conversation))
         self.open_view = view
         self.post_message(self.Entered(view.id))
-        self.list.move_to(conversation)
+        self.listed.move_to(conversation)
         self.inside = True
-        self.tree.show(view, at=post)
-        self.tree.focus()
+        self.opened.show(view, at=post)
+        self.opened.focus()
         self.post_message(self.Changed())
 
     @work(exclusive=True, group="conversation")
@@ -202,7 +202,7 @@ class Reading(Horizontal):
             return
         conversation = self.open_view.id
         self.open_view = await self.house.lane.ask(lambda core: core.conversation(conversation))
-        self.tree.show(self.open_view, at=self.tree.post_here)
+        self.opened.show(self.open_view, at=self.opened.post_here)
         self.update_row(conversation)
 
     # From one to the next
@@ -236,8 +236,8 @@ class Reading(Horizontal):
         if self.session.phase is Phase.CLOSED:
             self.back()
             return
-        rows, here = self.list.rows, self.row_here
-        places = range(self.list.cursor + step, len(rows) if step > 0 else -1, step)
+        rows, here = self.listed.rows, self.row_here
+        places = range(self.listed.cursor + step, len(rows) if step > 0 else -1, step)
         for place in places:
             row = rows[place]
             if (here is None or row.conversation != here.conversation) and (
@@ -246,7 +246,7 @@ class Reading(Horizontal):
                 if self.inside:
                     self.enter(row.conversation)
                 else:
-                    self.list.move_to(row.conversation)
+                    self.listed.move_to(row.conversation)
                 return
         if self.inside and step > 0:
             self.back()
@@ -256,14 +256,14 @@ class Reading(Horizontal):
         """From the conversation to the table."""
         self.leave()
         self.inside = False
-        self.list.focus()
+        self.listed.focus()
         self.post_message(self.Changed())
         self.post_message(self.Back())
 
     def leave(self) -> None:
         """Note what was read in the conversation one is in, and draw its row as it stands now."""
         if self.inside and self.open_view is not None:
-            self.note_heard(self.tree.take_heard())
+            self.note_heard(self.opened.take_heard())
             self.update_row(self.open_view.id)
 
     # Putting away
@@ -273,7 +273,7 @@ class Reading(Horizontal):
         if not self.inside:
             self.action_done()
             return
-        posts = self.tree.branch()
+        posts = self.opened.branch()
         self.house.lane.tell(lambda core: core.done(posts))
         self.reload()
 
@@ -319,15 +319,15 @@ class Reading(Horizontal):
             self.leave()
             self.inside = False
         self.filter("")
-        self.list.focus()
-        rows = self.list.rows
+        self.listed.focus()
+        rows = self.listed.rows
         heard = {
             voice for row in rows if row.state != "new" or row.conversation == hot for voice in row.voices
         }
         fresh = [row for row in rows if row.state == "new" and row.conversation != hot]
         fresh.sort(key=lambda row: bool(set(row.voices) & heard))
         if fresh:
-            self.list.move_to(fresh[0].conversation)
+            self.listed.move_to(fresh[0].conversation)
         self.post_message(self.Changed())
 
 

@@ -93,7 +93,7 @@ class TableScreen(UnderTheMark):
 
     def on_mount(self) -> None:
         """Lay the table and start the clock."""
-        self.reading.list.focus()
+        self.reading.listed.focus()
         self.lay()
         self.set_interval(TICK, self.tick)
         self.say_where()
@@ -157,8 +157,8 @@ class TableScreen(UnderTheMark):
     def say_where(self) -> None:
         """Keep the head line true: where one is, how far, and how long there is."""
         head, keys, reading = self.query_one(HeadLine), self.query_one(KeyLine), self.reading
-        rows = len(reading.list.rows)
-        place = f"{reading.list.cursor + 1} of {rows}" if rows else "0 of 0"
+        rows = len(reading.listed.rows)
+        place = f"{reading.listed.cursor + 1} of {rows}" if rows else "0 of 0"
         head.right = f"{place} · {self.clock_words()}"
         head.set_class(self.session.phase is not Phase.OPEN, "-last-orders")
         view = self.view_here
@@ -209,13 +209,13 @@ class TableScreen(UnderTheMark):
         """One step back: from the words one looks for, from the conversation, from a filtered table."""
         if self.finding:
             self.finding = False
-            self.reading.tree.highlight(())
-            self.reading.tree.focus()
+            self.reading.opened.highlight(())
+            self.reading.opened.focus()
         elif self.reading.inside:
             self.reading.back()
         elif self.filtering:
             self.filtering = False
-            self.reading.list.focus()
+            self.reading.listed.focus()
 
     # Words
 
@@ -247,17 +247,18 @@ class TableScreen(UnderTheMark):
     def filter_taken(self, event: Input.Submitted) -> None:
         """Keep the filter and go back to the list."""
         self.filtering = bool(event.value.strip())
-        self.reading.list.focus()
+        self.reading.listed.focus()
 
     @on(Input.Changed, "#find")
     def find(self, event: Input.Changed) -> None:
         """Mark the words while one types, and go to the first of them that is not above the mark."""
-        self.reading.tree.highlight(event.value.split())
+        if self.reading.opened.highlight(event.value.split()):
+            self.reading.opened.next_match(stay=True)
 
     @on(Input.Submitted, "#find")
     def find_next(self, event: Input.Submitted) -> None:
         """On to the next post that has one of them."""
-        if event.value.strip() and not self.reading.tree.next_match():
+        if event.value.strip() and not self.reading.opened.next_match():
             self.notify("Nobody here says that.", markup=False, timeout=3)
 
     def action_search(self) -> None:

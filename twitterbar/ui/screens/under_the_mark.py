@@ -64,7 +64,7 @@ class UnderTheMark(Screen[None]):
         """All links of the conversation under the mark."""
         conversation = self.reading.conversation_here
         if conversation is not None:
-            view = self.view_here or await self.house.lane.ask(lambda core: core.conversation(conversation))
+            view = await self.house.lane.ask(lambda core: core.conversation(conversation))
             self.app.push_screen(LinksScreen(self.house, view))
 
     def action_pick(self, number: int) -> None:
@@ -76,7 +76,7 @@ class UnderTheMark(Screen[None]):
 
     def action_copy(self) -> None:
         """Copy the words of the post under the mark."""
-        post = self.reading.tree.post if self.reading.inside else None
+        post = self.reading.opened.post if self.reading.inside else None
         if post is not None and post.text:
             self.app.copy_to_clipboard(post.text)
             self.notify("Copied.", markup=False, timeout=2)

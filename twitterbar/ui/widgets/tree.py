@@ -146,24 +146,26 @@ class ConversationTree(LineView):
         wanted = [re.escape(word) for word in words if word]
         rows.matches = re.compile("|".join(wanted), re.IGNORECASE) if wanted else None
         self.renew()
-        return len(self._matching())
+        return len(rows.matching())
 
-    def next_match(self, step: int = 1) -> bool:
-        """To the next post (with -1 the one before) that has a marked word in it, around the end too."""
-        found = self._matching()
-        if not found:
-            return False
-        order = found if step > 0 else found[::-1]
-        beyond = [row for row in order if (row - self.cursor) * step > 0]
-        self.go((beyond or order)[0])
-        return True
+    def next_match(self, step: int = 1, *, stay: bool = False) -> bool:
+        """To the next post (with -1 the one before) that has a marked word in it, around the end too.
 
-    def _matching(self) -> list[int]:
+        It comes out of its fold, or out of the line it shares. With `stay`, the post under the cursor is
+        good enough.
+        """
         rows = self._rows
-        if rows is None or rows.matches is None:
-            return []
-        matches = rows.matches
-        return [row for row in range(len(rows)) if matches.search(rows.post(row).text)]
+        found = rows.matching() if rows is not None else []
+        if rows is None or not found:
+            return False
+        here = rows.place_in_order(self.cursor) - (step if stay else 0)
+        order = found if step > 0 else found[::-1]
+        beyond = [n for n in order if (rows.branches.position[n] - here) * step > 0]
+        id = rows.view.posts[(beyond or order)[0]].id
+        rows.show_whole(id)
+        self._chosen(id)
+        self.show_cursor()
+        return True
 
     def on_resize(self, event: Resize) -> None:
         """Low terminals have no room for empty lines between posts."""

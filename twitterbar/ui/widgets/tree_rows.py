@@ -136,6 +136,24 @@ class TreeRows:
         """Where in the view a post is."""
         return next((n for n, post in enumerate(self.view.posts) if post.id == id), None)
 
+    def place_in_order(self, row: int) -> int:
+        """Where in the reading order the post of a row is."""
+        return self.branches.position[self._rows[row].n]
+
+    def matching(self) -> list[int]:
+        """The posts in which the words that are looked for can be read, in reading order."""
+        posts, matches = self.view.posts, self.matches
+        if matches is None:
+            return []
+        return [
+            n for n in self.branches.order if not self.is_covered(posts[n]) and matches.search(posts[n].text)
+        ]
+
+    def show_whole(self, id: str) -> None:
+        """Show a post with all of its words, also one that was heard before."""
+        self.opened.add(id)
+        self.choose()
+
     def post(self, row: int) -> PostView:
         """The post a row shows, of a run the first."""
         return self.view.posts[self._rows[row].n]
