@@ -133,12 +133,17 @@ def test_from_the_door_to_the_card(town: Bar, start: Start) -> None:
     assert [*reversed(kinds(town))][len(before) :] == ["session_opened", "session_closed"]
 
 
-def test_with_minutes_one_sits_at_the_table_at_once(town: Bar, start: Start) -> None:
+def test_with_minutes_one_sits_at_the_table_at_once(
+    town: Bar, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
     terminal = start("step-in", "--minutes", "3")
     terminal.wait_for("The table")
     terminal.type("Q")
     assert terminal.end().code == 0
     assert kinds(town)[0] == "session_closed"
+    looks = {code for codes in re.findall(rb"\x1b\[([0-9;]*)m", terminal.seen) for code in codes.split(b";")}
+    assert looks <= {b"", b"0", b"1", b"2", b"3", b"4", b"7"}  # bold, dim, slanted, underlined, reversed
 
 
 def test_a_theme_chosen_in_the_palette_is_kept(town: Bar, start: Start) -> None:

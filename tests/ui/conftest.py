@@ -75,7 +75,9 @@ class Evening:
         store = Store.open(self.file, now=self.now)
         return Core(store, settings or Settings(), self.now, Occupancy(self.file.with_name("seat.lock")))
 
-    def app(self, settings: Settings | None = None, minutes: float | None = None) -> TwitterbarApp:
+    def app(
+        self, settings: Settings | None = None, minutes: float | None = None, *, colors: bool = True
+    ) -> TwitterbarApp:
         """The app at its door, or at the table."""
         settings = settings or Settings()
         lane = Lane(lambda: self.core(settings))
@@ -92,7 +94,7 @@ class Evening:
             profiles=("default", "work"),
             new_posts=self.new_posts(lane),
         )
-        return TwitterbarApp(house, theming.load_all()[0], minutes=minutes)
+        return TwitterbarApp(house, theming.load_all()[0], minutes=minutes, colors=colors)
 
     def open(self, url: str) -> None:
         """Hand an address to whatever browser there is."""

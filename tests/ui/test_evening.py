@@ -287,6 +287,24 @@ async def test_a_wide_screen_shows_list_and_conversation_side_by_side(evening: E
         assert store.standing().conversations == 3, "a preview is not hearing"
 
 
+async def test_without_color_the_mark_is_seen_all_the_same(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5, colors=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        listed = app.screen.query_one(ConversationList)
+        first, second, *_ = listed.render_lines(listed.size.region)
+        assert all(part.style and part.style.reverse for part in first)
+        assert not any(part.style and part.style.reverse for part in second)
+        for screen in ("table", "w", "escape", "enter", "backslash"):
+            if screen != "table":
+                await pilot.press(screen)
+                await pilot.pause()
+            for widget in app.screen.query("*"):
+                for strip in widget.render_lines(widget.size.region):
+                    assert all(part.style.color is part.style.bgcolor is None for part in strip if part.style)
+
+
 async def test_a_second_window_is_told_of_the_first(evening: Evening) -> None:
     a_town(evening)
     other = evening.core()

@@ -1,6 +1,7 @@
 """Starts the screens: the store is opened in its own lane while the interface is still being built."""
 
 import logging
+import os
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -30,24 +31,25 @@ def step_in(
 
     `place_of` finds the place of another profile that the reader goes over to.
     """
-    profile = _sit(here, minutes, anyway=anyway)
+    colors = not os.environ.pop("NO_COLOR", "")
+    profile = _sit(here, minutes, anyway=anyway, colors=colors)
     while profile is not None:
-        profile = _sit(place_of(profile), None, anyway=False)
+        profile = _sit(place_of(profile), None, anyway=False, colors=colors)
     return Exit.DONE
 
 
-def _sit(here: wiring.Place, minutes: int | None, *, anyway: bool) -> str | None:
+def _sit(here: wiring.Place, minutes: int | None, *, anyway: bool, colors: bool) -> str | None:
     """One profile's screens; gives the profile that the reader goes over to, if that is how one left."""
     lane = Lane(lambda: wiring.open_core(here))
     try:
         if minutes is not None:
             lane.submit(lambda core: core.step_in(minutes, anyway=anyway)).result()
-        return _show(here, lane, minutes)
+        return _show(here, lane, minutes, colors=colors)
     finally:
         lane.close()
 
 
-def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> str | None:
+def _show(here: wiring.Place, lane: Lane, minutes: int | None, *, colors: bool) -> str | None:
     from twitterbar.ui import keymap, theming
     from twitterbar.ui.app import TwitterbarApp
     from twitterbar.ui.house import House, Switch
@@ -80,6 +82,7 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None) -> str | None:
         themes,
         minutes=minutes,
         keep_theme=partial(_keep_theme, here),
+        colors=colors,
     )
     with redirect_stderr(StringIO()) as unasked:
         result = app.run()

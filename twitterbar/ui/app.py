@@ -11,6 +11,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.events import Key
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -25,13 +26,14 @@ from twitterbar.ui.screens.help import HelpScreen
 from twitterbar.ui.screens.profile import NewProfileScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.table import TableScreen
+from twitterbar.ui.uncolored import Uncolored
 
 
 class TwitterbarApp(App[TwitterbarError | Switch]):
     """The bar. Its result is the error it could not go on with, or the profile the reader goes over to.
 
     `minutes` steps straight to the table (the session must be open by then); `keep_theme` is called with the
-    name of a theme that was chosen in the palette.
+    name of a theme that was chosen in the palette. Without `colors` nothing is said by color.
     """
 
     TITLE = "twitterbar"
@@ -46,8 +48,11 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         *,
         minutes: float | None = None,
         keep_theme: Callable[[str], None] = lambda name: None,
+        colors: bool = True,
     ) -> None:
         super().__init__()
+        self.no_color = not colors
+        self.uncolored = Uncolored()
         self.house = house
         self.minutes = minutes
         self.keep_theme = keep_theme
@@ -61,6 +66,10 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """A color for every meaning, also under themes that know nothing of ours."""
         return theming.variable_defaults(self.current_theme)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through before it is sent to the terminal."""
+        return [self.uncolored] if self.no_color else super().get_line_filters()
 
     def get_default_screen(self) -> Screen[None]:
         """The door, or the table for those who said their minutes already."""

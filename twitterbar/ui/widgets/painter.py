@@ -39,6 +39,8 @@ CSS = """
     & > .lines--cursor-blurred { color: $cursor-text; background: $cursor-blurred; }
     & > .lines--bar { color: $bar; text-style: bold; }
     & > .lines--bar-blurred { color: $border; }
+    &:nocolor > .lines--context { text-style: dim; }
+    &:nocolor > .lines--warning { text-style: bold; }
 """
 """How every meaning looks, in the colors of the theme."""
 
