@@ -43,7 +43,7 @@ async def test_a_look_in_the_middle_of_a_session_without_a_network_and_with_one_
     x = live.x
     app = live.app(live.settings, minutes=10)
     try:
-        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             await says(pilot, app, "You're caught up.")
             await look(pilot, app)
             await says(pilot, app, "The lighthouse keeper", "1 new post for $0.0")
@@ -74,18 +74,17 @@ async def test_a_cap_leaves_a_gap_that_the_table_names_and_f_fills(tmp_path: Pat
     live.sign_in()
     x_bar.talk(220)
     app = live.app(live.settings, minutes=10)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await says(pilot, app, "You're caught up.")
         await look(pilot, app)
         await says(pilot, app, "Asking on could cost")
-        app.clear_notifications()
         await pilot.press("G")
         await says(pilot, app, "between", "are not here;", "to fetch. ( , and f)")
     live.close()
     again = LiveEvening(tmp_path, x_bar)
     again.sign_in()
     app = again.app(again.settings)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await says(pilot, app, "are not here;", "( , and f)")
         await pilot.press("comma")
         await says(pilot, app, "Look for new posts?", "f fills the gaps as well")
@@ -104,7 +103,7 @@ async def test_a_look_can_be_stopped_and_what_came_is_kept(live: LiveEvening) ->
     live.x.talk(30)
     live.x.server.fail(faults.SILENCE, times=-1)
     app = live.app(live.settings, minutes=10)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await says(pilot, app, "You're caught up.")
         await look(pilot, app)
         await settled(pilot, lambda: len(live.x.server.asked) > 0)

@@ -46,7 +46,7 @@ async def test_through_the_browser_and_on_to_the_first_look(live: LiveEvening) -
     shown = saying_yes(live)
     live.x.world.say(live.x.ana, "The lighthouse keeper has a new bicycle", 60)
     app = live.app(live.settings)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await says(pilot, app, "Nobody is here yet", "sign in to X")
         await pilot.press("comma")
         seen = await says(pilot, app, "Sign in to X", "You are not signed in", "no keyring")
@@ -167,7 +167,7 @@ async def test_how_to_come_by_an_app_is_told_at_any_size(live: LiveEvening, size
 
 async def test_the_town_needs_nobody_to_sign_in(evening: Evening) -> None:
     app = evening.app()
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await says(pilot, app, "Nobody is here yet")
         await pilot.press("S")
         await says(pilot, app, "The made-up town is not on X")

@@ -9,9 +9,11 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.content import Content
 from textual.dom import DOMNode
 from textual.events import Key
 from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -27,6 +29,13 @@ from twitterbar.ui.screens.profile import NewProfileScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.uncolored import Uncolored
+from twitterbar.ui.widgets.bars import KeyLine
+
+LEAST_SECONDS = 2.0
+"""How long what is told in passing stands there, however short it is …"""
+
+LETTERS_A_SECOND = 15.0
+"""… and how fast it is read: a little slower than the 238 words a minute that prose is read with."""
 
 
 class TwitterbarApp(App[TwitterbarError | Switch]):
@@ -89,6 +98,29 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     def on_unmount(self) -> None:
         """What comes now may be cut short."""
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell the reader something in the bottom line, from whatever thread; nothing is covered by it."""
+        said = Content.from_markup(message) if markup else Content(message)
+        words = Content.assemble(title, " ", said) if title else said
+        if severity != "information":
+            words = Content.styled(words.plain, f"${severity} bold")
+        seconds = max(timeout or self.NOTIFICATION_TIMEOUT, LEAST_SECONDS + len(words) / LETTERS_A_SECOND)
+        self.call_later(lambda: self.screen.call_later(self.tell, words, seconds))  # once it has its lines
+
+    def tell(self, words: Content, seconds: float) -> None:
+        """Say something on this screen and on those one may go back to."""
+        for screen in self.screen_stack:
+            for line in screen.query(KeyLine):
+                line.say(words, seconds)
 
     def tell_failure(self, failure: BaseException) -> None:
         """A quiet line for what could not be noted."""

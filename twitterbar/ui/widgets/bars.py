@@ -10,10 +10,11 @@ from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widget import Widget
 
 from twitterbar.ui import keymap
-from twitterbar.ui.draw import clip
+from twitterbar.ui.draw import clip, wrap
 
 
 class HeadLine(Widget):
@@ -36,26 +37,71 @@ class HeadLine(Widget):
 
 
 class KeyLine(Widget):
-    """The bottom line: keys that work here, as many as fit; help and leave at any width."""
+    """The bottom line: keys that work here, as many as fit; help and leave at any width.
+
+    What the reader is told in passing stands here for a while, in the place of the keys where it fits there,
+    else above them: it never covers what is being read.
+    """
 
     DEFAULT_CSS = """
-    KeyLine { height: 1; padding: 0 1; background: $panel; color: $muted; }
+    KeyLine { height: auto; padding: 0 1; background: $panel; color: $muted; }
     """
 
     keys: reactive[tuple[tuple[str, str], ...]] = reactive(())
     always: reactive[tuple[tuple[str, str], ...]] = reactive((("?", "help"), ("q", "step out")))
+    said: reactive[Content] = reactive(Content(), layout=True)
+    """What is told just now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._silence: Timer | None = None
+
+    def say(self, words: Content, seconds: float) -> None:
+        """Tell something for so many seconds."""
+        if self._silence is not None:
+            self._silence.stop()
+        self.said = words
+        self._silence = self.set_timer(seconds, self.fall_silent)
+
+    def fall_silent(self) -> None:
+        """The keys again."""
+        self.said = Content()
 
     def render(self) -> Content:
-        """The keys that fit, then those that always stay."""
-        end = Content("  ").join(_key(*key) for key in self.always)
-        room = self.size.width - end.cell_length - 2
+        """What is told, the keys that fit, then those that always stay."""
+        width = self.size.width
+        above = self._above(width)
+        end = self._end
+        room = width - end.cell_length - 2
         start = Content()
-        for key in self.keys:
+        if self.said and not above:
+            start = self.said
+        for key in self.keys if not start else ():
             piece = _key(*key)
             if start.cell_length + piece.cell_length + 2 > room:
                 break
             start = Content.assemble(start, "  ", piece) if start else piece
-        return both_ends(start, end, self.size.width)
+        return Content("\n").join([*above, both_ends(start, end, width)])
+
+    @property
+    def _end(self) -> Content:
+        return Content("  ").join(_key(*key) for key in self.always)
+
+    def _above(self, width: int) -> list[Content]:
+        """The lines of what is told, where it does not fit beside what always stays."""
+        if self.said.cell_length <= width - self._end.cell_length - 2:
+            return []
+        most = max(2, self.screen.size.height // 3)
+        text = self.said.plain
+        lines = wrap(text, width)
+        cut = [self.said[start:end] for start, end in lines[:most]]
+        if len(lines) > most:
+            cut[-1] = Content(clip(text[lines[most - 1][0] :], width))
+        return cut
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line, or more while much is told."""
+        return 1 + len(self._above(width))
 
 
 def _key(key: str, what: str) -> Content:
