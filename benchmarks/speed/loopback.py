@@ -1,0 +1,120 @@
+"""X on this computer, as far as looking for new posts goes: it hands out pages, each after a while."""
+
+import shutil
+import threading
+import time
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import parse_qs, urlsplit
+
+from benchmarks.speed.crowd import NOW, Crowd
+
+HOME = "/2/users/me/timelines/reverse_chronological"
+CREDITS = "/2/usage/credits"
+NOTHING = b'{"meta": {"result_count": 0}}'
+
+
+class Loopback:
+    """Serves these pages as the home timeline; other timelines are empty. A context manager.
+
+    `asked` holds when each request came, and its path.
+    """
+
+    def __init__(self, pages: Sequence[bytes], answers_after: float) -> None:
+        self.pages = pages
+        self.answers_after = answers_after
+        self.asked: list[tuple[float, str]] = []
+        self._http = _Server(self)
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+
+    def __enter__(self) -> "Loopback":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+    @property
+    def base(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def answer(self, target: str) -> bytes:
+        """What is said to a request."""
+        url = urlsplit(target)
+        self.asked.append((time.perf_counter(), url.path))
+        if url.path == CREDITS:
+            return b'{"data": {"total_balance": 100}}'
+        time.sleep(self.answers_after)
+        if not url.path.endswith("/timelines/reverse_chronological"):
+            return NOTHING
+        token = parse_qs(url.query).get("pagination_token", ["page0"])[0]
+        return self.pages[int(token.removeprefix("page"))]
+
+    def took(self, since: int) -> float:
+        """Seconds from the first request for the home timeline, `since` so many others, to what came next."""
+        home = [n for n, (_, path) in enumerate(self.asked) if n >= since and path.endswith("chronological")]
+        if len(home) != len(self.pages) or home[-1] + 1 == len(self.asked):
+            raise ValueError(f"{len(home)} pages were asked for, not {len(self.pages)}")
+        return self.asked[home[-1] + 1][0] - self.asked[home[0]][0]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, loopback: Loopback) -> None:
+        self.loopback = loopback
+        super().__init__(("127.0.0.1", 0), _Answering)
+
+
+class _Answering(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def do_GET(self) -> None:
+        body = self.server.loopback.answer(self.path)
+        self.send_response_only(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+def settle(folder: Path, server: Loopback, crowd: Crowd) -> None:
+    """See that whoever uses this data folder is signed in, and asks this server."""
+    from twitterbar.cli import connecting, wiring
+    from twitterbar.credentials import OAuth2
+    from twitterbar.secret import Secret
+    from twitterbar.vaults import PrivateFile
+
+    place = wiring.place(Namespace(data_dir=str(folder), demo=False, profile=None, now=NOW.isoformat()))
+    file = place.profile.settings_file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f'[x]\nbase_url = "{server.base}"\n[tab]\nsession = 99.0\nmonth = 999.0\n')
+    sign_in = OAuth2(
+        client_id="made-up",
+        access=Secret("made-up"),
+        expires=NOW + timedelta(days=30),
+        scopes=("tweet.read", "users.read"),
+        me=f"x:{crowd.me}",
+        username="u0000",
+    )
+    connecting.credentials(place, PrivateFile(place.profile.sign_in_file)).keep(sign_in)
+
+
+def emptied(folder: Path) -> Path:
+    """The folder, with nothing in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
