@@ -125,13 +125,17 @@ class BrokeOff(NoNetwork):
 
 
 class NotSafe(Unreachable):
-    """Who answered could not prove to be the service: something is wrong with the certificate."""
+    """Who answered could not prove to be the service: something is wrong with the certificate.
 
-    def __init__(self, host: str, reason: str) -> None:
+    `at_once`: it was found out before anything was sent.
+    """
+
+    def __init__(self, host: str, reason: str, *, at_once: bool = False) -> None:
         super().__init__(
             f"{host} could not prove who it is: {reason}.",
             "Nothing was sent to it. A wrong date on this computer or a network's proxy may be behind it.",
         )
+        self.at_once = at_once
 
 
 class NotTheService(Unreachable):

@@ -18,7 +18,7 @@ from twitterbar.domain.model import Batch, PageKind, Post
 from twitterbar.domain.outbox import Deed, Draft, State, Way, find
 from twitterbar.domain.tab import Charge
 from twitterbar.errors import Refused, TwitterbarError
-from twitterbar.sources.x_saying import NOT_DONE, SAYS_NO, Said, Saying
+from twitterbar.sources.x_saying import SAYS_NO, Said, Saying, not_done
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
@@ -77,8 +77,9 @@ class Sending:
         try:
             with closing(speaker):
                 self._settle(speaker, numbers)
-                for draft in self._ask(lambda core: _ready(core, numbers)):
-                    self._send(speaker, draft)
+                for draft in self._ask(lambda core: _waiting(core, numbers)):
+                    for begun in self._ask(partial(_begin, number=draft.number, now=self._now())):
+                        self._send(speaker, begun)
         finally:
             release()
         return self._ask(lambda core: [core.store.drafts.get(number) for number in numbers])
@@ -100,19 +101,20 @@ class Sending:
         self._ask(partial(_found, drafts=unknown, own=own, note=note, now=self._now()))
 
     def _send(self, speaker: Speaker, draft: Draft) -> None:
-        request = self._ask_request(draft)
-        (begun,) = self._ask(partial(_begin, number=draft.number, now=self._now()))
+        """Send one that says *sending*, and note what came of it."""
+        request = self._request(draft)
         try:
             said = speaker.say(request)
-        except NOT_DONE as error:
-            duplicate = isinstance(error, Refused) and error.reason == "duplicate" and begun.tries > 1
-            later = not isinstance(error, SAYS_NO)
-            deed = Deed.ACCEPT if duplicate else Deed.STAY if later else Deed.REFUSE
-            note = "X says that it has it already." if duplicate else error.title
-            self._ask(partial(_after, number=draft.number, deed=deed, note=note, now=self._now()))
-            if later:
-                raise
-        except TwitterbarError:
+        except TwitterbarError as error:
+            if not_done(error):
+                duplicate = isinstance(error, Refused) and error.reason == "duplicate" and draft.tries > 1
+                later = not isinstance(error, SAYS_NO)
+                deed = Deed.ACCEPT if duplicate else Deed.STAY if later else Deed.REFUSE
+                note = "X says that it has it already." if duplicate else error.title
+                self._ask(partial(_after, number=draft.number, deed=deed, note=note, now=self._now()))
+                if later:
+                    raise
+                return
             charge = speaker.lost(request)
             self._ask(
                 partial(
@@ -126,16 +128,16 @@ class Sending:
             )
             self._settle(speaker, [draft.number])
         else:
-            self._ask(partial(_said, draft=begun, said=said, now=self._now()))
+            self._ask(partial(_said, draft=draft, said=said, now=self._now()))
 
-    def _ask_request(self, draft: Draft) -> Saying:
+    def _request(self, draft: Draft) -> Saying:
         quiet: list[str] = []
 
         def look(core: "Core") -> list[Draft]:
             answered = core.store.post(draft.answers) if draft.answers else None
             if answered is not None:
                 named = {mention.account for mention in answered.mentions if mention.account}
-                quiet.extend(sorted(named - {draft.addressee, core.store.me, *draft.notify}))
+                quiet.extend(sorted(named - core.speaking.ledgers.turned_to(draft) - {core.store.me}))
             return []
 
         self._ask(look)
@@ -147,21 +149,11 @@ class Sending:
         )
 
 
-def _ready(core: "Core", numbers: Iterable[int]) -> list[Draft]:
-    """What may go by the API now; what manners hold stays, with the reason."""
-    wanted, ready = set(numbers), []
-    for draft in core.store.drafts.all([State.QUEUED]):
-        if draft.number not in wanted or draft.way is not Way.API:
-            continue
-        checked = core.speaking.check(draft)
-        closed = next((one.closed for one in checked.ways if one.way is Way.API), "")
-        held = checked.verdict.level is Level.HELD
-        if closed or held or checked.word:
-            note = checked.verdict.remarks[0].text if held or checked.word else closed
-            core.store.drafts.do(draft.number, Deed.MARK, core.now(), note=note)
-        else:
-            ready.append(draft)
-    return ready
+def _waiting(core: "Core", numbers: Iterable[int]) -> list[Draft]:
+    """What is to go by the API, in order."""
+    wanted = set(numbers)
+    queued = core.store.drafts.all([State.QUEUED])
+    return [draft for draft in queued if draft.number in wanted and draft.way is Way.API]
 
 
 def _unknown(core: "Core", numbers: Iterable[int], now: datetime) -> list[Draft]:
@@ -194,7 +186,18 @@ def _found(
 
 
 def _begin(core: "Core", number: int, now: datetime) -> list[Draft]:
-    tries = core.store.drafts.get(number).tries + 1
+    """Say that it is being sent, if manners, seen after everything that went before it, let it go."""
+    draft = core.store.drafts.get(number)
+    if draft.state is not State.QUEUED:
+        return []
+    checked = core.speaking.check(draft)
+    closed = next((one.closed for one in checked.ways if one.way is Way.API), "")
+    held = checked.verdict.level is Level.HELD
+    if closed or held or checked.word or not checked.fits:
+        note = checked.verdict.remarks[0].text if held or checked.word else closed or "It is too long for X."
+        core.store.drafts.do(number, Deed.MARK, now, note=note)
+        return []
+    tries = draft.tries + 1
     return [core.store.drafts.do(number, Deed.BEGIN, now, tries=tries, tried=now, note="")]
 
 

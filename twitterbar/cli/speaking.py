@@ -234,7 +234,7 @@ def manners(arguments: Namespace) -> int:
             if not arguments.who:
                 raise UsageError("Who asked you to stop?", "Name them: manners WHO --asked-to-stop.")
             core.speaking.asked_to_stop(core.people.who(arguments.who).id)
-        rows = core.speaking.turns(arguments.who)
+        rows = core.speaking.ledgers.turns(arguments.who)
         if arguments.json:
             ids = [row.person.account for row in rows if row.person.account]
             document(

@@ -117,7 +117,7 @@ class NoiseQuestions:
             posts = company.posts_by(account, since=now - WITHIN)
             loud = noise.shouting(account, posts, set(ties.to(account)), me, now)
             if me is not None and loud is None and me in ties.of(account):
-                loud = noise.pestering(account, self.speaking.ledger(account), now)
+                loud = noise.pestering(account, self.speaking.ledgers.ledger(account), now)
             if loud is not None:
                 found.append(loud)
         return found

@@ -6,28 +6,33 @@ A `SpeakingQuestions` belongs to a core and lives in its thread. It sends nothin
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from twitterbar.core.book import BookQuestions
+from twitterbar.core.ledgers import LATEST_DRAFTS, Ledgers
 from twitterbar.core.showing import snippet
-from twitterbar.core.views_speaking import Checked, OutboxRow, OutboxView, TurnsRow, WayOut
-from twitterbar.domain import manners, outbox, pestering
+from twitterbar.core.views_speaking import Checked, OutboxRow, OutboxView, WayOut
+from twitterbar.domain import manners, outbox
 from twitterbar.domain.book import Book
 from twitterbar.domain.handles import handles
 from twitterbar.domain.length import LONG, SHORT, measure
-from twitterbar.domain.listening import Listening
 from twitterbar.domain.manners import Level, Listener, Scene, Verdict
-from twitterbar.domain.model import Account, Event, EventKind, Post, Relation
+from twitterbar.domain.model import Account, Event, EventKind, Post
 from twitterbar.domain.outbox import WAITING, Deed, Draft, State, Way
-from twitterbar.domain.pestering import Ledger, Spoken, Turned
+from twitterbar.domain.pestering import Spoken
 from twitterbar.domain.tab import Prices
 from twitterbar.errors import NothingFound, UsageError
 from twitterbar.store.store import Store
 
-LATEST = 3_000
-"""So many of the latest posts teach who answers here."""
+LATEST_WORDS = 100
+"""So many of the latest typed words are looked through for one that was given for a draft."""
 
 
 class SpeakingQuestions:
-    """Drafts and manners. `address_of` tells where a post is on the web (None: nowhere)."""
+    """Drafts and manners; whose turn it is, its `ledgers` tell.
+
+    `address_of` tells where a post is on the web (None: nowhere).
+    """
 
     def __init__(
         self,
@@ -47,7 +52,7 @@ class SpeakingQuestions:
         self.made_up = made_up
         self._prices = prices
         self._address_of = address_of
-        self._listening: Listening | None = None
+        self.ledgers = Ledgers(store, now, people)
 
     # Is the other listening?
 
@@ -58,15 +63,17 @@ class SpeakingQuestions:
         answered = self.store.post(draft.answers) if draft.answers else None
         quoted = self.store.post(draft.quotes) if draft.quotes else None
         addressee = next((one for one in scene.listeners if one.account == scene.addressee), None)
-        length = measure(draft.text)
+        heard_anyway = outbox.notified(answered, scene.me)
+        length = measure(self._words(draft))
         exits = outbox.ways(
             draft,
             answered,
             scene.me,
-            calls=bool(scene.called or draft.notify),
+            calls=any(one.account not in heard_anyway for one in scene.called),
             link=bool(length.links),
             made_up=self.made_up,
         )
+        hear = {one.account for one in scene.listeners}
         prices = self._prices()
         return Checked(
             verdict=verdict,
@@ -80,14 +87,31 @@ class SpeakingQuestions:
             called_you=answered is not None and scene.me is not None and outbox.summoned(answered, scene.me),
             answered=snippet(answered.text) if answered else "",
             quoted=snippet(quoted.text) if quoted else "",
-            company=tuple(self._company(scene)),
-            word=verdict.word and not self._word_given(),
+            quoted_by=scene.quoted,
+            company=tuple(self._company(scene, heard_anyway)),
+            also=tuple(self._accounts(sorted(heard_anyway - hear))),
+            word=verdict.word and not self._word_given(draft, verdict),
         )
 
-    def _company(self, scene: Scene) -> Iterable[Account]:
-        ids = dict.fromkeys(one.author for one in reversed(scene.said))
-        known = self.store.accounts(ids)
-        return (known[id] for id in ids if id in known and id not in (scene.me, scene.addressee))
+    def _company(self, scene: Scene, named: Iterable[str]) -> list[Account]:
+        ids = dict.fromkeys(one.author for one in reversed(scene.said)) | dict.fromkeys(sorted(named))
+        return self._accounts(id for id in ids if id not in (scene.me, scene.addressee))
+
+    def _accounts(self, ids: Iterable[str]) -> list[Account]:
+        wanted = list(ids)
+        known = self.store.accounts(wanted)
+        return [known[id] for id in wanted if id in known]
+
+    def _words(self, draft: Draft) -> str:
+        """What goes out: the words, with those called whom the reader ticked and X would not notify."""
+        if not draft.notify:
+            return draft.text
+        answered = self.store.post(draft.answers) if draft.answers else None
+        heard_anyway = outbox.notified(answered, self.store.me)
+        typed = handles(draft.text).named
+        ticked = self._accounts(id for id in draft.notify if id not in heard_anyway)
+        new = [one.username for one in ticked if one.username.lower() not in typed]
+        return outbox.addressed(draft.text, new)
 
     def _scene(self, draft: Draft) -> Scene:
         answered = self.store.post(draft.answers) if draft.answers else None
@@ -100,7 +124,7 @@ class SpeakingQuestions:
         ids = dict.fromkeys([*([addressee] if addressee else []), *draft.notify])
         ids.update((account.id, None) for account in called if account and account.id != self.store.me)
         kept = self.people.book()
-        listeners = [self._listener(id, kept, here=id in here) for id in ids]
+        listeners = [self._listener(id, kept, draft, here=id in here) for id in ids]
         listeners += [
             Listener(account=None, handle=name)
             for name, account in zip(found.named, called, strict=True)
@@ -113,13 +137,16 @@ class SpeakingQuestions:
             listeners=tuple(listeners),
             addressee=addressee,
             links=measure(draft.text).links,
-            quoted=self._listener(quoted.author, kept, here=quoted.author in here) if quoted else None,
+            quoted=self._listener(quoted.author, kept, draft, here=quoted.author in here) if quoted else None,
             quoted_post=draft.quotes,
             answered=draft.answers,
             said=said,
             doubtful=found.doubtful,
             noted=self._noted(draft.conversation),
         )
+
+    def _listener(self, id: str, kept: Book, draft: Draft, *, here: bool) -> Listener:
+        return self.ledgers.listener(id, kept, here=here, besides=draft.number)
 
     def _said(self, post: str) -> tuple[Spoken, ...]:
         """The posts of the conversation in which a post is, oldest first."""
@@ -133,93 +160,9 @@ class SpeakingQuestions:
 
         return tuple(Spoken(id=one.id, author=one.author, at=one.at, to=to(one)) for one in posts)
 
-    def _listener(self, id: str, kept: Book, *, here: bool = False) -> Listener:
-        account = self.people.account(id)
-        standing, _ = self.people.standing(id, kept.entry(id))
-        ties = self.store.company.ties()
-        callers, back = ties.to(id), ties.of(id)
-        me = self.store.me
-        odds = self._learned().odds(me, id, self.now()) if me else None
-        return Listener(
-            account=id,
-            handle=account.username,
-            name=account.shown_name,
-            here=here,
-            follows_me=True if id in self.store.company.related(Relation.FOLLOWED_BY) else None,
-            rung=standing.rung,
-            ledger=self.ledger(id),
-            turned_to_by=len(callers),
-            turned_to=sum(1 for caller in callers if caller in back),
-            odds=odds.silence if odds else None,
-        )
-
-    def _learned(self) -> Listening:
-        if self._listening is None:
-            self._listening = Listening()
-            for turn in self.store.company.latest_turns(LATEST):
-                self._listening.turn(turn.src, turn.dst, turn.at)
-        return self._listening
-
-    def ledger(self, account: str) -> Ledger:
-        """All turns between the reader and somebody, over posts and messages; imported ones count."""
-        me = self.store.me
-        if me is None or account == me:
-            return Ledger()
-        mine, theirs = self.people.between(account)
-        theirs = [*theirs, *self.store.company.passed_on_by(account, me)]
-        posts = self.store.posts([said.post for said in (*mine, *theirs)])
-        texts = self.store.company.message_texts(said.post for said in theirs if said.kind == "message")
-        texts |= {id: post.text for id, post in posts.items()}
-        turns = [
-            Turned(
-                id=said.post,
-                at=said.at,
-                mine=said.src == me,
-                kind=said.kind,
-                continues=posts[said.post].reply_to if said.post in posts else None,
-                text=texts.get(said.post, "") if said.src != me else "",
-            )
-            for said in (*mine, *theirs)
-        ]
-        told = self.store.events(kinds=[EventKind.ASKED_TO_STOP])
-        turns += [
-            Turned(id=f"event:{event.seq}", at=event.at, mine=False, kind="word", text="please stop")
-            for event in told
-            if account in event.people
-        ]
-        return pestering.ledger(turns)
-
     def asked_to_stop(self, account: str) -> Event:
         """Note that somebody asked the reader to stop, wherever they said so; it holds for ever."""
         return self.store.record(EventKind.ASKED_TO_STOP, people=(account,))
-
-    def turns(self, who: str | None = None) -> list[TurnsRow]:
-        """The ledger of one person, or of everybody with whom there were turns, the most unanswered first."""
-        me = self.store.me
-        if who is not None:
-            ids = [self.people.who(who).id]
-        elif me is None:
-            ids = []
-        else:
-            ties = self.store.company.ties()
-            ids = sorted({*ties.of(me), *ties.to(me), *self.store.company.written_with(me)} - {me})
-        kept = self.people.book()
-        rows = [self._turns_row(self._listener(id, kept)) for id in ids]
-        return sorted(rows, key=lambda row: (-len(row.unanswered), -len(row.owed), row.person.handle))
-
-    def _turns_row(self, one: Listener) -> TurnsRow:
-        ledger = one.ledger
-        mine, theirs = ledger.last_from_me, ledger.last_from_them
-        owed = [turn.id for turn in ledger.turns if not turn.mine and (mine is None or turn.at > mine.at)]
-        return TurnsRow(
-            person=one,
-            unanswered=tuple(turn.id for turn in ledger.unanswered),
-            owed=tuple(owed),
-            last_from_me=mine.at if mine else None,
-            last_from_them=theirs.at if theirs else None,
-            held_until=ledger.held_until(self.now()),
-            stopped=ledger.stop.id if ledger.stop else None,
-        )
 
     # What was said of drafts before
 
@@ -230,10 +173,17 @@ class SpeakingQuestions:
         made = self.store.events(kinds=[EventKind.REMARKED])
         return frozenset(str(event.data.get("code")) for event in made if conversation in event.posts)
 
-    def _word_given(self) -> bool:
-        """Whether the typed word was given today already (by the reader's own day)."""
-        given = self.store.events(kinds=[EventKind.FLAGGED_ANYWAY], limit=1)
-        return bool(given) and given[0].at.astimezone().date() == self.now().astimezone().date()
+    def _word_given(self, draft: Draft, verdict: Verdict) -> bool:
+        """Whether the typed word was given today (by the reader's own day), or for this very draft."""
+        today = self.now().astimezone().date()
+        flags = set(_codes(verdict)["codes"].split())
+        for event in self.store.events(kinds=[EventKind.FLAGGED_ANYWAY], limit=LATEST_WORDS):
+            if event.at.astimezone().date() == today:
+                return True
+            about = draft.number and event.data.get("draft") == draft.number
+            if about and flags <= set(str(event.data.get("codes")).split()):
+                return True
+        return False
 
     # Drafts
 
@@ -279,7 +229,7 @@ class SpeakingQuestions:
         """
         draft = self.store.drafts.get(number)
         checked = self.check(draft)
-        self._may_go(checked, word)
+        self._may_go(checked, word, number)
         for remark in checked.verdict.remarks:
             if remark.level is Level.NOTE and draft.conversation is not None:
                 self.store.record(
@@ -295,7 +245,7 @@ class SpeakingQuestions:
             self.store.record(EventKind.SPOKEN, posts=(draft.answers,), data={"draft": number})
         return queued
 
-    def _may_go(self, checked: Checked, word: str) -> None:
+    def _may_go(self, checked: Checked, word: str, number: int) -> None:
         if not checked.length.weight:
             raise UsageError("There are no words in it yet.")
         if not checked.fits:
@@ -307,7 +257,19 @@ class SpeakingQuestions:
                 raise UsageError(
                     checked.verdict.remarks[0].text, f"To send it all the same, say so: {manners.THE_WORD}."
                 )
-            self.store.record(EventKind.FLAGGED_ANYWAY, data=_codes(checked.verdict))
+            given: dict[str, str | int] = {**_codes(checked.verdict), "draft": number}
+            self.store.record(EventKind.FLAGGED_ANYWAY, data=given)
+
+    def take_back(self) -> Draft:
+        """Bring back what was dropped, or handed to the browser or the clipboard, last of all.
+
+        Raises `NothingFound` if nothing was.
+        """
+        gone = self.store.drafts.latest((State.DROPPED, State.HANDED), LATEST_DRAFTS)
+        last = max((one for one in gone if one.text.strip()), key=lambda one: one.changed, default=None)
+        if last is None:
+            raise NothingFound("Nothing was dropped or handed over.")
+        return self.settle(last.number, went_out=False)
 
     def drop(self, number: int) -> Draft:
         """Take a draft out of the outbox; nothing is sent."""
@@ -323,8 +285,9 @@ class SpeakingQuestions:
         Raises `UsageError` where manners hold it, or it is not in the outbox.
         """
         draft = self.store.drafts.get(number)
-        self._may_go(self.check(draft), manners.THE_WORD if self._word_given() else "")
-        given = draft.text if way is Way.COPY else outbox.intent(draft, self._quoted_address(draft))
+        self._may_go(self.check(draft), "", number)
+        said = replace(draft, text=self._words(draft))
+        given = said.text if way is Way.COPY else outbox.intent(said, self._quoted_address(draft))
         self.store.drafts.do(number, Deed.HAND, self.now(), way=way, tried=self.now())
         return given
 

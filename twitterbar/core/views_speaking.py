@@ -23,9 +23,10 @@ class WayOut(Struct, frozen=True, kw_only=True):
 class Checked(Struct, frozen=True, kw_only=True):
     """A draft as it stands: its length, what is known of those it would notify, and the ways out.
 
-    `answered` and `quoted` are the posts it is about, on one line; `company` are the people of the
-    conversation who could be notified besides the addressee. `word` is set where the typed word is still
-    to be given today.
+    `answered` and `quoted` are the posts it is about, on one line, `quoted_by` whose post it quotes;
+    `company` are the people of the conversation who could be notified besides the addressee, and `also` those
+    whom X notifies of the answer although nobody ticked them, unless one unticks them in the browser. `word`
+    is set where the typed word is still to be given today.
     """
 
     verdict: Verdict
@@ -36,7 +37,9 @@ class Checked(Struct, frozen=True, kw_only=True):
     called_you: bool = False
     answered: str = ""
     quoted: str = ""
+    quoted_by: Listener | None = None
     company: tuple[Account, ...] = ()
+    also: tuple[Account, ...] = ()
     word: bool = False
 
     @property

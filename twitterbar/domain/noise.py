@@ -79,6 +79,7 @@ def pestering(account: str, ledger: Ledger, now: datetime) -> Noise | None:
         for turn in ledger.turns
         if not turn.mine
         and turn.kind != "repost"
+        and not turn.carried
         and (last is None or turn.at > last.at)
         and now - turn.at <= WITHIN
     ]

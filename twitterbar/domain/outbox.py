@@ -6,7 +6,7 @@ own latest posts, by X calling a second try a duplicate, or by the reader's word
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
@@ -15,6 +15,9 @@ from msgspec import Struct
 from twitterbar.domain.model import Post
 from twitterbar.domain.tab import Unit
 from twitterbar.domain.text import words
+
+LOOKED_BACK = timedelta(minutes=5)
+"""A post may seem so much older than the try that made it, since clocks differ."""
 
 INTENT = "https://x.com/intent/tweet"
 """Where X takes a prepared post or reply for free; the reader finishes it in the browser."""
@@ -52,7 +55,7 @@ class Deed(StrEnum):
     LOSE = "lose"  # no telling whether it did
     FIND = "find"  # it is among the reader's own posts
     HAND = "hand"  # given to the browser or the clipboard
-    AGAIN = "again"  # the reader says: it did not go out, send it once more
+    AGAIN = "again"  # the reader says: it did not go out, or was dropped by mistake; back with it
     CONFIRM = "confirm"  # the reader says: it did go out
     MARK = "mark"  # nothing but its note changes
     DROP = "drop"
@@ -79,6 +82,7 @@ _STEPS: dict[tuple[State, Deed], State] = {
     (State.HANDED, Deed.FIND): State.SENT,
     (State.HANDED, Deed.CONFIRM): State.SENT,
     (State.HANDED, Deed.AGAIN): State.QUEUED,
+    (State.DROPPED, Deed.AGAIN): State.DRAFT,
     **{(state, Deed.DROP): State.DROPPED for state in (*TYPED, State.UNKNOWN)},
 }
 
@@ -140,10 +144,10 @@ def ways(
 ) -> tuple[Exit, ...]:
     """The ways out, the best first.
 
-    `answered` is the post that the draft answers, `calls` whether it names anybody by @, `link` whether it
-    holds a link. X takes replies from programs only where the author of the post called the reader in it, and
-    no quotes at all; a post that calls others goes by the web, since X restricts those from programs, too.
-    What is said in a `made_up` town stays there.
+    `answered` is the post that the draft answers, `calls` whether it names anybody by @ whom that post does
+    not name, `link` whether it holds a link. X takes replies from programs only where the author of the post
+    called the reader in it, and no quotes at all; a post that calls others goes by the web, since X restricts
+    those from programs, too. What is said in a `made_up` town stays there.
     """
     if made_up:
         nowhere = "This town is made up: nothing in it reaches X."
@@ -157,7 +161,7 @@ def ways(
         unit = Unit.WRITE_POST_WITH_LINK if link else Unit.WRITE_REPLY
         if answered is None or me is None or not summoned(answered, me):
             closed = "X takes a reply from a program only if the post names you."
-    elif calls:
+    if calls and not closed:
         closed = "X restricts posts from programs that call others by @."
     if closed:
         return (*free, Exit(Way.API, closed=closed))
@@ -167,6 +171,19 @@ def ways(
 def summoned(post: Post, me: str) -> bool:
     """Whether the author of a post called the reader in it."""
     return post.author != me and any(mention.account == me for mention in post.mentions)
+
+
+def notified(answered: Post | None, me: str | None) -> frozenset[str]:
+    """Whom X notifies of an answer unless one unticks them: its author, and everybody whom it names."""
+    if answered is None:
+        return frozenset()
+    named = {mention.account for mention in answered.mentions if mention.account}
+    return frozenset((named | {answered.author}) - {me})
+
+
+def addressed(text: str, handles: Iterable[str]) -> str:
+    """The words with those called at their end whom X would not notify by itself."""
+    return " ".join([text.rstrip(), *(f"@{handle}" for handle in handles)])
 
 
 def intent(draft: Draft, quoted_address: str | None = None) -> str:
@@ -186,7 +203,7 @@ def find(draft: Draft, own: Iterable[Post]) -> Post | None:
     since clocks differ).
     """
     for post in own:
-        if draft.tried is not None and (draft.tried - post.at).total_seconds() > 300:
+        if draft.tried is not None and draft.tried - post.at > LOOKED_BACK:
             continue
         if post.reply_to == draft.answers and _same(draft.text, post.text):
             return post

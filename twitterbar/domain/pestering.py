@@ -43,7 +43,7 @@ class Turned(Struct, frozen=True, kw_only=True):
 
     `id` is the post's or message's, `mine` whose turn it was, `kind` reply, quote, mention, repost or
     message. `continues` is the post of the same author that it goes on from; `text` what was said, where it
-    matters.
+    matters. One that is `carried` turns to somebody else: X named the other one because they spoke above.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Turned(Struct, frozen=True, kw_only=True):
     kind: str
     continues: str | None = None
     text: str = ""
+    carried: bool = False
 
 
 class Ledger(Struct, frozen=True, kw_only=True):
@@ -75,7 +76,7 @@ class Ledger(Struct, frozen=True, kw_only=True):
     @property
     def last_from_me(self) -> Turned | None:
         """The reader's last turn to them."""
-        return next((turn for turn in reversed(self.turns) if turn.mine), None)
+        return next((turn for turn in reversed(self.turns) if turn.mine and not turn.carried), None)
 
     def held_until(self, now: datetime) -> datetime | None:
         """Until when the next turn is held back; None if it isn't, or no longer."""
@@ -100,7 +101,7 @@ def ledger(turns: Iterable[Turned]) -> Ledger:
             unanswered.clear()
             if stop is None and asks_to_stop(turn.text):
                 stop = turn
-        elif turn.kind != "repost" and turn.continues not in mine:
+        elif turn.kind != "repost" and not turn.carried and turn.continues not in mine:
             from_me += 1
             unanswered.append(turn)
     return Ledger(

@@ -11,6 +11,7 @@ such sums for 80 years either way, so t₀ never has to move.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -55,6 +56,24 @@ def turned_to(post: Post, quoted_author: str | None = None) -> dict[str, str]:
         found[post.reply_to_account] = "reply"
     found.pop(post.author, None)
     return found
+
+
+_CARRIED = re.compile(r"(?:[@\uff20]\w+\s+)+")
+
+
+def carried(post: Post) -> frozenset[str]:
+    """Those whom X put in front of an answer because they spoke above it: the author didn't turn to them."""
+    if post.reply_to is None and post.reply_to_account is None:
+        return frozenset()
+    front = _CARRIED.match(post.text)
+    if front is None:
+        return frozenset()
+    named = {
+        mention.account: mention.start
+        for mention in reversed(post.mentions)
+        if mention.account is not None and 0 <= mention.start < front.end()
+    }
+    return frozenset(named.keys() - {post.reply_to_account})
 
 
 def turns(post: Post, quoted_author: str | None = None) -> list[Turn]:

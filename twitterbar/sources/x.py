@@ -143,7 +143,7 @@ class X:
     def say(self, request: Saying) -> Said:
         """Say something; asked once, and never again by itself.
 
-        Raises `CapReached` before it is sent. Of the others, those in `x_saying.NOT_DONE` mean that X did not
+        Raises `CapReached` before it is sent. Others that are `x_saying.not_done` mean that X did not
         do it; after any other nobody knows.
         """
         ask = self.purse.fit(request.ask, self._now())

@@ -155,7 +155,7 @@ class Bounded(HTTPAdapter):
         causes = _causes(error)
         for cause in causes:
             if isinstance(cause, ssl.SSLCertVerificationError):
-                return NotSafe(self.host, cause.verify_message)
+                return NotSafe(self.host, cause.verify_message, at_once=True)
         match error:
             case requests.exceptions.SSLError():
                 return NotSafe(self.host, "no safe connection could be made")

@@ -11,13 +11,22 @@ from twitterbar.errors import (
     NotUnderstood,
     Refused,
     TryLater,
+    TwitterbarError,
 )
 
-NOT_DONE = (NotAllowed, TryLater, NotUnderstood, NothingFound, NotReached, NotSafe)
-"""After these X did not do what it was asked; after any other error nobody knows."""
+_NOT_DONE = (NotAllowed, TryLater, NotUnderstood, NothingFound, NotReached)
 
 SAYS_NO = (Refused, NotUnderstood, NothingFound)
 """These are X's answer to what was said; after the rest of the above it can be asked again, another time."""
+
+
+def not_done(error: TwitterbarError) -> bool:
+    """Whether X certainly did not do what it was asked; after any other error nobody knows.
+
+    A connection that proves unsafe while it is being made carries nothing; one that breaks its encryption
+    later may have.
+    """
+    return isinstance(error, _NOT_DONE) or (isinstance(error, NotSafe) and error.at_once)
 
 
 class Saying(Struct, frozen=True, kw_only=True):

@@ -49,6 +49,16 @@ class Drafts:
         )
         return [_decode(data) for (data,) in rows]
 
+    def latest(self, states: Iterable[State], limit: int) -> list[Draft]:
+        """The drafts in these states that were begun last, newest first, so many at most."""
+        wanted = msgspec.json.encode([state.value for state in states]).decode()
+        rows = self._db.rows(
+            "SELECT data FROM draft WHERE state IN (SELECT value FROM json_each(?))"
+            " ORDER BY number DESC LIMIT ?",
+            (wanted, limit),
+        )
+        return [_decode(data) for (data,) in rows]
+
     def do(self, number: int, deed: Deed, now: datetime, **changed: object) -> Draft:
         """Let a deed happen to a draft, with what changes by it; all or nothing, whoever else writes.
 
