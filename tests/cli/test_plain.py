@@ -213,3 +213,30 @@ def test_from_a_pipe_the_whole_evening_is_readable(town: Bar) -> None:
     assert "Next, done, drop, why, quit?" in said.out
     assert "In " in said.out.splitlines()[-3] or "you heard" in said.out
     assert max(map(len, said.out.splitlines())) <= 100
+
+
+def test_introductions_are_offered_when_everything_was_heard_and_answered_by_a_word(
+    core: Core, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bram, lil = (one.person.shown_name for one in core.introductions.tonight().introductions)
+    table = "next\n" * len(core.table(15).rows)
+    sit(core, f"{table}why\nmeet\nanother night\nundo\nx\n\n", 15)
+    out = " ".join(capsys.readouterr().out.split())
+    assert out.index("Somebody to meet:") > out.index("tonight's table")
+    assert f"{bram} is in your book, as introduced." in out
+    assert f"Taken back: you put them off ({lil})." in out
+    assert f"{lil} will not be proposed again." in out
+    assert kinds(core)[-5:] == ["introduced", "another_night", "undone", "not_my_table", "session_closed"]
+    assert [person.person.shown_name for person in core.people.people().rows] == [bram]
+
+
+def test_nobody_is_introduced_to_somebody_who_leaves_and_enter_is_no_answer(
+    core: Core, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sit(core, "next\nquit\n", 15)
+    assert "Somebody to meet" not in capsys.readouterr().out
+    sit(core, "next\n" * len(core.table(15).rows) + "undo\n\n\n", 15, anyway=True)
+    out = capsys.readouterr().out
+    assert out.count("Somebody to meet:") == 3
+    assert "There is nothing to take back." in out
+    assert kinds(core)[-2:] == ["heard", "session_closed"]

@@ -1,27 +1,13 @@
 """Commands about people: introductions, introduce, people, person, keep, visited."""
 
 from argparse import Namespace
-from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from twitterbar.cli import documents_people as documents
-from twitterbar.cli import wiring, wording
+from twitterbar.cli import telling_people, wiring, wording
 from twitterbar.cli.output import document, say
-from twitterbar.core.views_people import (
-    Claim,
-    Handing,
-    IntroductionView,
-    LedgerView,
-    PersonView,
-    Proof,
-    SheetView,
-    SideView,
-)
 from twitterbar.domain.book import CADENCES, NO_LONGER, cadence_words
-from twitterbar.domain.phrases import ago
 from twitterbar.errors import Exit, NothingFound, UsageError
-from twitterbar.ui.draw.words import minutes as minutes_long
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
@@ -46,14 +32,18 @@ def introductions(arguments: Namespace) -> int:
                 "Nobody to meet tonight." if not tonight.answered else "That's all the introductions tonight."
             )
         for one in tonight.introductions:
-            _tell_introduction(one, core.now())
+            say()
+            telling_people.introduction(one, core.now())
+            handle = one.person.username
+            say(f"twitterbar introductions --meet @{handle} (or --another-night, --not-my-table)", "  ")
         if pairs:
             say()
             say("Who might meet:")
             for pair in pairs:
                 reasons = "; ".join(claim.text for claim in pair.claims)
-                say(f"{_named(pair.a)} and {_named(pair.b)}: {reasons}", "  ")
-        _tell_ledger(ledger)
+                say(f"{telling_people.named(pair.a)} and {telling_people.named(pair.b)}: {reasons}", "  ")
+        say()
+        telling_people.ledger(ledger)
     return Exit.DONE
 
 
@@ -83,46 +73,6 @@ def _undo(core: "Core") -> int:
     return Exit.DONE
 
 
-def _tell_introduction(one: IntroductionView, now: datetime) -> None:
-    say()
-    say(f"{_named(one.person)}, through {wording.enumeration(one.through)}")
-    if one.person.bio:
-        say(one.person.bio, "  ")
-    for proof in one.exchange:
-        say(f"{proof.name}: {proof.text}", "    ")
-    for claim in one.claims:
-        say(claim.text, "  - ")
-    if one.said is not None:
-        say(f"They said, {_when(one.said, now)}: {one.said.text}", "  ")
-    for place in one.places[:1]:
-        say(f"Their place: {place.url}", "  ")
-    say(f"About {minutes_long(one.minutes)} a week; last heard {ago(now, one.last_heard)}.", "  ")
-    handle = one.person.username
-    say(f"twitterbar introductions --meet @{handle} (or --another-night, --not-my-table)", "  ")
-
-
-def _tell_ledger(ledger: LedgerView) -> None:
-    say()
-    say(fair_share(ledger))
-    for received in ledger.received:
-        through = f" through {wording.enumeration(received.through)}" if received.through else ""
-        say(
-            f"{_named(received.person)}{through}, {wording.when(received.at, ledger.now)}: {received.state}",
-            "  ",
-        )
-    for made in ledger.made:
-        both = f"{_named(made.a)} and {_named(made.b)}"
-        say(f"{made.seq}. {both}, {wording.when(made.at, ledger.now)}: {made.state}", "  ")
-
-
-def fair_share(ledger: LedgerView) -> str:
-    """The fair share in one line."""
-    return (
-        f"This year: {ledger.received_this_year} received, {ledger.made_this_year} made, "
-        f"{ledger.panned_out_this_year} panned out."
-    )
-
-
 def introduce(arguments: Namespace) -> int:
     """The sheet for two people; with --because, the introduction itself."""
     with wiring.core(arguments) as core:
@@ -135,7 +85,7 @@ def introduce(arguments: Namespace) -> int:
             if arguments.json:
                 document(documents.sheet(core.now(), sheet))
             else:
-                _tell_sheet(sheet, core.now())
+                telling_people.sheet(sheet, core.now())
             return Exit.DONE
         light = sheet.light and not arguments.ask_first
         to_a, to_b = sheet.light_sentences if light else sheet.ask_sentences
@@ -160,41 +110,11 @@ def _go_on(core: "Core", arguments: Namespace) -> int:
 
 def _hand(core: "Core", seq: int, via: str) -> None:
     for handing in core.introducing.handing(seq):
-        _tell_handing(handing, via)
+        telling_people.handing(handing, via)
         if handing.to is None:
             core.introducing.hand_over(seq, via)
         else:
             core.introducing.asked(seq, handing.to.id, via)
-
-
-def _tell_handing(handing: Handing, via: str) -> None:
-    say()
-    say("To post:" if handing.to is None else f"To {_named(handing.to)}, by themselves:")
-    say(handing.text, "  ")
-    if via == "intent" and handing.address is not None:
-        print(f"  {handing.address}")
-
-
-def _tell_sheet(sheet: SheetView, now: datetime) -> None:
-    for side in (sheet.a, sheet.b):
-        say(_side(side, now))
-    if sheet.known is not None:
-        say(f"{sheet.known.text}.")
-    _tell_claims(sheet.claims, now)
-    if sheet.hindrance:
-        say(sheet.hindrance)
-    say("Both know you: one post may name both." if sheet.light else "Ask each of them first, alone.")
-    for side, sentence in zip((sheet.a, sheet.b), _sentences(sheet), strict=True):
-        say(f"To {_named(side.person)}: {sentence}", "  ")
-
-
-def _sentences(sheet: SheetView) -> tuple[str, str]:
-    return sheet.light_sentences if sheet.light else sheet.ask_sentences
-
-
-def _side(side: SideView, now: datetime) -> str:
-    last = f", last heard {ago(now, side.last_said)}" if side.last_said else ""
-    return f"{_named(side.person)}: {side.rung}{last}; {side.listens.text}."
 
 
 def people(arguments: Namespace) -> int:
@@ -210,7 +130,7 @@ def people(arguments: Namespace) -> int:
             every = cadence_words(row.every) if row.every is not None else "not kept"
             due = "; a visit is due" if row.due is not None and row.due <= view.now else ""
             shout = "; a shout-out is fine" if row.shout_out else ""
-            say(f"{_named(row.person)}: {row.rung}, {every}{due}{shout}. {row.place}")
+            say(f"{telling_people.named(row.person)}: {row.rung}, {every}{due}{shout}. {row.place}")
     return Exit.DONE
 
 
@@ -233,7 +153,7 @@ def person(arguments: Namespace) -> int:
         if arguments.json:
             document(documents.person(core.now(), view))
         else:
-            _tell_person(view, core.now())
+            telling_people.person(view, core.now())
     return Exit.DONE
 
 
@@ -245,44 +165,6 @@ def _rung(word: str) -> "documents.Rung | None":
     except KeyError:
         rungs = ", ".join(rung.words for rung in documents.Rung)
         raise UsageError(f"There is no rung {word!r}.", f"The rungs: {rungs}; none unpins.") from None
-
-
-def _tell_person(view: PersonView, now: datetime) -> None:
-    say(_named(view.person))
-    if view.person.bio:
-        say(view.person.bio, "  ")
-    say(standing(view))
-    if view.every is not None:
-        due = f", due {wording.when(view.due, now)}" if view.due else ""
-        say(f"You keep them: {cadence_words(view.every)}{due}.")
-    for place in view.places:
-        say(f"{place.url} ({place.known_from})", "  ")
-        for title, _, _ in place.lately[:3]:
-            say(title, "    ")
-    _tell_claims((*view.ladder, *view.facts), now)
-    if view.draft:
-        say(f"A shout-out to begin from: {view.draft}")
-
-
-def standing(view: PersonView) -> str:
-    """Where one stands, in a sentence."""
-    words = f"Rung: {view.rung}"
-    if view.pinned:
-        words += f" (pinned by hand; the evidence says {view.reached})"
-    elif view.quiet_since is not None:
-        words += f" (it was {view.reached}; quiet since {view.quiet_since:%Y-%m-%d})"
-    return f"{words}. A shout-out is fine." if view.shout_out else f"{words}."
-
-
-def _tell_claims(claims: Iterable[Claim], now: datetime) -> None:
-    for claim in claims:
-        say(claim.text, "- ")
-        for proof in claim.proofs:
-            say(f"{proof.name}, {_when(proof, now)}: {proof.text}" if proof.at else proof.text, "    ")
-
-
-def _when(proof: Proof, now: datetime) -> str:
-    return ago(now, proof.at) if proof.at is not None else ""
 
 
 def keep(arguments: Namespace) -> int:
@@ -319,9 +201,5 @@ def visited(arguments: Namespace) -> int:
         core.people.visited(account.id, kind, place=place, words="" if words == kind else words)
         view = core.people.person(account.id)
         again = f" Next visit due {wording.when(view.due, core.now())}." if view.due else ""
-        say(f"Noted: you visited {account.shown_name}.{again} {standing(view)}")
+        say(f"Noted: you visited {account.shown_name}.{again} {telling_people.standing(view)}")
     return Exit.DONE
-
-
-def _named(account: "documents.Account") -> str:
-    return f"{account.name} (@{account.username})" if account.name else f"@{account.username}"

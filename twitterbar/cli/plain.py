@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from twitterbar.cli import telling, wording
 from twitterbar.cli.output import say
+from twitterbar.cli.plain_introductions import Offer
 from twitterbar.core.core import Core
 from twitterbar.core.views import DoorView, TableRow
 from twitterbar.domain.phrases import ago
@@ -160,6 +161,8 @@ class _Sitting:
             if not self._hear(row, f"{place} of {len(table.rows)}"):
                 return
         say("That's tonight's table." if table.left_out else "You're caught up.")
+        if self.session.may_open:
+            Offer(self.core, self.answers.next, self._time).make()
 
     def _hear(self, row: TableRow, place: str) -> bool:
         """Tell one conversation and take the answer; whether to go on."""
