@@ -16,6 +16,8 @@ import pytest
 from msgspec import Struct
 
 from tests.make import TUESDAY
+from twitterbar.cli import wiring
+from twitterbar.cli.parser import parser
 from twitterbar.cli.run import run
 from twitterbar.logs import PrivateFile
 from twitterbar.sources import demo
@@ -106,3 +108,26 @@ def saved_pages(tmp_path: Path) -> Path:
     bodies = [body for kind, body in demo.pages(TUESDAY, TUESDAY) if kind == "home"]
     file.write_bytes(b"\n".join(json.dumps(json.loads(body)).encode() for body in bodies) + b"\n")
     return file
+
+
+def _nothing_done(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("twitterbar.sources.demo.log.deeds", lambda anchor: iter(()))
+
+
+@pytest.fixture
+def nothing_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A town whose reader did nothing with people before, where it comes in now."""
+    _nothing_done(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def town_with_an_empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the made-up town, whose reader did nothing with people before."""
+    folder = tmp_path_factory.mktemp("empty")
+    arguments = parser().parse_args(
+        ["--data-dir", str(folder), "--now", TUESDAY.isoformat(), "--demo", "log"]
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        _nothing_done(patch)
+        wiring.open_core(wiring.place(arguments)).close()
+    return folder

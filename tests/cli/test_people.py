@@ -11,6 +11,15 @@ from tests.cli.conftest import Bar
 from tests.make import TUESDAY
 from twitterbar.sources import demo
 
+pytestmark = pytest.mark.usefixtures("nothing_done")
+
+
+@pytest.fixture
+def town_built(town_with_an_empty_book: Path) -> Path:
+    """In this town the book is empty at first."""
+    return town_with_an_empty_book
+
+
 PAGES = {
     kind: f"https://api.x.com/2/users/1/{path}"
     for kind, path in (
@@ -227,7 +236,10 @@ class TestBook:
         assert "(by your word)" in str(person["reasons"])
 
     def test_a_pin_is_shown_as_one(self, at: Town) -> None:
-        said = at.run("person", "@bao_bees", "--pin", "accepted")
+        refused = at.bar.run("--demo", "person", "@bao_bees", "--pin", "accepted")
+        assert refused.code == 2
+        assert "--by-word" in refused.err
+        said = at.run("person", "@bao_bees", "--pin", "visitor")
         assert "pinned by hand" in said.out
         assert "pinned" not in at.run("person", "@bao_bees", "--pin", "none").out
 

@@ -10,6 +10,14 @@ from tests.places.web import Web
 from twitterbar.places import card_files, fetch
 from twitterbar.places.cards import CARRIES
 
+pytestmark = pytest.mark.usefixtures("nothing_done")
+
+
+@pytest.fixture
+def town_built(town_with_an_empty_book: Path) -> Path:
+    """In this town the book is empty at first."""
+    return town_with_an_empty_book
+
 
 @pytest.fixture
 def web() -> Iterator[Web]:

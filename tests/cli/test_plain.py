@@ -227,7 +227,7 @@ def test_introductions_are_offered_when_everything_was_heard_and_answered_by_a_w
     assert f"Taken back: you put them off ({lil})." in out
     assert f"{lil} will not be proposed again." in out
     assert kinds(core)[-5:] == ["introduced", "another_night", "undone", "not_my_table", "session_closed"]
-    assert [person.person.shown_name for person in core.people.people().rows] == [bram]
+    assert bram in [row.person.shown_name for row in core.people.people().rows]
 
 
 def test_nobody_is_introduced_to_somebody_who_leaves_and_enter_is_no_answer(

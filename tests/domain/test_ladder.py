@@ -71,8 +71,14 @@ class TestRungs:
         assert found.steps[-1].text == "she wrote back (by your word)"
 
     def test_a_pin_is_marked_and_evidence_stays(self) -> None:
-        found = reached(History(pinned=(Rung.ACCEPTED, done(0))))
-        assert (found.rung, found.reached, found.pinned) == (Rung.ACCEPTED, Rung.OVERHEARD, True)
+        found = reached(History(pinned=(Rung.VISITOR, done(0))))
+        assert (found.rung, found.reached, found.pinned) == (Rung.VISITOR, Rung.OVERHEARD, True)
+
+    def test_no_pin_stands_in_for_what_the_other_has_to_do(self) -> None:
+        pinned = (Rung.ACCEPTED, done(0))
+        assert reached(History(pinned=pinned)).rung is Rung.BROUGHT_VALUE
+        welcomed = History(brought=[done(1)], by_word=[done(2)], pinned=pinned)
+        assert reached(welcomed).rung is Rung.ACCEPTED
 
 
 class TestFading:

@@ -5,11 +5,14 @@ import unicodedata
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 
+from twitterbar.cli import wiring
+from twitterbar.cli.parser import parser
 from twitterbar.domain.model import Account, Batch, PageKind, Post, PostState, Relation, Repost, id_time
 from twitterbar.sources.demo import ME, api, pages
 from twitterbar.sources.demo.town import people, said, scenes
@@ -319,3 +322,16 @@ def test_pages_say_how_they_hang_together() -> None:
     assert "next_token" not in bodies[-1]["meta"]
     ids = [row["id"] for body in bodies for row in body["data"]]
     assert ids == sorted(ids, key=int, reverse=True)
+
+
+def test_the_reader_comes_with_a_book_and_introductions_at_every_stage(tmp_path: Path) -> None:
+    arguments = parser().parse_args(["--demo", "--data-dir", str(tmp_path), "--now", ANCHOR.isoformat()])
+    core = wiring.open_core(wiring.place(arguments))
+    kept = core.people.people()
+    assert kept.due == 2
+    assert {row.rung for row in kept.rows} >= {"accepted", "met"}
+    assert {row.state for row in core.introductions.ledger().made} == {"asked", "panned out", "not this time"}
+    for row in kept.rows:
+        for claim in core.people.person(row.person.id).ladder:
+            assert claim.proofs
+    core.close()

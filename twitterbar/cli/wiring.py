@@ -216,13 +216,21 @@ def _sit_there_last_night(store_file: Path, first: datetime) -> None:
     """
     from twitterbar.domain.model import EventKind
     from twitterbar.sources import demo, x_pages
+    from twitterbar.sources.demo.log import deeds
     from twitterbar.store.store import Store
 
     stepped_out = first - LAST_NIGHT
-    with Store.open(store_file, now=lambda: stepped_out) as store, store.saving():
+    clock = stepped_out
+    with Store.open(store_file, now=lambda: clock) as store, store.saving():
         for kind, body in demo.pages(first, stepped_out):
             store.save(x_pages.batch(body, kind=kind, me=demo.ME))
         store.set_me(demo.ME)
+        numbers: list[int] = []
+        for deed in deeds(first):
+            clock = deed.at
+            of = {} if deed.of is None else {"proposal": numbers[deed.of]}
+            numbers.append(store.record(deed.kind, people=deed.who, data={**deed.data, **of}).seq)
+        clock = stepped_out
         opened = store.record(EventKind.SESSION_OPENED, data={"minutes": 10})
         waiting = store.load(store.candidates(1000))
         store.record(

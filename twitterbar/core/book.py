@@ -113,6 +113,17 @@ class BookQuestions:
         )
         return ladder.standing(history, self.now()), history
 
+    def why_so(self, account: Account, standing: Standing) -> Claim:
+        """The rung on which the reader stands with somebody, and what proves it."""
+        text, moments = standing.rung.words, ()
+        if standing.pin is not None:
+            text, moments = f"{text} (pinned by hand)", (standing.pin,)
+        elif standing.steps:
+            last = standing.steps[-1]
+            text, moments = f"{text}: {last.text}", last.evidence
+        proofs = self._proofs_of(moments)
+        return Claim(code="rung", text=f"{account.shown_name}, {text}", proofs=proofs, people=(account.id,))
+
     def places(self, account: Account, entry: Entry) -> tuple[PlaceView, ...]:
         """Where somebody lives on the web, the likeliest first."""
         found = places.places_of(
@@ -267,7 +278,17 @@ class BookQuestions:
         return self.store.record(EventKind.NOTED, people=(account,), data={"words": _said(words)})
 
     def pin(self, account: str, rung: Rung | None) -> Event:
-        """Set the rung by hand (None takes the pin away); it is shown as pinned."""
+        """Set the rung by hand (None takes the pin away); it is shown as pinned.
+
+        Raises `UsageError` for *accepted* where nothing is known that the other did for it.
+        """
+        if rung is Rung.ACCEPTED:
+            standing, _ = self.standing(account, self.book().entry(account))
+            if standing.reached < Rung.ACCEPTED:
+                raise UsageError(
+                    "Nobody stands at accepted by their own hand alone.",
+                    "If they welcomed you elsewhere, `person WHO --by-word TEXT` records it.",
+                )
         number = -1 if rung is None else int(rung)
         return self.store.record(EventKind.PINNED, people=(account,), data={"rung": number})
 

@@ -204,16 +204,18 @@ class IntroducingQuestions:
         mine, theirs = self.people.between(account.id)
         standing, _ = self.people.standing(account.id, self.people.book().entry(account.id))
         listens = bool(theirs) and self.people.now() - theirs[-1].at <= LISTENS
+        likely = "likely to listen" if listens else "may not listen"
         if not theirs:
-            text = "never turned to you"
+            text = f"{likely}: never turned to you"
         else:
             lately = "lately" if listens else "long ago"
-            text = f"turned to you {_count(len(theirs))}, {lately}; you to them {_count(len(mine))}"
+            text = f"{likely}: turned to you {_count(len(theirs))}, {lately}; you to them {_count(len(mine))}"
         last = self.store.company.last_said([account.id])
         proofs = self.people.proofs([said.post for said in theirs[-SHOWN:]])
         side = SideView(
             person=account,
             rung=standing.rung.words,
+            standing=self.people.why_so(account, standing),
             last_said=last.get(account.id),
             listens=Claim(code="listens" if listens else "may_not_listen", text=text, proofs=proofs),
             sentence="",

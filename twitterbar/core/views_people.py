@@ -126,10 +126,11 @@ class PairView(Struct, frozen=True, kw_only=True):
 
 
 class SideView(Struct, frozen=True, kw_only=True):
-    """One of the two in an introduction: the rung, when they last spoke, whether they may listen."""
+    """One of the two in an introduction: the rung and why, when they last spoke, whether they may listen."""
 
     person: Account
     rung: str
+    standing: Claim
     last_said: datetime | None
     listens: Claim
     sentence: str

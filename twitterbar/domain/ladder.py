@@ -7,7 +7,8 @@ to *accepted* by their own doing alone: it takes something the other did, seen h
 reader's word.
 
 Evidence never fades, the standing does: after 180 quiet days one stands a rung lower, after 360 two, never
-below *met* once words were exchanged. A rung pinned by hand is shown as pinned.
+below *met* once words were exchanged. A rung pinned by hand is shown as pinned, and a pin never stands in
+for what the other has to do.
 """
 
 from collections.abc import Sequence
@@ -87,14 +88,20 @@ class Step(Struct, frozen=True):
 class Standing(Struct, frozen=True, kw_only=True):
     """Where one stands with a person: the rung, every rung ever reached, and what took one down since.
 
-    `reached` is the highest rung that evidence proves; `rung` is that less the quiet time, or the pinned one.
+    `reached` is the highest rung that evidence proves; `rung` is that less the quiet time, or the pinned one
+    (then `pin` is when that was done).
     """
 
     rung: Rung
     reached: Rung
     steps: tuple[Step, ...]
     quiet_since: datetime | None = None
-    pinned: bool = False
+    pin: Moment | None = None
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the rung was set by hand."""
+        return self.pin is not None
 
     @property
     def shout_out_is_fine(self) -> bool:
@@ -120,9 +127,10 @@ def standing(history: History, now: datetime) -> Standing:
     last = _last_contact(history)
     rung = _after_quiet(reached, last, now)
     if history.pinned is not None:
-        return Standing(
-            rung=history.pinned[0], reached=reached, steps=tuple(steps), quiet_since=last, pinned=True
-        )
+        by_hand, pin = history.pinned
+        if reached < Rung.ACCEPTED:
+            by_hand = min(by_hand, Rung.BROUGHT_VALUE)
+        return Standing(rung=by_hand, reached=reached, steps=tuple(steps), quiet_since=last, pin=pin)
     return Standing(
         rung=rung, reached=reached, steps=tuple(steps), quiet_since=last if rung < reached else None
     )

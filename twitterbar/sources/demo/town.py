@@ -157,6 +157,11 @@ def _offset(when: str) -> timedelta:
     return size if sign == "+" else -size
 
 
+def moment(anchor: datetime, when: str) -> datetime:
+    """The moment that lies `when` ("-1d 3h 20m") from the anchor."""
+    return anchor + _offset(when)
+
+
 def _snowflake(at: datetime, key: str) -> int:
     milliseconds = round(at.timestamp() * 1000) - SNOWFLAKE_EPOCH_MS
     return (milliseconds << LOW_BITS) | (crc32(key.encode()) & ((1 << LOW_BITS) - 1))

@@ -74,7 +74,10 @@ class BookScreen(Screen[None]):
         """Show the book as it is now."""
         view = await self.company.house.lane.ask(lambda core: core.people.people())
         due = f"{view.due} to visit" if view.due else "nobody is due"
-        self.query_one(HeadLine).right = f"{len(view.rows)} people · {due}" if view.rows else ""
+        ready = sum(row.shout_out for row in view.rows)
+        fine = f" · {ready} ready for a shout-out" if ready else ""
+        count = "1 person" if len(view.rows) == 1 else f"{len(view.rows)} people"
+        self.query_one(HeadLine).right = f"{count} · {due}{fine}" if view.rows else ""
 
         def draw(row: BookRow, width: int) -> Sequence[Line]:
             return [line_of(row, width, view.now)]

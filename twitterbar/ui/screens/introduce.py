@@ -131,7 +131,8 @@ class IntroduceScreen(Screen[None]):
     def action_why(self) -> None:
         """What proves the common ground and the rest."""
         known = (self.view.known,) if self.view.known is not None else ()
-        claims = (*self.view.claims, *known, self.view.a.listens, self.view.b.listens)
+        sides = (claim for side in (self.view.a, self.view.b) for claim in (side.standing, side.listens))
+        claims = (*self.view.claims, *known, *sides)
         self.app.push_screen(ProofScreen("How do we know?", claims, self.company.house.now()))
 
     def action_close(self) -> None:
