@@ -115,7 +115,8 @@ class BookQuestions:
 
     def why_so(self, account: Account, standing: Standing) -> Claim:
         """The rung on which the reader stands with somebody, and what proves it."""
-        text, moments = standing.rung.words, ()
+        text = standing.rung.words
+        moments: tuple[Moment, ...] = ()
         if standing.pin is not None:
             text, moments = f"{text} (pinned by hand)", (standing.pin,)
         elif standing.steps:
