@@ -20,7 +20,7 @@ def meet(world: World, query: Query) -> Mapping[str, object]:
     """Whom the reader should meet, and through whom."""
     me = world.accounts.ours(query.ego or "")
     mine = sorted(world.ties.of(me))
-    weighed = meeting.weigh(me, mine, world.ties, moment(query.now), famous_share=None)
+    weighed = meeting.weigh(me, mine, world.ties, moment(query.at), famous_share=None)
     theirs = world.accounts.theirs
     return {
         "people": [
@@ -32,7 +32,7 @@ def meet(world: World, query: Query) -> Mapping[str, object]:
 
 def introduce(world: World, query: Query) -> Mapping[str, object]:
     """Which friends the reader should introduce to each other, and what they share."""
-    now, ties, ours = moment(query.now), world.ties, world.accounts.ours
+    now, ties, ours = moment(query.at), world.ties, world.accounts.ours
     me, friends = ours(query.ego or ""), [ours(friend) for friend in many(query.friends)]
     near = sorted(
         friends, key=lambda who: -sum(b.weight for b in (ties.of(me).get(who), ties.to(me).get(who)) if b)

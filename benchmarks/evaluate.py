@@ -12,6 +12,7 @@ only turned into posts (`world`), and results into the protocol's words, where t
 """
 
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
@@ -19,7 +20,7 @@ from functools import partial
 import msgspec
 
 from benchmarks.circles import introduce, meet
-from benchmarks.records import Bye, Hello, Query, Record, Said, Turned, User
+from benchmarks.records import Bye, Hello, Query, Said, Turned, User, decode
 from benchmarks.table import Tables
 from benchmarks.talks import threads
 from benchmarks.world import World, moment
@@ -63,33 +64,49 @@ class Product:
 
     def query(self, record: Query) -> Answer:
         """What is asked, answered."""
-        asked: dict[str, Callable[[Query], Answer]] = {
+        asked: Mapping[str, Callable[[Query], Answer]] = {
             "threads": partial(threads, self._world),
             "catchup": self._tables.catch_up,
             "meet": partial(meet, self._world),
             "introduce": partial(introduce, self._world),
             "shoutout": self._shoutout,
         }
-        return {"qid": record.qid, **asked[record.task](record)}
+        answer = asked.get(record.task, _nothing)
+        return {"qid": record.qid, **answer(record)}
 
     def _shoutout(self, query: Query) -> Answer:
         world = self._world
         src, dst = world.accounts.ours(query.source or ""), world.accounts.ours(query.to or "")
-        odds = world.listening.odds(src, dst, moment(query.now))
+        odds = world.listening.odds(src, dst, moment(query.at))
         there, back = world.ties.of(src).get(dst), world.ties.of(dst).get(src)
         evidence = {"sent": there.n if there else 0, "back": back.n if back else 0}
         return {"p": odds.silence, "evidence": evidence}
 
 
+def _nothing(query: Query) -> Answer:
+    """The answer to what nobody here knows how to answer."""
+    return {}
+
+
+def _answered(product: Product, query: Query) -> Answer:
+    """The answer; a fault is told on standard error and costs no other question its answer."""
+    try:
+        return product.query(query)
+    except Exception:  # noqa: BLE001  (whatever it is: one line is owed for every question)
+        traceback.print_exc()
+        return {"qid": query.qid}
+
+
 def main() -> None:
-    """Answer a stream until it says bye."""
+    """Answer a stream until it says bye; lines that are no records are named on standard error."""
     product = Product()
-    decode, encode = msgspec.json.Decoder(Record).decode, msgspec.json.encode
-    for line in sys.stdin.buffer:
+    for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():
             continue
         answer: Answer | None = None
         match decode(line):
+            case None:
+                print(f"line {number} is no record of this protocol", file=sys.stderr)
             case Hello() as record:
                 answer = product.hello(record)
             case User() as record:
@@ -99,11 +116,11 @@ def main() -> None:
             case Turned() as record:
                 product.event(record)
             case Query() as record:
-                answer = product.query(record)
+                answer = _answered(product, record)
             case Bye():
                 return
         if answer is not None:
-            sys.stdout.buffer.write(encode(answer) + b"\n")
+            sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
             sys.stdout.buffer.flush()
 
 

@@ -27,7 +27,7 @@ class Tables:
 
     def catch_up(self, query: Query) -> Mapping[str, object]:
         """The conversations for so many minutes, best first, then what else there is."""
-        world, now = self._world, moment(query.now)
+        world, now = self._world, moment(query.at)
         me = world.accounts.ours(query.ego or "")
         offered: dict[str, str] = {}
         for theirs in many(query.candidates):

@@ -23,6 +23,9 @@ SAMPLE = 4_000
 OWN_POSTS = 2_000
 """So many of somebody's latest posts, and of those they passed on, tell what interests them."""
 
+MEDIA = 4
+"""More pictures than that no post has."""
+
 REPEATED = re.compile(r"RT @\w+: ?")
 
 TOLD_WORD = re.compile(r"[#\w']+")
@@ -86,7 +89,7 @@ class World:
         """Somebody turned to somebody, and nothing else is known."""
         src, dst = self.accounts.ours(event.src), self.accounts.ours(event.dst)
         if src != dst:
-            self._turn(Turn(src, dst, moment(event.t), event.kind))
+            self._turn(Turn(src, dst, moment(event.at), event.kind))
 
     def post(self, record: Said) -> None:
         """Somebody said something, or passed something on."""
@@ -94,7 +97,7 @@ class World:
         if id in self.posts or id in self.reposts:
             return
         self.order.append(id)
-        self._latest = max(self._latest, record.observed_at or record.at)
+        self._latest = max(self._latest, record.came)
         self.observed.append(self._latest)
         if record.repost_of:
             self._passed_on(id, record)
@@ -135,7 +138,7 @@ class World:
                 Mention(username=user, account=self.accounts.ours(user)) for user in many(record.mentions)
             ),
             hashtags=tuple(many(record.hashtags)),
-            media=(Media("photo"),) * (record.media if isinstance(record.media, int) else 0),
+            media=(Media("photo"),) * (min(record.media, MEDIA) if isinstance(record.media, int) else 0),
             lang=record.lang or "",
             room=record.room or None,
         )

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.claims import Witness
 from benchmarks.evaluate import Product
-from benchmarks.records import Record
+from benchmarks.records import Query, Record, Said, decode
 
 HELLO = {"op": "hello", "proto": "tb-eval/1", "world": "village"}
 DAY = 86400
@@ -172,3 +172,42 @@ def test_the_witness_finds_a_lie(why: dict[str, Any]) -> None:
     query = ask("catchup", ego="me", candidates=["a"])
     found = [true for _, true in witness.claims(query, {"conversations": [{"posts": ["a"], "why": [why]}]})]
     assert found.count(False) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"op":"query","qid":"q","task":"threads","now":1e400,"posts":["a",null,7]}',
+        '{"op":"query","qid":"q","task":"threads","now":NaN,"posts":["a"],"k":"many"}',
+        '{"op":"query","qid":"q","task":"threads","posts":["a"],"ego":"\\ud83d"}',
+    ],
+)
+def test_a_question_with_odd_fields_is_answered_all_the_same(line: str) -> None:
+    product = Product()
+    product.post(msgspec.convert(said("a", "ana", 0), Said))
+    question = decode(line.encode())
+    assert isinstance(question, Query)
+    assert product.query(question) == {"qid": "q", "groups": [["a"]]}
+
+
+@pytest.mark.parametrize("line", ["", "[]", "null", '{"op":"what"}', '{"op":"post"}', "[" * 5000, "\x00"])
+def test_what_is_no_record_is_none(line: str) -> None:
+    assert decode(line.encode()) is None
+
+
+def test_nobody_knows_the_answer_to_a_question_of_no_known_task() -> None:
+    assert answer(ask("dance")) == {"qid": "q"}
+
+
+@pytest.mark.parametrize("seconds", [-1e30, 0.0, 1e30, float("nan")])
+def test_a_wrong_clock_breaks_nothing(seconds: float) -> None:
+    wrong = said("w", "ben", 0, "@ana trams", mentions=["ana"]) | {"created_at": seconds}
+    again = [said("a", "ana", 60, "@ben trams", mentions=["ben"]), said("b", "ben", 90)]
+    for task in ("catchup", "meet", "introduce", "shoutout", "threads"):
+        fields: dict[str, Any] = {
+            "ego": "ana",
+            "candidates": ["w", "b"],
+            "posts": ["w", "a"],
+            "friends": ["ben"],
+        }
+        assert answer(wrong, *again, ask(task, **fields) | {"from": "ana", "to": "ben"})["qid"] == "q"

@@ -68,7 +68,7 @@ class TiesInMemory:
 
 def fading(at: datetime, now: datetime, half_life: timedelta) -> float:
     """What is left now of one that happened at a moment, halved every `half_life`; never more than one."""
-    return min(1.0, math.exp2((at - now) / half_life))
+    return math.exp2(min(0.0, (at - now) / half_life))
 
 
 def percentiles(values: Mapping[Key, float]) -> dict[Key, float]:

@@ -156,7 +156,7 @@ class Listening:
 
     def _features(self, src: str, dst: str, now: float) -> tuple[float, ...]:
         met = self._last.get((dst, src), -math.inf)
-        owed = 2.0 ** ((met - now) / FRESH.total_seconds()) if self._run.get((dst, src), 0) else 0.0
+        owed = _left(met, now, FRESH) if self._run.get((dst, src), 0) else 0.0
         usual = (_both(self._answered, dst) + 0.5) / (_both(self._addressed, dst) + 2)
         kind = dst, owed > 0.5
         rate = (self._answered.get(kind, 0) + 2 * usual) / (self._addressed.get(kind, 0) + 2)
@@ -164,7 +164,6 @@ class Listening:
         between = (self._back.get((src, dst), 0) + 0.3) / (self._sent.get((src, dst), 0) + 1)
         loudness = math.log((1 + self._callers.get(dst, 0)) / (1 + self._callers.get(src, 0)))
         spoke, last_spoke = self._spoke.get(dst, (0, -math.inf))
-        half = RECENT.total_seconds()
         return (
             1.0,
             math.log(rate / (1 - rate)),
@@ -172,10 +171,15 @@ class Listening:
             math.log1p(self._run.get((src, dst), 0)),
             between,
             owed,
-            2.0 ** ((last_spoke - now) / half),
-            2.0 ** ((met - now) / half),
+            _left(last_spoke, now, RECENT),
+            _left(met, now, RECENT),
             math.log1p(spoke),
         )
+
+
+def _left(at: float, now: float, half_life: timedelta) -> float:
+    """What is left now of one at a moment; what a wrong clock says is yet to come counts as now."""
+    return math.exp2(min(0.0, (at - now) / half_life.total_seconds()))
 
 
 def _is_answer(features: tuple[float, ...]) -> bool:
