@@ -157,7 +157,7 @@ def test_a_loud_account_may_have_the_minutes_that_nobody_else_wants() -> None:
 
 
 @given(
-    st.lists(st.integers(1, 60), min_size=10, max_size=16),
+    st.lists(st.integers(1, 25), min_size=10, max_size=14),
     st.sampled_from([1.0, 2.0, 4.0]),
     st.integers(0, 9),
 )

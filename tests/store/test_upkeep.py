@@ -95,7 +95,7 @@ def seen(store: Store, evening: Evening) -> dict[str, object]:
     }
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(evenings(), st.randoms(use_true_random=False))
 def test_the_store_tells_what_gather_and_fold_tell(evening: Evening, dice: random.Random) -> None:
     with TemporaryDirectory() as folder, Store.open(Path(folder) / "store.db", now=lambda: LATER) as store:
@@ -117,7 +117,7 @@ def test_the_store_tells_what_gather_and_fold_tell(evening: Evening, dice: rando
         assert store.check() == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(evenings(), st.randoms(use_true_random=False))
 def test_a_rebuild_tells_the_same(evening: Evening, dice: random.Random) -> None:
     clock = (LATER + timedelta(minutes=minute) for minute in count())
@@ -134,7 +134,7 @@ def test_a_rebuild_tells_the_same(evening: Evening, dice: random.Random) -> None
             assert store.save(page).posts_new == 0
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(evenings(), st.randoms(use_true_random=False))
 def test_pages_saved_together_make_the_same_store(evening: Evening, dice: random.Random) -> None:
     parts = list(pages(evening, dice))
