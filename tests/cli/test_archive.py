@@ -1,5 +1,7 @@
 """Importing the archive that X hands out."""
 
+import json
+
 from tests.cli.conftest import Bar
 from tests.make import TUESDAY, post_id
 from tests.sources.test_archive import ACCOUNT, EVERYTHING, data, packed, tweet
@@ -10,12 +12,31 @@ def test_an_archive_comes_in_once_and_tells_who_the_reader_is(bar: Bar) -> None:
     path = packed(bar.folder.parent, data(EVERYTHING))
     first = bar.run("import", str(path), "--json")
     assert first.code == 0, first.err
-    assert (first.document["posts"], first.document["people"], first.document["set_aside"]) == (1, 3, 3)
+    assert (first.document["posts"], first.document["people"], first.document["set_aside"]) == (1, 3, 4)
+    assert (first.document["likes"], first.document["messages"]) == (2, 1)
     again = bar.run("import", str(path), "--json").document
-    assert (again["posts"], again["people"], again["known"]) == (0, 0, 1)
+    assert (again["posts"], again["people"], again["known"], again["likes"]) == (0, 0, 1, 0)
+    logged = bar.run("log", "--json").document["events"]
+    assert [(one["kind"], len(one["posts"])) for one in logged] == [("liked", 2)]
     found = bar.run("search", "warm", "dry", "--json").document
     assert "bread.example/oven" in str(found)
     assert "percent" not in first.out
+
+
+def test_what_the_reader_liked_was_read(bar: Bar) -> None:
+    liked, other = post_id(-30)[2:], post_id(-20)[2:]
+    rows = [
+        {"id": id, "author_id": "2000", "text": f"Number {id}", "conversation_id": id}
+        for id in (liked, other)
+    ]
+    file = bar.folder.parent / "page.json"
+    file.write_text(json.dumps({"data": rows, "includes": {"users": [{"id": "2000", "username": "ana"}]}}))
+    everything = {"account": ACCOUNT, "like": [{"like": {"tweetId": liked, "fullText": "Number"}}]}
+    said = bar.run("import", str(packed(bar.folder.parent, data(everything))))
+    assert "1 like" in said.out
+    bar.run("import", "--kind", "home", str(file))
+    waiting = bar.run("catch-up", "--all", "--json").document["conversations"]
+    assert [one["id"] for one in waiting] == [f"x:{other}"]
 
 
 def test_people_who_are_muted_never_appear(bar: Bar) -> None:
@@ -44,8 +65,6 @@ def test_people_who_are_muted_never_appear(bar: Bar) -> None:
         ],
         "includes": {"users": [{"id": "4000", "username": "shouter", "name": "S"}]},
     }
-    import json
-
     file = bar.folder.parent / "page.json"
     file.write_text(json.dumps(page))
     assert bar.run("import", "--kind", "home", str(file)).code == 0
@@ -63,8 +82,6 @@ def test_somebody_else_s_archive_is_refused(bar: Bar) -> None:
 
 
 def test_what_is_known_better_is_not_overwritten(bar: Bar) -> None:
-    import json
-
     file = bar.folder.parent / "people.json"
     person = {"id": "2000", "username": "ana_bakes", "name": "Ana B.", "description": "Rolls at seven"}
     file.write_text(json.dumps({"data": [person]}))

@@ -97,6 +97,17 @@ EVERYTHING: dict[str, list[Any]] = {
             }
         }
     ],
+    "like": [
+        {
+            "like": {
+                "tweetId": "1626930000000000007",
+                "fullText": "Rolls \u2067",
+                "expandedUrl": "https://x.com/",
+            }
+        },
+        {"like": {"tweetId": "1626930000000000000"}},
+        {"like": {"fullText": "No number"}},
+    ],
     "ad-engagements": [{"ad": {"x": "not of interest"}}],
 }
 
@@ -158,6 +169,9 @@ def test_an_archive_comes_in_whichever_way_it_lies_there(tmp_path: Path, form: s
         "ben": ("x:3000", "Ben"),
     }
     assert len(posts.set_aside) == 2 and any("of which post" in one.reason for one in posts.set_aside)
+    (likes,) = [batch for batch in found if batch.kind is PageKind.LIKES]
+    assert likes.liked == ("x:1626930000000000007", "x:1626930000000000000") and likes.posts == ()
+    assert [one.reason for one in likes.set_aside] == ["its id is none of X's"]
     (talk,) = [batch for batch in found if batch.kind is PageKind.MESSAGES]
     (message,) = talk.messages
     assert (message.author, message.to, message.text) == ("x:2000", ("x:1000",), "Come by tomorrow")

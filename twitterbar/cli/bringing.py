@@ -164,6 +164,7 @@ class _Tally:
             conversations=self.saved.conversations_new,
             reposts=self.saved.reposts_new,
             messages=self.saved.messages_new,
+            likes=self.saved.likes_new,
             known=self.saved.posts_known,
             set_aside=len(self.saved.set_aside),
             reasons=dict(self.reasons().most_common()),
@@ -178,7 +179,19 @@ class _Tally:
             f"{wording.count(self.saved.conversations_new, 'conversation')} came in"
         )
         known = f"{wording.count(self.saved.posts_known, 'post was', 'posts were')} known"
-        say(f"{came}; {known}; {self._set_aside()}.")
+        say(f"{came}{self._besides()}; {known}; {self._set_aside()}.")
+
+    def _besides(self) -> str:
+        """What else came in, if anything did."""
+        saved = self.saved
+        counted = (
+            (saved.reposts_new, "repost", ""),
+            (saved.messages_new, "direct message", ""),
+            (saved.likes_new, "like", ""),
+            (saved.relations_new, "entry of your lists of people", "entries of your lists of people"),
+        )
+        said = [wording.count(number, one, many) for number, one, many in counted if number]
+        return f", besides {', '.join(said)}" if said else ""
 
     def _set_aside(self) -> str:
         reasons = self.reasons()

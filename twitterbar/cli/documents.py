@@ -273,6 +273,7 @@ class Imported(Struct, frozen=True, kw_only=True):
     conversations: int
     reposts: int
     messages: int
+    likes: int
     known: int
     set_aside: int
     reasons: Mapping[str, int]

@@ -147,6 +147,8 @@ def event(event: Event) -> str:
             return f"heard {posts}"
         case EventKind.DONE:
             return f"was done with {posts}"
+        case EventKind.LIKED:
+            return f"liked {posts}"
         case EventKind.DROPPED:
             return f"dropped the conversation {', '.join(event.posts)}"
         case EventKind.UNDONE:

@@ -187,7 +187,8 @@ class Batch(Struct, frozen=True, kw_only=True):
     `posts` holds the page's own posts and those that came along as references, each once; `asked` the ids of
     the page's own rows (posts and reposts) in the order of the page, since only they say who was on a
     timeline. `relations` are (account, relation) pairs; `gone` maps ids of posts to why they are no
-    longer to be had. `me` is the reader's own account id where the page tells it.
+    longer to be had; `liked` holds ids of posts that the reader liked, which need not have come along. `me`
+    is the reader's own account id where the page tells it.
     """
 
     kind: PageKind
@@ -198,6 +199,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     asked: tuple[str, ...] = ()
     relations: tuple[tuple[str, Relation], ...] = ()
     gone: Mapping[str, PostState] = {}
+    liked: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[str, ...] = ()
     me: str | None = None
@@ -313,6 +315,7 @@ class EventKind(StrEnum):
     ROUND = "round"
     HEARD = "heard"
     DONE = "done"
+    LIKED = "liked"
     DROPPED = "dropped"
     UNDONE = "undone"
     OPENED_ON_WEB = "opened_on_web"

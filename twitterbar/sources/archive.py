@@ -2,7 +2,7 @@
 
 Everything that is said in it (posts, direct messages) is respelled as pages of the API, so that it enters by
 `x_pages.batch` like everything else and is cleaned there. Lists of people hold ids alone and become
-relations. An archive can be imported again: all ids are X's own.
+relations; likes tell neither who wrote the post nor when it was liked, so that they are ids, too. An archive can be imported again: all ids are X's own.
 
 Nothing is ever unpacked to disk, no name in the archive becomes a path, links are not followed, and however
 well it is packed, no more than one record of it is in memory at a time.
@@ -55,6 +55,7 @@ _LISTS = {
 }
 _POSTS = ("tweets", "tweet", "community-tweet")
 _MESSAGES = ("direct-messages", "direct-messages-group")
+_LIKES = "like"
 _NOTES = "note-tweet"
 
 
@@ -111,7 +112,7 @@ class _Reading:
         self.me: str | None = None
         self.at = "account.js"
         self.done = 0
-        wanted = {"account", "profile", _NOTES, *_LISTS, *_POSTS, *_MESSAGES}
+        wanted = {"account", "profile", _NOTES, _LIKES, *_LISTS, *_POSTS, *_MESSAGES}
         self.total = sum(file.size for file in files if file.name in wanted)
         if self.total > LARGEST:
             raise _bad(path, "", f"It holds more than {LARGEST >> 30} GB of text.")
@@ -128,6 +129,8 @@ class _Reading:
         for name in _POSTS:
             for records in self._in_hundreds(name):
                 yield self._step(archive_pages.posts(records, self._known_me(), notes))
+        for records in self._in_hundreds(_LIKES):
+            yield self._step(archive_pages.likes(records, self._known_me()))
         for name in _MESSAGES:
             for record in self._records(name):
                 for batch in archive_pages.messages(record, self._known_me(), AT_ONCE):

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from twitterbar.domain.model import Account, Batch, PageKind, SetAside
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_pages
+from twitterbar.sources.x_intake import x_id
 
 Json = dict[str, Any]
 
@@ -171,6 +172,21 @@ def posts(records: Sequence[Json], me: str, notes: Notes) -> Batch:
     page: Json = {"data": data, "includes": {"users": list(users.values()), "media": media}}
     batch = x_pages.batch(msgspec.json.encode(page), kind=PageKind.POSTS, me=me, of=me)
     return replace(batch, set_aside=(*batch.set_aside, *odd))
+
+
+def likes(records: Sequence[Json], me: str) -> Batch:
+    """Which posts the reader liked; what they say is left out, since an archive does not say who said it."""
+    liked: list[str] = []
+    odd: list[SetAside] = []
+    for record in records:
+        entry = record.get("like")
+        written = entry.get("tweetId") if isinstance(entry, dict) else None
+        id = x_id(written) if isinstance(written, str) else None
+        if id is None:
+            odd.append(SetAside(f"like {clean_line(str(written))[:24]}", "its id is none of X's"))
+        else:
+            liked.append(id)
+    return Batch(kind=PageKind.LIKES, liked=tuple(dict.fromkeys(liked)), set_aside=tuple(odd), me=me)
 
 
 def messages(record: Json, me: str, at_once: int) -> Iterator[Batch]:

@@ -76,6 +76,7 @@ def batch(
         asked=tuple(intake.asked),
         relations=tuple(intake.relations),
         gone=_gone(page.errors or [], intake),
+        liked=tuple(intake.asked) if _is_readers_likes(intake) else (),
         set_aside=tuple(intake.set_aside),
         notes=_notes(own, page.errors or [], intake),
         me=intake.me,
@@ -83,6 +84,10 @@ def batch(
         newest=x_id(meta.newest_id),
         oldest=x_id(meta.oldest_id),
     )
+
+
+def _is_readers_likes(intake: Intake) -> bool:
+    return intake.kind is PageKind.LIKES and intake.me is not None and intake.is_readers
 
 
 def _kind(page: x_wire.Page[Any]) -> PageKind:

@@ -18,8 +18,10 @@ from twitterbar.store.work import Work
 
 Data = Mapping[str, str | int | float | bool]
 
-_HEARS = (EventKind.HEARD, EventKind.DONE)
-UNDOABLE = (*_HEARS, EventKind.DROPPED)
+_HEARS = (EventKind.HEARD, EventKind.DONE, EventKind.LIKED)  # who liked a post has read it
+UNDOABLE = (EventKind.HEARD, EventKind.DONE, EventKind.DROPPED)
+TELLING = (*UNDOABLE, EventKind.LIKED)
+"""What has an effect on which posts are heard and dropped."""
 _HEARD_NOW = """
 INSERT INTO voice SELECT coalesce(p.author, n.author), e.at
 FROM event e, post p LEFT JOIN post n ON n.id = p.newest
@@ -59,10 +61,23 @@ class Hearing:
             ),
         ).lastrowid
         assert seq is not None
-        if kind in UNDOABLE:
+        if kind in TELLING:
             self.apply([(seq, kind, [key(id) for id in event.posts])])
         found = self.db.row(f"SELECT {_COLUMNS} FROM event WHERE seq = ?", (seq,))
         return _event(found)
+
+    def like(self, posts: Iterable[str]) -> int:
+        """Note that the reader liked these posts; tells of how many that was not known."""
+        told = {key(id): id for id in posts}
+        known = self.db.rows_in(
+            "SELECT h.post FROM heard h JOIN event e ON e.seq = h.seq"
+            f" WHERE e.kind = '{EventKind.LIKED}' AND h.post IN (…)",
+            told,
+        )
+        new = told.keys() - {post for (post,) in known}
+        if new:
+            self.record(EventKind.LIKED, [id for post, id in told.items() if post in new], (), {})
+        return len(new)
 
     def apply(self, events: Iterable[tuple[int, EventKind, list[int]]]) -> None:
         """Let events take effect."""

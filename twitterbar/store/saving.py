@@ -19,6 +19,7 @@ from twitterbar.store.acquainting import encode
 from twitterbar.store.arriving import Arrivals, Names
 from twitterbar.store.binding import Binding
 from twitterbar.store.guessing import Guessing
+from twitterbar.store.hearing import Hearing
 from twitterbar.store.keys import id_of, key, milliseconds, moment
 from twitterbar.store.reader import ME
 from twitterbar.store.rows import reweigh, touched_by, write_posts
@@ -39,6 +40,7 @@ class Saved(Struct, frozen=True, kw_only=True):
     people_new: int = 0
     people_known: int = 0
     messages_new: int = 0
+    likes_new: int = 0
     conversations_new: int = 0
     relations_new: int = 0
     set_aside: tuple[SetAside, ...] = ()
@@ -97,6 +99,7 @@ class Saving:
             people_new=people_new,
             people_known=sum(len(batch.accounts) for batch in batches) - people_new,
             messages_new=messages_new,
+            likes_new=self._likes([id for batch in batches for id in batch.liked]),
             conversations_new=conversations_new,
             relations_new=relations_new,
             set_aside=tuple(record for batch in batches for record in batch.set_aside),
@@ -216,6 +219,13 @@ class Saving:
         self._said += [(copy.author, copy.at) for copy in arrivals.hearing]
         self._said += [(key(old.author), milliseconds(old.at)) for _, old in out]
         self._placed |= binding.placed
+
+    def _likes(self, liked: Sequence[str]) -> int:
+        """Note which posts the reader liked; tells how many are new."""
+        if not liked:
+            return 0
+        self.work.write()
+        return Hearing(self.work).like(liked)
 
     def _messages(self, messages: Iterable[Message]) -> int:
         """Take in direct messages; tells how many are new."""

@@ -9,7 +9,7 @@ from twitterbar.domain.ties import forward_weight
 from twitterbar.store.acquainting import decode_account
 from twitterbar.store.arriving import Names, decode
 from twitterbar.store.database import Database, in_words, make_folders
-from twitterbar.store.hearing import UNDOABLE, Hearing, events
+from twitterbar.store.hearing import TELLING, Hearing, events
 from twitterbar.store.keys import id_of, key
 from twitterbar.store.migrations import copy_to
 from twitterbar.store.reader import Reader
@@ -52,7 +52,7 @@ def rebuild(db: Database, reader: Reader) -> None:
         messages=db.row("SELECT count(*) FROM message")[0],
     )
     hearing = Hearing(work)
-    for event in reversed(events(db, kinds=UNDOABLE, standing=True)):
+    for event in reversed(events(db, kinds=TELLING, standing=True)):
         hearing.apply([(event.seq, event.kind, list(map(key, event.posts)))])
     work.write()
     note_words(db, anew=True)
