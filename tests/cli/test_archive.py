@@ -5,7 +5,10 @@ import json
 from tests.cli.conftest import Bar
 from tests.make import TUESDAY, post_id
 from tests.sources.test_archive import ACCOUNT, EVERYTHING, data, packed, tweet
+from twitterbar import paths
+from twitterbar.domain.model import Batch, PageKind, Relation
 from twitterbar.errors import Exit
+from twitterbar.store.store import Store
 
 
 def test_an_archive_comes_in_once_and_tells_who_the_reader_is(bar: Bar) -> None:
@@ -74,6 +77,30 @@ def test_people_who_are_muted_never_appear(bar: Bar) -> None:
     assert "shout" not in bar.run("search", "shout").out
 
 
+def test_whoever_is_muted_or_blocked_is_named_nowhere(town: Bar) -> None:
+    """Not even as somebody through whom others are close, with whom both talk, or who is in the book."""
+    town.run("--demo", "keep", "@frau_unruh", "--every", "7")
+    pages = [
+        ("catch-up", "--all", "--json"),
+        ("introductions", "--json"),
+        ("people", "--json"),
+        ("people", "export", "--format", "json"),
+        ("noise", "--json"),
+    ]
+    before = "".join(town.run("--demo", *words).out for words in pages)
+    file = paths.profile(paths.DEMO, town.folder).store_file
+    with Store.open(file, now=lambda: TUESDAY) as store:
+        hidden = [account for name in ("frau_unruh", "agnes_ferry") if (account := store.find_account(name))]
+        relations = tuple(zip((one.id for one in hidden), (Relation.MUTING, Relation.BLOCKING), strict=True))
+        store.save(Batch(kind=PageKind.LOOKUP, relations=relations))
+    after = "".join(town.run("--demo", *words).out for words in pages)
+    for account in hidden:
+        assert account.id in before and account.name in before
+        assert account.id not in after and account.name not in after
+        asked = town.run("--demo", "person", f"@{account.username}")
+        assert asked.code == Exit.NO and "You muted or blocked" in asked.err
+
+
 def test_somebody_else_s_archive_is_refused(bar: Bar) -> None:
     bar.run("import", str(packed(bar.folder.parent, data({"account": ACCOUNT}))))
     other = [{"account": {"username": "other", "accountId": "7777"}}]
@@ -89,8 +116,6 @@ def test_what_is_known_better_is_not_overwritten(bar: Bar) -> None:
     bar.run("import", str(packed(bar.folder.parent, data(EVERYTHING))))
     found = bar.run("search", "rolls", "seven", "--json")
     assert found.code in (0, 1)
-    from twitterbar.store.store import Store
-
     with Store.open(bar.folder / "default" / "data" / "twitterbar.sqlite3", now=lambda: TUESDAY) as store:
         account = store.account("x:2000")
     assert account is not None and account.bio == "Rolls at seven"

@@ -36,10 +36,14 @@ class BookQuestions:
         return book.read(self.store.events(kinds=ABOUT_PEOPLE, standing=True))
 
     def who(self, text: str) -> Account:
-        """The person meant by a handle, a name or an id; raises `NothingFound` when nobody is."""
+        """The person meant by a handle, a name or an id; raises `NothingFound` when there is none to show."""
         found = self.store.find_account(text)
         if found is None:
             raise NothingFound(f"Nobody called {text!r} is known here.", "A handle is surest, as in @ana.")
+        if found.id in self.store.company.hidden():
+            raise NothingFound(
+                f"You muted or blocked @{found.username}.", "Whoever you hide at X appears nowhere here."
+            )
         return found
 
     def account(self, id: str) -> Account:
@@ -216,8 +220,9 @@ class BookQuestions:
     def people(self) -> BookView:
         """The book: those due first, the longest overdue on top, then everybody by name."""
         now, kept = self.now(), self.book()
-        entries = [entry for entry in kept.entries.values() if entry.in_book]
         company, me = self.store.company, self.store.me
+        hidden = company.hidden()
+        entries = [entry for entry in kept.entries.values() if entry.in_book and entry.account not in hidden]
         mine = company.said_to(me, {entry.account for entry in entries}) if me and entries else []
         rows = []
         for entry in entries:

@@ -17,7 +17,7 @@ from twitterbar.domain import introducing
 from twitterbar.domain.book import ONCE_IN, Made, State
 from twitterbar.domain.introducing import Pair, Voice
 from twitterbar.domain.ladder import Rung
-from twitterbar.domain.model import Account, EventKind, Relation
+from twitterbar.domain.model import Account, EventKind
 from twitterbar.domain.text import clean_line, words
 from twitterbar.errors import NothingFound, TryLater, UsageError
 from twitterbar.store.company import StoredTies
@@ -67,7 +67,7 @@ class IntroducingQuestions:
         company, me = self.store.company, self.store.me
         if me is None:
             return []
-        hidden = company.related(Relation.MUTING) | company.related(Relation.BLOCKING)
+        hidden = company.hidden()
         both = (ties.of(me).keys() & ties.to(me).keys()) - hidden - {me}
         return sorted(both, key=lambda who: (-ties.of(me)[who].weight - ties.to(me)[who].weight, who))
 

@@ -97,7 +97,7 @@ class IntroductionQuestions:
             return []
         ties, kept = company.ties(), self.people.book()
         follows = company.related(Relation.FOLLOWING)
-        hidden = company.related(Relation.MUTING) | company.related(Relation.BLOCKING)
+        hidden = company.hidden()
         mine = sorted((follows | frozenset(ties.of(me))) - hidden - {me})
         never = follows | hidden | kept.not_proposed(now) | {me, *ties.of(me)}
         return meeting.weigh(
@@ -241,8 +241,13 @@ class IntroductionQuestions:
     def ledger(self) -> LedgerView:
         """Introductions received and made, newest first, what became of each, and the fair share."""
         now, kept = self.now(), self.people.book()
-        received = [self._received(kept, account) for account, entry in kept.entries.items() if entry.met]
-        made = [self._made(one) for one in kept.made]
+        hidden = self.store.company.hidden()
+        received = [
+            self._received(kept, account)
+            for account, entry in kept.entries.items()
+            if entry.met and account not in hidden
+        ]
+        made = [self._made(one) for one in kept.made if hidden.isdisjoint((one.a, one.b))]
         this_year = now.year
         return LedgerView(
             now=now,

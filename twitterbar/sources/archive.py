@@ -2,7 +2,8 @@
 
 Everything that is said in it (posts, direct messages) is respelled as pages of the API, so that it enters by
 `x_pages.batch` like everything else and is cleaned there. Lists of people hold ids alone and become
-relations; likes tell neither who wrote the post nor when it was liked, so that they are ids, too. An archive can be imported again: all ids are X's own.
+relations; likes tell neither who wrote the post nor when it was liked, so that they are ids, too. An archive
+can be imported again: all ids are X's own.
 
 Nothing is ever unpacked to disk, no name in the archive becomes a path, links are not followed, and however
 well it is packed, no more than one record of it is in memory at a time.

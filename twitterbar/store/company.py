@@ -26,11 +26,11 @@ _decode_message = msgspec.msgpack.Decoder(Message).decode
 class StoredTies:
     """The ties of the store, read as they are asked for; those of a whole crowd at once with `look_up`.
 
-    The last turn of a tie is told to the minute.
+    The last turn of a tie is told to the minute. Ties with those in `without` are not told.
     """
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, without: Collection[str] = ()) -> None:
+        self._db, self._without = db, without
         self._of: dict[str, dict[str, Bond]] = {}
         self._to: dict[str, dict[str, Bond]] = {}
         self._ids, self._moments = _Ids(), _Moments()
@@ -61,6 +61,9 @@ class StoredTies:
             known_keys(wanted),
         ):
             known[ids[this]][ids[other]] = Bond(n, moments[minute], weight)
+        for account in wanted:
+            for hidden in self._without:
+                known[account].pop(hidden, None)
 
 
 class _Ids(dict[int, str]):
@@ -80,14 +83,14 @@ class _Moments(dict[int, datetime]):
 
 
 class Company:
-    """The people of a store. Nobody is left out here; who is muted or blocked, `related` tells."""
+    """The people of a store. Only where it is said who is muted or blocked is left out; `hidden` tells."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def ties(self) -> StoredTies:
-        """Ties as they are now, to be asked within one question."""
-        return StoredTies(self._db)
+        """Ties as they are now, to be asked within one question; none with those who are hidden."""
+        return StoredTies(self._db, self.hidden())
 
     def state(self) -> tuple[int, ...]:
         """Changes whenever posts, people or relations came in, or the reader did something with people.
@@ -107,6 +110,10 @@ class Company:
         """Those who stand so to the reader."""
         rows = self._db.rows("SELECT account FROM relation WHERE relation = ?", (relation.value,))
         return frozenset(id_of(account) for (account,) in rows)
+
+    def hidden(self) -> frozenset[str]:
+        """Whom the reader muted or blocked, and who therefore appears nowhere."""
+        return self.related(Relation.MUTING) | self.related(Relation.BLOCKING)
 
     def called_lately(self, never: Collection[str], limit: int) -> list[str]:
         """Those to whom somebody turned, whoever it was, the latest first; without those of `never`."""

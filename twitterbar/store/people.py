@@ -37,7 +37,7 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
     me = reader.key
     interests = _interests(db, me)
     document_count, frequency = frequencies(db)
-    circle, through = _circle(db, me, keys)
+    circle, through = _circle(db, reader, keys)
     named = dict.fromkeys([*ids, *(friend for friends in through.values() for friend in friends)])
     known = accounts_of(db, named if reader.me is None else [*named, reader.me])
     mine = known.get(reader.me or "")
@@ -79,9 +79,13 @@ def _ties(db: Database, sql: str, me: int | None, keys: list[int], now: datetime
 
 
 def _circle(
-    db: Database, me: int | None, keys: list[int]
+    db: Database, reader: Reader, keys: list[int]
 ) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
-    """For each account, the sum of 1/ln(2 + indegree) over those to whom both it and the reader turn."""
+    """For each account, the sum of 1/ln(2 + indegree) over those to whom both it and the reader turn.
+
+    Whom the reader muted or blocked is nobody through whom one could be close.
+    """
+    me = reader.key
     if me is None:
         return {}, {}
     weights = {
@@ -91,7 +95,7 @@ def _circle(
             " FROM (SELECT dst FROM tie WHERE src = ? ORDER BY weight DESC LIMIT ?) t",
             (CROWDED, me, CIRCLE),
         )
-        if turning < CROWDED
+        if turning < CROWDED and friend not in reader.hidden
     }
     wanted = set(keys) - {me}
     shared: dict[int, list[int]] = {}
