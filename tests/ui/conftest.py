@@ -57,7 +57,7 @@ class Evening:
         self.lanes: list[Lane] = []
         self.new_posts: Callable[[Lane], NewPosts] = lambda lane: NobodyComes()
         self.signing_in: Callable[[Lane], SigningIn | None] = lambda lane: None
-        self.open_url: Callable[[str], None] = self.opened.append
+        self.open_url: Callable[[str], object] = self.opened.append
 
     def now(self) -> datetime:
         """The clock on the wall."""
@@ -96,9 +96,9 @@ class Evening:
         )
         return TwitterbarApp(house, theming.load_all()[0], minutes=minutes, colors=colors)
 
-    def open(self, url: str) -> None:
+    def open(self, url: str) -> object:
         """Hand an address to whatever browser there is."""
-        self.open_url(url)
+        return self.open_url(url)
 
     def close(self) -> None:
         """Everybody has left."""

@@ -57,7 +57,7 @@ async def test_a_comment_goes_to_the_outbox_and_the_next_conversation_is_there(t
         assert "What do you say, @robin?" in seen  # what is answered stays in view
         assert "To Ana" in seen
         assert "called you here" in seen
-        assert "by the API, $0.01" in seen
+        assert "▸API $0.01 · browser free · clipboard free" in seen
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: isinstance(app.screen, TableScreen))
         await settled(pilot, lambda: "The tide is out." in screen_text(app))

@@ -128,7 +128,7 @@ def _add_notices(core: Core, notices: list[str]) -> None:
     core.notices = (*core.notices, *notices)
 
 
-def _open_url(url: str) -> None:
+def _open_url(url: str) -> bool:
     """Open an address in a browser with a window of its own; one in this terminal would draw over us."""
     import webbrowser
 
@@ -138,8 +138,8 @@ def _open_url(url: str) -> None:
         browser = None
     if browser is None or type(browser) is webbrowser.GenericBrowser:
         logging.getLogger(__name__).warning("there is no browser with a window of its own")
-    else:
-        browser.open_new_tab(url)
+        return False
+    return browser.open_new_tab(url)
 
 
 def _keep_theme(here: wiring.Place, name: str) -> None:

@@ -49,6 +49,11 @@ def handles(text: str) -> Handles:
     return Handles(tuple(named), doubtful)
 
 
+def without_at(text: str) -> str:
+    """The same words calling nobody: the names stay, what makes them calls goes."""
+    return re.sub(r"(?<![\w@＠])(?:\.\s*)?[@＠](?=\w)", "", text)
+
+
 def skeleton(typed: str) -> str:
     """What a handle looks like: plain forms, nothing invisible, lookalikes as Latin letters."""
     folded = unicodedata.normalize("NFKD", typed).casefold()

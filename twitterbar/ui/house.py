@@ -55,7 +55,8 @@ class House:
     """The surroundings of a screen.
 
     `now` is the clock on the wall (aware), `monotonic` the one that measures the session (seconds),
-    `open_url` hands an address that was already judged safe to the system's browser, `new_posts` is where
+    `open_url` hands an address that was already judged safe to the system's browser (it gives False where
+    there is none with a window of its own), `new_posts` is where
     new posts come from, `errands` carries out what may wait for a network. `send_out` sends those drafts of
     the outbox that go by the API; it may wait for a network, so it is called in a thread of its own, and
     raises `TwitterbarError` where it can't go on. `signing_in` signs the reader in to X (None: it is not X).
@@ -66,7 +67,7 @@ class House:
     settings: Settings
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
-    open_url: Callable[[str], None]
+    open_url: Callable[[str], object]
     new_posts: NewPosts
     send_out: Callable[[Sequence[int]], None] = _nothing_is_sent
     errands: Errands = field(default_factory=Errands)

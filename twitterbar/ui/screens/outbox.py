@@ -19,9 +19,18 @@ from twitterbar.domain.tab import dollars
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.failures import failures_told
-from twitterbar.ui.screens.comment import WAYS, CommentScreen
+from twitterbar.ui.screens.comment import CommentScreen
 from twitterbar.ui.screens.speaking import Speaking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+
+NAMES = {Way.API: "the API", Way.INTENT: "the browser", Way.COPY: "the clipboard"}
+
+STATES = {
+    State.DRAFT: " · not finished",
+    State.SENDING: " · sending",
+    State.UNKNOWN: " · nobody knows whether it went out: Y it did, N it did not",
+    State.REFUSED: " · X said no",
+}
 
 
 class OutboxScreen(Screen[None]):
@@ -53,7 +62,14 @@ class OutboxScreen(Screen[None]):
         """Show what waits."""
         self.query_one(HeadLine).left = "Before you go: the outbox" if self.leaving else "The outbox"
         keys = self.query_one(KeyLine)
-        keys.keys = (("s", "send"), ("S", "send all"), ("Enter", "read"), ("x", "drop"), ("J K", "order"))
+        keys.keys = (
+            ("s", "send now"),
+            ("S", "all"),
+            ("Enter", "read"),
+            ("x", "drop"),
+            ("u", "undo"),
+            ("J K", "order"),
+        )
         keys.always = (("?", "help"), ("q", "on" if self.leaving else "back"))
         self.query_one(OptionList).focus()
         self.look()
@@ -75,9 +91,7 @@ class OutboxScreen(Screen[None]):
             listed.highlighted = min(here or 0, len(self.view.rows) - 1)
         waits = len(self.view.rows)
         cost = f"{dollars(self.view.cost)} by the API · " if self.view.cost else ""
-        self.query_one(HeadLine).right = (
-            f"{cost}{waits} wait{'s' if waits == 1 else ''}" if waits else "empty"
-        )
+        self.query_one(HeadLine).right = f"{cost}{waits} here" if waits else "empty"
 
     @property
     def row(self) -> OutboxRow | None:
@@ -99,12 +113,16 @@ class OutboxScreen(Screen[None]):
         if row.draft.state in (State.UNKNOWN, State.SENDING):
             self.notify("Nobody knows whether it went out. Y: it did. N: it did not.", markup=False)
             return
-        self.app.push_screen(CommentScreen(self.speaking, row.draft, row.checked))
+        self.app.push_screen(CommentScreen(self.speaking, draft=row.draft))
 
     def action_drop(self) -> None:
         """Nothing is sent."""
         if (row := self.row) is not None:
             self.tell(lambda core, number=row.draft.number: core.speaking.drop(number))
+
+    def action_take_back(self) -> None:
+        """What was dropped, or handed over and not finished there, is here again."""
+        self.tell(lambda core: core.speaking.take_back())
 
     def action_went_out(self) -> None:
         """The reader's word: it did go out."""
@@ -198,10 +216,10 @@ class OutboxScreen(Screen[None]):
 def shown(row: OutboxRow) -> Content:
     """One draft: to whom and how, its words, and what is known of it."""
     draft = row.draft
-    to = f"to {row.to} · " if row.to else ""
-    state = "" if draft.state is State.QUEUED else f" · {draft.state.value}"
+    to = f"To {row.to}" if row.to else "A quote" if draft.quotes else "Something new"
+    way = "" if draft.state is State.DRAFT else f" · by {NAMES[draft.way]}"
     lines = [
-        Content.assemble((f"{to}{WAYS[draft.way]}", "$author"), (state, "$warning")),
+        Content.assemble((to, "$author"), (way, "$muted"), (STATES.get(draft.state, ""), "$warning")),
         Content(f"  {snippet(draft.text, 200)}"),
     ]
     if draft.note:

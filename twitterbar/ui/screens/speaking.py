@@ -7,10 +7,12 @@ from typing import Any
 
 from textual.screen import Screen
 
+from twitterbar.core.views_speaking import Checked
 from twitterbar.domain.outbox import Way
 from twitterbar.domain.session import BREATHER, Session
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui.house import House
+from twitterbar.ui.screens.company import Company
 
 REOPENINGS = 3
 """Opening the same conversation so often …"""
@@ -28,9 +30,10 @@ REPOST = "https://x.com/intent/retweet?tweet_id="
 class Speaking:
     """One evening's speaking. `session` is None where no clock runs."""
 
-    def __init__(self, house: House, session: Session | None = None) -> None:
+    def __init__(self, house: House, session: Session | None = None, company: Company | None = None) -> None:
         self.house = house
         self.session = session
+        self.company = company or Company(house, session)
         self.hot: str | None = None
         self._opened: dict[str, int] = {}
         self._opened_at: tuple[str, float] | None = None
@@ -42,21 +45,10 @@ class Speaking:
         self, screen: Screen[Any], post: str | None, *, quotes: str | None = None, choose: bool = False
     ) -> None:
         """Open the sheet for an answer (`choose`: with who hears it in view), a quote, or something new."""
+        from twitterbar.ui.screens.comment import CommentScreen  # noqa: PLC0415  (screens know each other)
 
-        async def begin() -> None:
-            from twitterbar.ui.screens.comment import CommentScreen  # noqa: PLC0415  (screens know each other)
-
-            ask = self.house.lane.ask
-            draft = await ask(lambda core: core.speaking.unfinished(post, quotes))
-            if draft is None:
-                draft = await ask(lambda core: core.speaking.begin(post, quotes))
-            checked = await ask(lambda core: core.speaking.check(draft))
-            addressee = checked.addressee
-            if addressee is not None and addressee.stranger and self._just_opened():
-                self._offer(screen, "stranger")
-            screen.app.push_screen(CommentScreen(self, draft, checked, choose=choose), self._after(screen))
-
-        self.carry_out(screen, begin())
+        sheet = CommentScreen(self, answers=post, quotes=quotes, choose=choose)
+        screen.app.push_screen(sheet, self._after(screen))
 
     def _after(self, screen: Screen[Any]) -> Any:
         def gone(queued: bool | None) -> None:
@@ -77,9 +69,12 @@ class Speaking:
         if way is Way.COPY:
             screen.app.copy_to_clipboard(given)
             screen.notify("Copied: paste it where it belongs.", markup=False, timeout=4)
+        elif self.house.open_url(given) is False:
+            screen.app.copy_to_clipboard(given)
+            words = f"There is no browser here. Open this address, which is in the clipboard, too: {given}"
+            screen.notify(words, markup=False, timeout=30)
         else:
-            self.house.open_url(given)
-            screen.notify("Finish it in the browser.", markup=False, timeout=4)
+            screen.notify("Finish it in the browser. u takes it back if you don't.", markup=False, timeout=4)
 
     def on_the_web(self, screen: Screen[Any], post: str, intent: str) -> None:
         """Like a post or pass it on: X's own page, which costs nothing."""
@@ -116,6 +111,11 @@ class Speaking:
         """So many characters were typed into one draft and deleted again."""
         if characters >= TAKEN_BACK:
             self._offer(screen, "taken back")
+
+    def began(self, screen: Screen[Any], checked: Checked) -> None:
+        """An answer was begun."""
+        if checked.addressee is not None and checked.addressee.stranger and self._just_opened():
+            self._offer(screen, "stranger")
 
     def _just_opened(self) -> bool:
         return self._opened_at is not None and self.house.monotonic() - self._opened_at[1] < QUICK

@@ -45,7 +45,7 @@ class StepOutScreen(Screen[None]):
         self.view = view
         self.company = company or Company(house)
         self.company.session = None
-        self.speaking = speaking or Speaking(house)
+        self.speaking = speaking or Speaking(house, company=self.company)
         self.to_visit: list[BookRow] = []
 
     def compose(self) -> ComposeResult:

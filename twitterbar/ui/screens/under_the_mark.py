@@ -22,7 +22,7 @@ class UnderTheMark(Screen[None]):
         self.house = house
         self.session = session
         self.company = Company(house, session)
-        self.speaking = Speaking(house, session)
+        self.speaking = Speaking(house, session, self.company)
 
     @property
     def reading(self) -> Reading:

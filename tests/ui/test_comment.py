@@ -1,0 +1,120 @@
+"""The comment sheet: what is in view, what comes in, and what may happen to it."""
+
+import pytest
+from textual.events import Paste
+from textual.widgets import TextArea
+
+from tests.make import account, batch, mention, post, reply
+from tests.ui.conftest import Evening, screen_text, settled
+from tests.ui.test_speaking import comment, kept
+from twitterbar.domain.outbox import State
+from twitterbar.ui.screens.comment import CommentScreen
+from twitterbar.ui.screens.outbox import OutboxScreen
+from twitterbar.ui.screens.table import TableScreen
+
+
+@pytest.fixture
+def talk(evening: Evening) -> Evening:
+    """Ana asks the reader and Ben something; Cleo answered her."""
+    asked = post("ana", "What do you say, @robin and @ben?", -30, mentions=(mention("robin"), mention("ben")))
+    people = (account(name) for name in ("robin", "ana", "ben", "cleo"))
+    evening.bring(batch(*people, asked, reply(asked, "cleo", "I say nothing.", -20)))
+    return evening
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])
+async def test_all_that_matters_is_in_view_at_every_size(talk: Evening, size: tuple[int, int]) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=size) as pilot:
+        await comment(pilot, "Late")
+        await settled(pilot, lambda: "4 of 280" in screen_text(app))
+        seen = " ".join(screen_text(app).split())
+        assert "What do you say, @robin" in seen  # what is answered
+        assert "called you here" in seen
+        assert "heard by Ana" in seen
+        assert "▸API $0.01 · browser free" in seen
+        assert "Late" in seen
+
+
+async def test_only_the_addressee_is_ticked_and_others_by_choice(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "Late")
+        await settled(pilot, lambda: "heard by Ana" in screen_text(app))
+        assert "heard by Ana," not in screen_text(app)
+        await pilot.press("ctrl+t")
+        await settled(pilot, lambda: "▸browser" in screen_text(app))
+        assert "X would notify Ben as well: untick them there." in screen_text(app)
+        await pilot.press("ctrl+n", "down", "space")
+        await settled(pilot, lambda: "heard by Ana, Cleo" in screen_text(app))
+        # Cleo is not named by the post, so the words call her, which no program may.
+        assert "10 of 280" in screen_text(app)
+        assert "API" not in screen_text(app).split("Goes by")[1].splitlines()[0]
+
+
+async def test_what_is_pasted_cannot_move_the_cursor_or_hide(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "")
+        app.screen.query_one(TextArea).post_message(Paste("one\x1b[2J\u202etwo\r\nthree\x00"))
+        await settled(pilot, lambda: bool(kept(talk, State.DRAFT)) and bool(kept(talk, State.DRAFT)[0]))
+        assert kept(talk, State.DRAFT) == ["one[2Jtwo\nthree"]
+        assert app.screen.query_one(TextArea).text == "one[2Jtwo\nthree"
+        await pilot.press("ctrl+z")
+        await settled(pilot, lambda: kept(talk, State.DRAFT) == [""])
+        assert kept(talk, State.DRAFT) == [""]
+
+
+async def test_nothing_typed_right_after_the_key_is_lost(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "First")
+        await pilot.press("escape")
+        await settled(pilot, lambda: kept(talk, State.DRAFT) == ["First"])
+        await pilot.press("r", *"xX")  # the draft from before may not be here yet
+        await settled(pilot, lambda: kept(talk, State.DRAFT) == ["FirstxX"])
+        assert kept(talk, State.DRAFT) == ["FirstxX"]
+
+
+async def test_the_doors_are_keys(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        await pilot.press("c")
+        await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
+        await pilot.press("at", *"ben", "space", *"hello")
+        await settled(pilot, lambda: "^G without the @" in screen_text(app))
+        seen = " ".join(screen_text(app).split())
+        assert "Ben: not here · overheard · never turned to you" in seen
+        await pilot.press("ctrl+l")
+        await settled(pilot, lambda: "No place of Ben is known" in screen_text(app))
+        assert "No place of Ben is known" in screen_text(app)
+        await pilot.press("ctrl+g")
+        await settled(pilot, lambda: "flag" not in screen_text(app))
+        assert app.screen.query_one(TextArea).text == "ben hello"
+
+
+async def test_what_was_thrown_away_or_handed_over_comes_back(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "Late")
+        await pilot.press("ctrl+r")
+        await settled(pilot, lambda: kept(talk, State.DROPPED) == ["Late"])
+        await pilot.press("g", "o")
+        await settled(pilot, lambda: isinstance(app.screen, OutboxScreen))
+        await pilot.press("u")
+        await settled(pilot, lambda: "Late" in screen_text(app))
+        assert kept(talk, State.DRAFT) == ["Late"]
+
+
+async def test_where_there_is_no_browser_the_address_is_shown(talk: Evening) -> None:
+    talk.open_url = lambda address: False
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "Late")
+        await pilot.press("ctrl+t", "ctrl+s", "g", "o")
+        await settled(pilot, lambda: isinstance(app.screen, OutboxScreen) and "Late" in screen_text(app))
+        await pilot.press("s")
+        await settled(pilot, lambda: "There is no browser here" in screen_text(app))
+        assert "x.com/intent/tweet" in screen_text(app)
+        assert app.clipboard.startswith("https://x.com/intent/tweet?text=Late")
