@@ -57,7 +57,11 @@ async def test_a_look_in_the_middle_of_a_session_without_a_network_and_with_one_
             assert "h back" in seen, "reading goes on"
             assert "The ferry" not in seen
             await pilot.press("h")
-            await says(pilot, app, "The table")
+            seen = await says(pilot, app, "The table")
+            assert "broke off" in seen, "what happened stands there until it is put away"
+            await pilot.press("escape")
+            await settled(pilot, lambda: "broke off" not in screen_text(app))
+            assert "broke off" not in screen_text(app)
 
             x.server.heal()
             await look(pilot, app)

@@ -21,7 +21,7 @@ from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.looking import Looking
 from twitterbar.ui.screens.table import TableScreen
-from twitterbar.ui.widgets.bars import Choices, HeadLine, KeyLine
+from twitterbar.ui.widgets.bars import Choices, HeadLine, KeyLine, TroubleLine
 
 
 class DoorScreen(Screen[None]):
@@ -61,6 +61,7 @@ class DoorScreen(Screen[None]):
             yield Input(id="override", compact=True, placeholder=f"to come in all the same, type: {THE_WORD}")
             yield Static(id="tab")
             yield Static(id="notices")
+        yield TroubleLine()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -189,12 +190,16 @@ class DoorScreen(Screen[None]):
     def something_came(self, event: Looking.Came) -> None:
         """One quiet line meanwhile."""
         self.query_one(HeadLine).aside = event.words
+        self.query_one(TroubleLine).put_away()
 
     @on(Looking.Ended)
     def looked(self, event: Looking.Ended) -> None:
         """Say how it ended, and what the door says now."""
         self.query_one(HeadLine).aside = ""
-        self.notify(event.words, markup=False)
+        if event.trouble:
+            self.query_one(TroubleLine).tell(event.words)
+        else:
+            self.notify(event.words, markup=False)
         self.look()
         self.read_tab()
 

@@ -86,10 +86,11 @@ class Looking:
 
     @dataclass
     class Ended(Message):
-        """It is over: what came in, or why it ended early; `brought` whether there is anything new."""
+        """It is over: what came in, or the trouble that ended it; `brought` whether there is anything new."""
 
         words: str
         brought: bool
+        trouble: bool = False
 
     def __init__(self, house: House) -> None:
         self.house = house
@@ -120,12 +121,12 @@ class Looking:
             price = self.house.new_posts.price()
         except NotSignedIn as error:
             if errand.stopped or self.house.signing_in is None:
-                screen.post_message(self.Ended(str(error), brought=False))
+                screen.post_message(self.Ended(str(error), brought=False, trouble=True))
             else:
                 screen.call_later(self.sign_in, screen, and_look=True)
             return
         except TwitterbarError as error:
-            screen.post_message(self.Ended(str(error), brought=False))
+            screen.post_message(self.Ended(str(error), brought=False, trouble=True))
             return
         if not errand.stopped:
             screen.call_later(self._show_price, screen, price)
@@ -144,15 +145,14 @@ class Looking:
         )
 
     def _fetch(self, screen: Screen[Any], errand: Errand, *, fill: bool) -> None:
-        words, pages = "It broke off; the log says why.", 0
+        words, pages, trouble, came = "It broke off; the log says why.", 0, True, "Nothing new."
         try:
-            came = "Nothing new."
             for came in self.house.new_posts.fetch(lambda: errand.stopped, fill=fill):
                 pages += 1
                 screen.post_message(self.Came(came))
-            words = came
+            words, trouble = came, False
         except TwitterbarError as error:
-            words = str(error)
+            words = f"{came}; then: {error}" if pages else str(error)
         finally:
             self._under_way = None
-            screen.post_message(self.Ended(words, brought=pages > 0))
+            screen.post_message(self.Ended(words, brought=pages > 0, trouble=trouble))

@@ -21,7 +21,7 @@ from twitterbar.ui import keymap
 from twitterbar.ui.failures import failures_told
 from twitterbar.ui.screens.comment import CommentScreen
 from twitterbar.ui.screens.speaking import Speaking
-from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+from twitterbar.ui.widgets.bars import HeadLine, KeyLine, TroubleLine
 
 NAMES = {Way.API: "the API", Way.INTENT: "the browser", Way.COPY: "the clipboard"}
 
@@ -56,6 +56,7 @@ class OutboxScreen(Screen[None]):
         """The rows and the keys."""
         yield HeadLine()
         yield OptionList(markup=False)
+        yield TroubleLine()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -186,10 +187,11 @@ class OutboxScreen(Screen[None]):
         ]
         if by_api:
             self.query_one(HeadLine).right = "sending"
+            self.query_one(TroubleLine).put_away()
             try:
                 await asyncio.to_thread(self.house.send_out, by_api)
             except TwitterbarError as error:
-                self.notify(str(error), markup=False, severity="warning", timeout=8)
+                self.query_one(TroubleLine).tell(str(error))
         waiting = [
             row.draft for row in rows if row.draft.state is State.QUEUED and row.draft.way is not Way.API
         ]

@@ -21,7 +21,7 @@ from twitterbar.ui.screens.search import SearchScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.under_the_mark import UnderTheMark
 from twitterbar.ui.screens.why import WhyScreen
-from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+from twitterbar.ui.widgets.bars import HeadLine, KeyLine, TroubleLine
 
 TICK = 0.5
 """Seconds between two looks at the clock; the session counts at most one second for each."""
@@ -89,6 +89,7 @@ class TableScreen(UnderTheMark):
             compact=True,
             placeholder="words in this conversation; Enter goes to the next, Esc ends it",
         )
+        yield TroubleLine()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -206,7 +207,7 @@ class TableScreen(UnderTheMark):
             self.lay_anew()
 
     def action_back(self) -> None:
-        """One step back: from the words one looks for, from the conversation, from a filtered table."""
+        """One step back: from words looked for, a conversation, a filtered table; last, trouble goes."""
         if self.finding:
             self.finding = False
             self.reading.opened.highlight(())
@@ -216,6 +217,8 @@ class TableScreen(UnderTheMark):
         elif self.filtering:
             self.filtering = False
             self.reading.listed.focus()
+        else:
+            self.query_one(TroubleLine).put_away()
 
     # Words
 
@@ -310,12 +313,16 @@ class TableScreen(UnderTheMark):
     def something_came(self, event: Looking.Came) -> None:
         """One quiet line while reading goes on."""
         self.query_one(HeadLine).aside = event.words
+        self.query_one(TroubleLine).put_away()
 
     @on(Looking.Ended)
     def looked(self, event: Looking.Ended) -> None:
         """Say how it ended; what is new takes its place at the table once one is back there."""
         self.query_one(HeadLine).aside = ""
-        self.notify(event.words, markup=False)
+        if event.trouble:
+            self.query_one(TroubleLine).tell(event.words)
+        else:
+            self.notify(event.words, markup=False)
         if event.brought:
             self._stale = True
             self.lay_anew()

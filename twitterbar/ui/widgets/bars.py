@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import Static
 
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import clip, wrap
@@ -34,6 +35,33 @@ class HeadLine(Widget):
         """Both ends on one line; the left one is cut when there is not enough room."""
         left = " · ".join(part for part in (self.left, self.aside) if part)
         return both_ends(Content(left), Content(self.right), self.size.width)
+
+
+class TroubleLine(Static):
+    """What went wrong between here and X, and what to do: one quiet line that stays until it is put away."""
+
+    DEFAULT_CSS = """
+    TroubleLine { display: none; height: auto; max-height: 33%; padding: 0 1; color: $warning; }
+    TroubleLine.-standing { display: block; }
+    """
+
+    @property
+    def stands(self) -> bool:
+        """Whether there is anything to put away."""
+        return self.has_class("-standing")
+
+    def tell(self, words: str) -> None:
+        """Let these words stand here, in place of what did."""
+        self.update(Content(f"! {words}" if words else ""))
+        self.set_class(bool(words), "-standing")
+
+    def put_away(self) -> None:
+        """The reader has read it, or it is over."""
+        self.tell("")
+
+    def on_click(self) -> None:
+        """A click puts it away."""
+        self.put_away()
 
 
 class KeyLine(Widget):
