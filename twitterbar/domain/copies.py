@@ -21,9 +21,21 @@ _STATES = {PostState.DELETED: 3, PostState.WITHHELD: 2, PostState.HERE: 1}
 def rank(post: Post, encoded: bytes | None = None) -> int:
     """How much a copy of a post counts against other copies of the same id: below 2⁶³, the larger wins.
 
+    First its `standing`; among equals a checksum of the whole decides. `encoded` is `encode(post)` where that
+    is at hand.
+    """
+    return standing(post) << CHECKSUM_BITS | crc32(encoded or encode(post))
+
+
+CHECKSUM_BITS = 32
+"""The lower bits of a rank, which only decide among copies of the same standing."""
+
+
+def standing(post: Post) -> int:
+    """What a copy of a post holds, the upper part of its rank.
+
     First what became of the post (deleted, withheld, here), then whether it has a text, its conversation,
-    what it answers and quotes, then the length of the text, then how much hangs on it; among equals
-    a checksum of the whole decides. `encoded` is `encode(post)` where that is at hand.
+    what it answers and quotes, then the length of the text, then how much hangs on it.
     """
     known = (
         (post.text != "") << 4
@@ -34,11 +46,10 @@ def rank(post: Post, encoded: bytes | None = None) -> int:
     )
     hanging = len(post.links) + len(post.mentions) + len(post.hashtags) + len(post.media) + (post.lang != "")
     return (
-        _STATES.get(post.state, 0) << 61
-        | known << 56
-        | min(len(post.text), 0xFFFF) << 40
-        | min(hanging, 0xFF) << 32
-        | crc32(encoded or encode(post))
+        _STATES.get(post.state, 0) << 29
+        | known << 24
+        | min(len(post.text), 0xFFFF) << 8
+        | min(hanging, 0xFF)
     )
 
 

@@ -1,9 +1,11 @@
 """The records that everything else speaks in.
 
-All of them are frozen and slotted. Text in them has already passed `domain.text.clean`; times are aware
-and in UTC; ids are strings that carry their source (``x:1860…``). The part of an id behind the colon is a
-number, and within one source a larger number is a later post (X's ids are snowflakes: milliseconds since
-1288834974657 in the upper bits), so `id_order` puts ids into the order in which they were said.
+All of them are frozen and slotted. Those that come in great numbers are left out of garbage collection
+(`gc`), since nothing in them can lead back to themselves. Text in them has already passed
+`domain.text.clean`; times are aware and in UTC; ids are strings that carry their source (``x:1860…``). The
+part of an id behind the colon is a number, and within one source a larger number is a later post (X's ids are
+snowflakes: milliseconds since 1288834974657 in the upper bits), so `id_order` puts ids into the order in
+which they were said.
 """
 
 from collections.abc import Mapping
@@ -28,7 +30,7 @@ def id_time(id: str) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """A link in a post or a bio.
 
     `url` is where it leads (X's own shortener already followed), `host` the ASCII form of the host that
@@ -48,7 +50,7 @@ class Link(Struct, frozen=True):
     claims: str = ""
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """Somebody named in a post: the handle without @, the account id where X gives it, and its place."""
 
     username: str
@@ -57,7 +59,7 @@ class Mention(Struct, frozen=True):
     end: int = -1
 
 
-class Media(Struct, frozen=True):
+class Media(Struct, frozen=True, gc=False):
     """What hangs on a post: `kind` is photo, video, animated_gif, poll or place.
 
     `alt` is the description its author gave it, the options of a poll, or the name of a place.
@@ -68,7 +70,7 @@ class Media(Struct, frozen=True):
     url: str = ""
 
 
-class Account(Struct, frozen=True, kw_only=True):
+class Account(Struct, frozen=True, kw_only=True, gc=False):
     """Somebody with an account. No follower count is ever kept."""
 
     id: str
@@ -97,7 +99,7 @@ class PostState(StrEnum):
     PROTECTED = "protected"
 
 
-class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Post(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One post, as its author wrote it, long posts whole.
 
     `conversation` is the id of the conversation's first post as X gives it, or None where the source does
@@ -127,7 +129,7 @@ class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     room: str | None = None
 
 
-class Repost(Struct, frozen=True, kw_only=True):
+class Repost(Struct, frozen=True, kw_only=True, gc=False):
     """Somebody (`author`) passed on somebody's (`of_author`) post (`of`)."""
 
     id: str

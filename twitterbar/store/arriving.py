@@ -4,10 +4,11 @@ The rules are those of `domain.copies`, applied to what one page brings and what
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from zlib import crc32
 
 import msgspec
 
-from twitterbar.domain.copies import as_gone, encode, more_gone, rank
+from twitterbar.domain.copies import CHECKSUM_BITS, as_gone, encode, more_gone, standing
 from twitterbar.domain.model import Post, PostState
 from twitterbar.store.database import Database
 from twitterbar.store.keys import key, milliseconds
@@ -26,26 +27,45 @@ class Names:
     def __init__(self, key: int, named: list[int], anchors: bool) -> None:
         self.key, self.named, self.anchors = key, named, anchors
 
+    def says_more_than(self, other: "Names") -> bool:
+        """Whether it names anything that another copy of the same post does not."""
+        return (self.anchors and not other.anchors) or not all(id in other.named for id in self.named)
+
 
 class Copy(Names):
-    """A copy of a post. `gone` is why it is no longer to be had, `stays` that it is the one already here."""
+    """A copy of a post. `gone` is why it is no longer to be had, `stays` that it is the one already here.
 
-    __slots__ = ("at", "author", "data", "gone", "heard", "post", "quotes", "rank", "stays", "versions")
+    Most copies that count less are found out by their `standing`, and then never encoded.
+    """
+
+    __slots__ = (
+        "_data",
+        "_rank",
+        "at",
+        "author",
+        "gone",
+        "heard",
+        "post",
+        "quotes",
+        "standing",
+        "stays",
+        "versions",
+    )
 
     def __init__(self, post: Post) -> None:
-        id, conversation, versions = post.id, post.conversation, post.versions
-        named = [key(id)]
-        super().__init__(named[0], named, conversation is not None)
+        id, conversation, reply_to, versions = post.id, post.conversation, post.reply_to, post.versions
+        self.key = number = key(id)
+        self.named = named = [number]
+        self.anchors = conversation is not None
         self.post = post
         self.author = key(post.author)
         self.at = milliseconds(post.at)
-        self.data = encode(post)
-        self.rank = rank(post, self.data)
+        self.standing = standing(post)
         self.quotes = None if post.quotes is None else key(post.quotes)
         if conversation is not None and conversation != id:
             named.append(key(conversation))
-        if post.reply_to is not None and post.reply_to != conversation:
-            named.append(key(post.reply_to))
+        if reply_to is not None and reply_to != conversation:
+            named.append(key(reply_to))
         self.versions: list[int] = []
         if versions and versions != (id,):
             self.versions = [key(version) for version in versions]
@@ -53,13 +73,44 @@ class Copy(Names):
         self.gone: str | None = None
         self.heard = 0
         self.stays = False
+        self._data: bytes | None = None
+        self._rank: int | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The post as it is stored."""
+        if self._data is None:
+            self._data = encode(self.post)
+        return self._data
+
+    @property
+    def rank(self) -> int:
+        """How much it counts against other copies, as it came or is stored."""
+        if self._rank is None:
+            self._rank = self.standing << CHECKSUM_BITS | crc32(self.data)
+        return self._rank
+
+    def stay(self, rank: int) -> None:
+        """Count as the copy that is here, under the rank it has there."""
+        self._rank, self.standing, self.stays = rank, rank >> CHECKSUM_BITS, True
+
+    def beats(self, rank: int) -> bool:
+        """Whether it counts more than a copy of this rank."""
+        other = rank >> CHECKSUM_BITS
+        return self.standing > other or (self.standing == other and self.rank > rank)
+
+    def is_beaten_by(self, rank: int) -> bool:
+        """Whether it counts less than a copy of this rank."""
+        other = rank >> CHECKSUM_BITS
+        return self.standing < other or (self.standing == other and self.rank < rank)
 
     def reported_gone(self, state: PostState) -> None:
         """Forget what was said if the source reported the post gone."""
         self.gone = state.value
         gone = as_gone(self.post, state)
         if gone is not self.post:
-            self.post, self.data = gone, encode(gone)
+            self._rank = self.rank
+            self.post, self._data = gone, None
 
 
 class Known:
@@ -127,12 +178,18 @@ class Arrivals:
         }
 
     def _best(self) -> list[Copy]:
+        """The best copy of each post. Of the others those are noted that name what it doesn't."""
         best: dict[int, Copy] = {}
         for copy in self._every:
             other = best.setdefault(copy.key, copy)
             if other is not copy:
-                best[copy.key] = max(copy, other, key=lambda one: one.rank)
-                self.lesser.append(min(copy, other, key=lambda one: one.rank))
+                lesser = copy
+                if copy.standing > other.standing or (
+                    copy.standing == other.standing and copy.rank > other.rank
+                ):
+                    best[copy.key], lesser = copy, other
+                if lesser.says_more_than(best[copy.key]):
+                    self.lesser.append(lesser)
         return list(best.values())
 
     # Edited posts
@@ -173,11 +230,11 @@ class Arrivals:
         copy = by_key.get(winner)
         if winner in stored and (copy is None or not copy.stays):
             kept = self.known[winner].rank or 0
-            if copy is None or copy.rank <= kept:
+            if copy is None or not copy.beats(kept):
                 if copy is not None:
                     self.lesser.append(copy)
                 copy = by_key[winner] = Copy(stored[winner])
-                copy.rank, copy.stays = kept, True
+                copy.stay(kept)
         assert copy is not None
         copy.named = list(dict.fromkeys([*copy.named, *group]))
         for id in group - {winner}:
@@ -220,9 +277,9 @@ class Arrivals:
                 copy.reported_gone(gone)
             if row is None or row.author is None:
                 self.fresh.append(copy)
-            elif copy.stays or copy.rank > (row.rank or 0):
+            elif copy.stays or copy.beats(row.rank or 0):
                 better_ones[copy.key] = copy
-            elif copy.rank < (row.rank or 0):
+            elif copy.is_beaten_by(row.rank or 0):
                 self.lesser.append(copy)
         if better_ones:
             self.replaced = [(better_ones[id], post) for id, post in self.load(better_ones).items()]
