@@ -46,10 +46,7 @@ def standing(post: Post) -> int:
     )
     hanging = len(post.links) + len(post.mentions) + len(post.hashtags) + len(post.media) + (post.lang != "")
     return (
-        _STATES.get(post.state, 0) << 29
-        | known << 24
-        | min(len(post.text), 0xFFFF) << 8
-        | min(hanging, 0xFF)
+        _STATES.get(post.state, 0) << 29 | known << 24 | min(len(post.text), 0xFFFF) << 8 | min(hanging, 0xFF)
     )
 
 
