@@ -39,9 +39,10 @@ class Door(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """How fast the reader reads: 1.0 is what most people do, 2.0 twice as fast."""
+    """How fast the reader reads (2.0: twice as fast as most people), and whether the table learns."""
 
     pace: Annotated[float, Meta(ge=0.25, le=4, description="a number from 0.25 (slow) to 4 (fast)")] = 1.0
+    learn: Annotated[bool, Meta(description="true or false")] = True
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -142,6 +143,9 @@ TEMPLATE = """\
 [reading]
 # How fast you read: 1.0 is 238 words a minute, 2.0 twice as many.
 # pace = 1.0
+# Whether what you hear, drop and answer teaches what comes first at your table; false forgets nothing but
+# lets the usual weights hold. `twitterbar why --weights` shows them.
+# learn = true
 
 [look]
 # The theme, by its name; `twitterbar themes` lists them.

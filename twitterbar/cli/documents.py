@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from twitterbar.core.views import ConversationView, Hit, PostView
+from twitterbar.core.views import ConversationView, Hit, PostView, WeightsView, WhyView
 from twitterbar.domain.model import Account, Event, Link, Media, Term
 
 
@@ -61,6 +61,54 @@ class PlannedConversation(Struct, frozen=True, kw_only=True):
     why: tuple[Why, ...]
     score: float
     unheard: tuple[str, ...]
+
+
+class WhyHere(Struct, frozen=True, kw_only=True):
+    """`why ID --json`: what put a conversation where it is. `place` is its number at the table, 0: none."""
+
+    schema: int = 1
+    now: datetime
+    id: str
+    place: int
+    score: float
+    why: tuple[Why, ...]
+
+
+def why(view: WhyView, now: datetime) -> WhyHere:
+    """The document of one conversation's reasons."""
+    terms = (reason.term for reason in view.reasons)
+    return WhyHere(now=now, id=view.conversation, place=view.place, score=view.score, why=reasons(terms))
+
+
+class LearnedWeight(Struct, frozen=True):
+    """What a reason weighs: at first, and for this reader."""
+
+    code: str
+    when: str
+    usual: float
+    yours: float
+
+
+class LearnedWeights(Struct, frozen=True, kw_only=True):
+    """`why --weights --json`: learned from so many `choices`; the usual ones count as `strength` of them."""
+
+    schema: int = 1
+    now: datetime
+    learns: bool
+    choices: int
+    strength: float
+    weights: tuple[LearnedWeight, ...]
+
+
+def weights(view: WeightsView, now: datetime) -> LearnedWeights:
+    """The document of the reader's weights."""
+    return LearnedWeights(
+        now=now,
+        learns=view.learns,
+        choices=view.choices,
+        strength=view.strength,
+        weights=tuple(LearnedWeight(one.code, one.when, one.usual, one.yours) for one in view.weights),
+    )
 
 
 class LeftOut(Struct, frozen=True):

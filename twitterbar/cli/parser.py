@@ -125,6 +125,20 @@ def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     _json(conversation)
 
+    why = _command(
+        commands,
+        "why",
+        "reading.why",
+        "why a conversation is where it is, and what each reason weighs",
+        "The weights are learned from what you hear, drop, answer and look up, a little each\n"
+        "time, and from nobody else. `learn = false` under [reading] in the settings lets the\n"
+        "usual ones hold.",
+    )
+    what = why.add_mutually_exclusive_group(required=True)
+    what.add_argument("id", metavar="ID", nargs="?", help="a conversation, as for `conversation`")
+    what.add_argument("--weights", action="store_true", help="what each reason weighs for you")
+    _json(why)
+
     search = _command(commands, "search", "reading.search", "find words in the posts that are kept")
     search.add_argument("words", metavar="WORD", nargs="+", help="posts that have all of these")
     _json(search)

@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from twitterbar.cli import documents, wiring, wording
 from twitterbar.cli.output import document, say
-from twitterbar.core.views import TableView
+from twitterbar.core.views import TableView, WeightsView
 from twitterbar.errors import Exit, NothingFound, UsageError
 from twitterbar.paths import DEMO
 from twitterbar.ui.draw.words import minutes as minutes_long
@@ -110,6 +110,39 @@ def conversation(arguments: Namespace) -> int:
 
             telling.conversation(view, core.now(), whole=True, moved_in=True)
     return Exit.DONE
+
+
+def why(arguments: Namespace) -> int:
+    """Why a conversation is where it is, or what the reasons weigh."""
+    with wiring.core(arguments) as core:
+        if arguments.weights:
+            view = core.weights.view()
+            if arguments.json:
+                document(documents.weights(view, core.now()))
+            else:
+                _tell_weights(view)
+            return Exit.DONE
+        core.table(core.settings.door.usual)
+        if arguments.json:
+            document(documents.why(core.why(arguments.id), core.now()))
+        else:
+            from twitterbar.cli import plain
+
+            plain.why_here(core, core.find(arguments.id))
+    return Exit.DONE
+
+
+def _tell_weights(view: WeightsView) -> None:
+    choices = wording.count(view.choices, "choice")
+    if not view.learns:
+        say("Learning is off (learn = false under [reading] in the settings): the usual weights hold.")
+    else:
+        say(f"Learned from {choices} of yours at the table; the usual weights count as {view.strength:.0f}.")
+    say("What is most for you comes first: each reason adds so much when it holds.")
+    say()
+    for one in view.weights:
+        change = f"{one.change} ({one.usual:.2f})" if one.change != "as usual" else one.change
+        say(f"{one.yours:6.2f}  {one.when}: {change}")
 
 
 def search(arguments: Namespace) -> int:

@@ -38,6 +38,7 @@ from twitterbar.core.views import (
     WhyView,
 )
 from twitterbar.core.views_speaking import NoiseView
+from twitterbar.core.weights import WeightQuestions
 from twitterbar.domain import catch_up
 from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
@@ -63,11 +64,18 @@ class Evening(Struct, frozen=True):
     heard: frozenset[str]
     now: datetime
     pace: float
+    weights: catch_up.Weights
 
     def plans(self, lengths: Iterable[float]) -> dict[float, Plan]:
         """The table for each of several lengths in minutes."""
         return catch_up.plans(
-            self.conversations, self.people, lengths, self.now, heard=self.heard, pace=self.pace
+            self.conversations,
+            self.people,
+            lengths,
+            self.now,
+            heard=self.heard,
+            pace=self.pace,
+            weights=self.weights,
         )
 
 
@@ -77,7 +85,8 @@ class Core:
     `now` is the clock on the wall (aware, UTC), `occupancy` the one seat that all windows share, `address_of`
     tells where a post is on the web (None: nowhere), `intents` whether X's web intents may be offered, and
     `notices` are shown at the door. What concerns people is asked of `people` (the book), `introductions` and
-    `introducing`, what the reader is about to say of `speaking`, what is folded away of `noise`.
+    `introducing`, what the reader is about to say of `speaking`, what is folded away of `noise`, and what
+    the reasons weigh of `weights`.
     """
 
     def __init__(
@@ -110,9 +119,11 @@ class Core:
             made_up=not intents,
         )
         self.noise = NoiseQuestions(store, now, self.speaking)
+        self.weights = WeightQuestions(store, lambda: self.settings.reading.learn)
         self._session: Event | None = None
         self._sifted = Sifted()
         self._seats: dict[str, Seat] = {}
+        self._seat_of: dict[str, str] = {}
 
     def _prices(self) -> Prices:
         """What X charges; fetched when something is about to be said."""
@@ -176,6 +187,7 @@ class Core:
         if until is not None:
             self.store.record(EventKind.OVERRIDE, data={"shut_until": until.isoformat()})
         self._session = self.store.record(EventKind.SESSION_OPENED, data={"minutes": minutes})
+        self.weights.begin()
         self.heartbeat(0)
 
     def heartbeat(self, seconds: float) -> None:
@@ -199,6 +211,7 @@ class Core:
         self.store.set_setting(OPEN_SESSION, "")
         self.occupancy.release()
         self._session = None
+        self.weights.learn()
         heard = {
             post
             for event in self.store.events(kinds=[EventKind.HEARD], since=session.seq)
@@ -239,6 +252,7 @@ class Core:
             },
         )
         self.store.set_setting(OPEN_SESSION, "")
+        self.weights.learn()
 
     # The table
 
@@ -249,7 +263,9 @@ class Core:
         self._sifted = self.noise.sift(loaded, heard)
         conversations = self._sifted.kept
         people = self.store.people_for(speakers(conversations), self.now())
-        return Evening(conversations, people, heard, self.now(), self.settings.reading.pace)
+        return Evening(
+            conversations, people, heard, self.now(), self.settings.reading.pace, self.weights.now()
+        )
 
     def plan(self, minutes: float) -> Plan:
         """What is at the table tonight, in which order and why."""
@@ -260,6 +276,7 @@ class Core:
         evening = self._evening(among)
         plan = evening.plans([minutes])[minutes]
         self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
+        self._seat_of = {post: id for id, seat in self._seats.items() for post in (id, *seat.unheard)}
         by_id = {conversation.id: conversation for conversation in evening.conversations}
         accounts = self.store.accounts(speakers(evening.conversations))
         rows = tuple(
@@ -331,7 +348,9 @@ class Core:
         Where nobody but the reader speaks there are none.
         """
         people = self.store.people_for(speakers([conversation]), self.now())
-        weighed = catch_up.weigh([conversation], people, self.now(), heard=frozenset())
+        weighed = catch_up.weigh(
+            [conversation], people, self.now(), heard=frozenset(), weights=self.weights.now()
+        )
         nothing = Seat(conversation=conversation.id, score=0, minutes=0, unheard=(), voices=(), why=())
         return weighed[0] if weighed else nothing
 
@@ -378,13 +397,13 @@ class Core:
         """Note that these posts were heard."""
         wanted = set(posts)
         if new := sorted(wanted - self.store.heard(wanted)):
-            self.store.record(EventKind.HEARD, posts=tuple(new))
+            self._record(EventKind.HEARD, new)
 
     def done(self, posts: Iterable[str]) -> int:
         """Done with these posts (a branch, or a whole conversation); tells how many were unheard."""
         wanted = set(posts)
         new = wanted - self.store.heard(wanted)
-        self.store.record(EventKind.DONE, posts=tuple(sorted(wanted)))
+        self._record(EventKind.DONE, sorted(wanted))
         return len(new)
 
     def done_with(self, conversation: str) -> int:
@@ -393,7 +412,13 @@ class Core:
 
     def drop(self, conversation: str) -> None:
         """Never show this conversation again, until undone."""
-        self.store.record(EventKind.DROPPED, posts=(self.find(conversation),))
+        self._record(EventKind.DROPPED, [self.find(conversation)])
+
+    def _record(self, kind: EventKind, posts: Sequence[str]) -> None:
+        """Note what was done to a conversation, with how much of each reason spoke for it."""
+        about = {self._seat_of.get(post) for post in posts} - {None}
+        seats = [self._seats[id] for id in about if id is not None]
+        self.store.record(kind, posts=tuple(posts), data=self.weights.note(kind, seats))
 
     def undo(self) -> Undone | None:
         """Take back what was last done to a conversation; None if nothing was."""

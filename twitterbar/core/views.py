@@ -134,6 +134,10 @@ class StepOutView(Struct, frozen=True, kw_only=True):
     caught_up: bool
 
 
+A_TOUCH, A_LITTLE, MUCH = 0.005, 0.1, 0.5
+"""From which part of a weight on a move is told at all, is more than a little, is much."""
+
+
 class Evidence(Struct, frozen=True, kw_only=True):
     """A post that proves a reason: who said it, when, and its first words."""
 
@@ -164,6 +168,36 @@ class WhyView(Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
     place: int
     seats: int
+
+
+class Weight(Struct, frozen=True, kw_only=True):
+    """What one reason weighs: `when` it holds in words, at first (`usual`), and for this reader by now."""
+
+    code: str
+    when: str
+    usual: float
+    yours: float
+
+    @property
+    def change(self) -> str:
+        """How far it moved, in words."""
+        moved = self.yours / self.usual - 1
+        if abs(moved) < A_TOUCH:
+            return "as usual"
+        far = "a little " if abs(moved) < A_LITTLE else "much " if abs(moved) >= MUCH else ""
+        return f"{far}{'more' if moved > 0 else 'less'}"
+
+
+class WeightsView(Struct, frozen=True, kw_only=True):
+    """What the reasons weigh, the heaviest first, learned from so many `choices` of the reader's.
+
+    `learns` is the setting; while it is off, the usual weights hold. They count as `strength` choices.
+    """
+
+    learns: bool
+    choices: int
+    strength: float
+    weights: tuple[Weight, ...]
 
 
 class Undone(Struct, frozen=True, kw_only=True):

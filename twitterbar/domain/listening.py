@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from twitterbar.domain.ridge import Ridge
+
 WINDOW = timedelta(days=7)
 """How long an answer may take to count as one."""
 
@@ -67,11 +69,7 @@ class Listening:
 
     def __init__(self, window: timedelta = WINDOW) -> None:
         self.window = window
-        self.weights = list(PRIOR)
-        self._doubt = [
-            [4 / (DELIBERATION * spread * spread) if row == column else 0.0 for column in range(len(PRIOR))]
-            for row, spread in enumerate(_SPREAD)
-        ]
+        self._ridge = Ridge(PRIOR, _SPREAD, DELIBERATION)
         self._sent: dict[tuple[str, str], int] = {}
         self._last: dict[tuple[str, str], float] = {}
         self._run: dict[tuple[str, str], int] = {}
@@ -82,6 +80,11 @@ class Listening:
         self._spoke: dict[str, tuple[int, float]] = {}
         self._queue: deque[_Open] = deque()
         self._open: dict[tuple[str, str], list[_Open]] = {}
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """What each of `NAMES` weighs by now."""
+        return tuple(self._ridge.weights)
 
     def turn(self, src: str, dst: str, at: datetime) -> None:
         """Somebody turned to somebody; turns come in order of time."""
@@ -110,7 +113,7 @@ class Listening:
         now = at.timestamp()
         self._close(now)
         return Odds(
-            silence=_logistic(self._sum(self._features(src, dst, now))),
+            silence=self._ridge.expect(self._features(src, dst, now)),
             sent=self._sent.get((src, dst), 0),
             back=self._sent.get((dst, src), 0),
             addressed=_both(self._addressed, dst),
@@ -134,25 +137,7 @@ class Listening:
                 left.remove(closed)
                 if not left:
                     self._open.pop(closed.pair, None)
-            self._learn(closed.features, 0.0 if closed.answered else 1.0)
-
-    def _learn(self, features: tuple[float, ...], silence: float) -> None:
-        """One step towards what happened; weights move together, and less the more they have seen."""
-        expected = _logistic(self._sum(features))
-        sharpness = max(expected * (1 - expected), 0.01)
-        towards = [
-            sum(doubt * feature for doubt, feature in zip(row, features, strict=True)) for row in self._doubt
-        ]
-        scale = 1 + sharpness * sum(a * b for a, b in zip(features, towards, strict=True))
-        for row, step in zip(self._doubt, towards, strict=True):
-            less = sharpness / scale * step
-            for column, other in enumerate(towards):
-                row[column] -= less * other
-        for n, step in enumerate(towards):
-            self.weights[n] += step * (silence - expected) / scale
-
-    def _sum(self, features: tuple[float, ...]) -> float:
-        return sum(weight * feature for weight, feature in zip(self.weights, features, strict=True))
+            self._ridge.learn(closed.features, 0.0 if closed.answered else 1.0)
 
     def _features(self, src: str, dst: str, now: float) -> tuple[float, ...]:
         met = self._last.get((dst, src), -math.inf)
@@ -189,7 +174,3 @@ def _is_answer(features: tuple[float, ...]) -> bool:
 
 def _both(counts: dict[tuple[str, bool], int], account: str) -> int:
     return counts.get((account, False), 0) + counts.get((account, True), 0)
-
-
-def _logistic(x: float) -> float:
-    return 1 / (1 + math.exp(-x)) if x > -700 else 0.0

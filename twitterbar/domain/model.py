@@ -255,12 +255,14 @@ class Term(Struct, frozen=True, kw_only=True):
     """One reason why a conversation is at the table, with its evidence.
 
     `code` is stable (names_you, people, recent, words, tie, circle, link, thread, quiet_voice); `text` the
-    sentence a reader sees; `weight` what it adds to the score; `posts`, `people` and `words` what proves it.
+    sentence a reader sees; `weight` what it adds to the score: the reader's weight for that code, so many
+    `times`; `posts`, `people` and `words` what proves it.
     """
 
     code: str
     text: str
     weight: float
+    times: float = 0.0
     posts: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     words: tuple[str, ...] = ()

@@ -309,7 +309,8 @@ class Scales:
                 posts = tuple(mine.id for mine in around.mine)
             case "quiet_voice" if quiet is not None:
                 text, posts, others = quiet.text, (quiet.post,), (quiet.voice,)
-        return Term(code=code, text=text, weight=weight, posts=posts, people=others, words=words)
+        times = weight / getattr(self._weights, code)
+        return Term(code=code, text=text, weight=weight, times=times, posts=posts, people=others, words=words)
 
     def _names(self, accounts: Iterable[str]) -> list[str]:
         return [self._people.name(account) for account in accounts]
