@@ -12,8 +12,8 @@ from tests.x_server.tokens import App, Tokens
 from twitterbar import paths
 from twitterbar.cli import connecting
 from twitterbar.cli.looking import AtX
+from twitterbar.cli.place import Place
 from twitterbar.cli.sign_in_screen import AtTheDoor
-from twitterbar.cli.wiring import Place
 from twitterbar.settings import Settings, Tab, X
 from twitterbar.store.store import Store
 from twitterbar.ui.app import TwitterbarApp

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from twitterbar.cli.wiring import Place
+from twitterbar.cli.place import Place
 from twitterbar.domain.tab import Caps
 from twitterbar.errors import NotSignedIn, UsageError
 from twitterbar.paths import DEMO, make_private

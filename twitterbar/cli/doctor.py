@@ -12,6 +12,7 @@ from importlib.metadata import version
 from twitterbar.cli import documents, terminal, wiring, wording
 from twitterbar.cli.documents import Check
 from twitterbar.cli.output import document, say
+from twitterbar.cli.place import Place
 from twitterbar.errors import ConfigError, Exit, NotSignedIn, StoreError
 from twitterbar.paths import DEMO, make_private
 
@@ -39,7 +40,7 @@ def doctor(arguments: Namespace) -> int:
     return Exit.DONE if ok else Exit.CONFIG
 
 
-def _all(here: wiring.Place) -> Iterator[Check]:
+def _all(here: Place) -> Iterator[Check]:
     yield from _versions()
     folders = _folders(here)
     yield folders
@@ -75,7 +76,7 @@ def _versions() -> Iterator[Check]:
             yield Check(code="search", state=FINE, text="Full-text search (FTS5) works.")
 
 
-def _folders(here: wiring.Place) -> Check:
+def _folders(here: Place) -> Check:
     """Whether what we write can be written, and whether there is room for it."""
     try:
         for folder in (here.profile.data_folder, here.profile.log_folder):
@@ -90,7 +91,7 @@ def _folders(here: wiring.Place) -> Check:
     )
 
 
-def _settings(here: wiring.Place) -> Iterator[Check]:
+def _settings(here: Place) -> Iterator[Check]:
     file = here.profile.settings_file
     if not here.faults:
         there = f"{file} is in order." if file.exists() else f"No settings of your own ({file}): defaults."
@@ -101,7 +102,7 @@ def _settings(here: wiring.Place) -> Iterator[Check]:
         yield Check(code="environment", state=NOTE, text=notice)
 
 
-def _themes(here: wiring.Place) -> Iterator[Check]:
+def _themes(here: Place) -> Iterator[Check]:
     """The reader's own themes and keys, and whether the theme chosen is there."""
     from twitterbar.ui import keymap, theming
 
@@ -118,7 +119,7 @@ def _themes(here: wiring.Place) -> Iterator[Check]:
         yield Check(code="keys", state=BROKEN, text=f"{here.profile.settings_file}: keys: {fault}.")
 
 
-def _store(here: wiring.Place) -> Iterator[Check]:
+def _store(here: Place) -> Iterator[Check]:
     file = here.profile.store_file
     if not file.exists():
         yield Check(
@@ -141,7 +142,7 @@ def _store(here: wiring.Place) -> Iterator[Check]:
         yield Check(code="store", state=FINE, text=f"{file} is whole: {kept}; {_size(file.stat().st_size)}.")
 
 
-def _sign_in(here: wiring.Place) -> Check:
+def _sign_in(here: Place) -> Check:
     """How the reader is signed in to X, if at all; nothing is asked of X for it."""
     from twitterbar.cli import connecting
     from twitterbar.credentials import OAuth1
@@ -168,7 +169,7 @@ def _sign_in(here: wiring.Place) -> Check:
     return Check(code="sign_in", state=FINE if sign_in.me else NOTE, text=text)
 
 
-def _last_look(here: wiring.Place) -> Iterator[Check]:
+def _last_look(here: Place) -> Iterator[Check]:
     """What ended the last look for new posts early."""
     if not here.profile.store_file.exists():
         return

@@ -5,7 +5,8 @@ from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from twitterbar.cli import wiring, wording
+from twitterbar.cli import connecting, wording
+from twitterbar.cli.place import Place
 from twitterbar.domain.tab import dollars, reach_back, summary
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui.ask import Lane
@@ -22,7 +23,7 @@ Answer = TypeVar("Answer")
 class AtX:
     """New posts from X: priced before, booked after."""
 
-    def __init__(self, here: wiring.Place, lane: Lane) -> None:
+    def __init__(self, here: Place, lane: Lane) -> None:
         self._here = here
         self._lane = lane
         self._since = here.now()
@@ -31,14 +32,10 @@ class AtX:
         return self._lane.submit(lambda core: question(core.store)).result()
 
     def _refreshing(self) -> "Refreshing":
-        from twitterbar.cli import connecting
-
         return connecting.refreshing(self._here, self._ask, session_since=self._since)
 
     def tab(self) -> str:
         """What looking costs at most, and what was spent this month; why one can't look, where one can't."""
-        from twitterbar.cli import connecting
-
         now = self._here.now()
         try:
             refreshing = self._refreshing()
@@ -65,8 +62,6 @@ class AtX:
 
     def price(self) -> Price:
         """What looking may bring and cost, and what more the gaps would."""
-        from twitterbar.cli import connecting
-
         connecting.credentials(self._here).current()
         refreshing = self._refreshing()
         prospect = refreshing.prospect(refreshing.plan())
@@ -101,7 +96,7 @@ def _came(progress: "Progress") -> str:
 class InTown:
     """What the made-up town has said since; it costs nothing."""
 
-    def __init__(self, here: wiring.Place, lane: Lane) -> None:
+    def __init__(self, here: Place, lane: Lane) -> None:
         self._here = here
         self._lane = lane
 

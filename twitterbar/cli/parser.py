@@ -1,7 +1,9 @@
 """The words of the command line. Nothing is imported here that --help doesn't need."""
 
 import argparse
-from typing import NoReturn
+
+from twitterbar.cli import parser_people, parser_speaking
+from twitterbar.cli.parser_parts import Parser, as_json, command, everywhere
 
 KINDS = ("home", "mentions", "posts", "following", "followers", "search", "dms")
 """What a page may have been asked for, as `import --kind` takes it."""
@@ -15,25 +17,12 @@ command line, 65 a bad input file, 69 a service can't be reached, 70 a fault
 inside twitterbar, 75 the door is shut, 77 not allowed, 78 configuration."""
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that takes no abbreviations and never echoes control characters."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(allow_abbrev=False, **kwargs)  # type: ignore[arg-type]  # argparse's own arguments
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the words, and how to ask for help; exit 2."""
-        from twitterbar.logs import escaped
-
-        self.exit(2, f"{self.prog}: {escaped(message)}\nTry `{self.prog} --help`.\n")
-
-
 def parser() -> Parser:
     """The whole command line. `command` names the function that carries it out, as "module.function"."""
     top = Parser(prog="twitterbar", description=ABOUT, epilog=ENDING)
     top.set_defaults(command="reading.step_in", profile=None, data_dir=None, demo=False, now=None)
     top.set_defaults(minutes=None, plain=False, anyway=False)
-    _everywhere(top)
+    everywhere(top)
     top.add_argument(
         "--version", action="store_const", dest="command", const="keeping.version", help="the version"
     )
@@ -41,47 +30,10 @@ def parser() -> Parser:
     _reading(commands)
     _bringing(commands)
     _live(commands)
-    _people(commands)
-    _speaking(commands)
+    parser_people.add(commands)
+    parser_speaking.add(commands)
     _keeping(commands)
     return top
-
-
-def _everywhere(parser: Parser) -> None:
-    """The options that may stand before or after the command."""
-    group = parser.add_argument_group("everywhere")
-    left_alone = argparse.SUPPRESS
-    group.add_argument("--profile", metavar="NAME", default=left_alone, help="another profile than 'default'")
-    group.add_argument(
-        "--data-dir",
-        metavar="DIR",
-        default=left_alone,
-        help="keep settings, store and log of this run under DIR",
-    )
-    group.add_argument(
-        "--demo", action="store_true", default=left_alone, help="a made-up town, in a profile of its own"
-    )
-    group.add_argument(
-        "--now",
-        metavar="ISO8601",
-        default=left_alone,
-        help="let it be this moment, as in 2026-11-24T20:00Z (without a zone: UTC)",
-    )
-
-
-def _command(
-    commands: "argparse._SubParsersAction[Parser]", name: str, function: str, about: str, more: str = ""
-) -> Parser:
-    command = commands.add_parser(
-        name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=more or None
-    )
-    command.set_defaults(command=function)
-    _everywhere(command)
-    return command
-
-
-def _json(command: Parser) -> None:
-    command.add_argument("--json", action="store_true", help="one JSON object instead of text")
 
 
 def _minutes(text: str) -> int:
@@ -91,7 +43,7 @@ def _minutes(text: str) -> int:
 
 
 def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
-    step_in = _command(
+    step_in = command(
         commands,
         "step-in",
         "reading.step_in",
@@ -109,7 +61,7 @@ def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--anyway", action="store_true", help="also while the door is shut; the log keeps it"
     )
 
-    catch_up = _command(
+    catch_up = command(
         commands, "catch-up", "reading.catch_up", "what is at the table tonight, in order, and why"
     )
     length = catch_up.add_mutually_exclusive_group()
@@ -117,15 +69,15 @@ def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--minutes", metavar="N", type=_minutes, help="how long you have; else the usual length"
     )
     length.add_argument("--all", action="store_true", help="everything that wasn't heard yet")
-    _json(catch_up)
+    as_json(catch_up)
 
-    conversation = _command(commands, "conversation", "reading.conversation", "one conversation, whole")
+    conversation = command(commands, "conversation", "reading.conversation", "one conversation, whole")
     conversation.add_argument(
         "id", metavar="ID", help="its id, the id of a post in it, or a post's address on X"
     )
-    _json(conversation)
+    as_json(conversation)
 
-    why = _command(
+    why = command(
         commands,
         "why",
         "reading.why",
@@ -137,15 +89,15 @@ def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
     what = why.add_mutually_exclusive_group(required=True)
     what.add_argument("id", metavar="ID", nargs="?", help="a conversation, as for `conversation`")
     what.add_argument("--weights", action="store_true", help="what each reason weighs for you")
-    _json(why)
+    as_json(why)
 
-    search = _command(commands, "search", "reading.search", "find words in the posts that are kept")
+    search = command(commands, "search", "reading.search", "find words in the posts that are kept")
     search.add_argument("words", metavar="WORD", nargs="+", help="posts that have all of these")
-    _json(search)
+    as_json(search)
 
 
 def _bringing(commands: "argparse._SubParsersAction[Parser]") -> None:
-    bring = _command(
+    bring = command(
         commands,
         "import",
         "bringing.bring",
@@ -167,11 +119,11 @@ def _bringing(commands: "argparse._SubParsersAction[Parser]") -> None:
         help=f"what the pages were asked for, where they don't say it: {', '.join(KINDS)}",
     )
     bring.add_argument("--me", metavar="ID", help="your own account: its number on X")
-    _json(bring)
+    as_json(bring)
 
 
 def _live(commands: "argparse._SubParsersAction[Parser]") -> None:
-    refresh = _command(
+    refresh = command(
         commands,
         "refresh",
         "live.refresh",
@@ -192,11 +144,11 @@ def _live(commands: "argparse._SubParsersAction[Parser]") -> None:
         action="append",
         help="first fetch this list of people; may be given several times",
     )
-    _json(refresh)
+    as_json(refresh)
 
-    _json(_command(commands, "tab", "live.tab", "what was spent today and this month"))
+    as_json(command(commands, "tab", "live.tab", "what was spent today and this month"))
 
-    login = _command(commands, "login", "signing.login", "sign in to X with a developer app of your own")
+    login = command(commands, "login", "signing.login", "sign in to X with a developer app of your own")
     login.add_argument(
         "--client-id", metavar="ID", help="the app's client id, where the settings don't have it"
     )
@@ -214,40 +166,28 @@ def _live(commands: "argparse._SubParsersAction[Parser]") -> None:
         help="where to keep the sign-in: the system's keyring (usual), this run's memory (then it steps in "
         "at once), or a file only you can read",
     )
-    _command(commands, "logout", "signing.logout", "take the sign-in back and forget it")
-
-
-def _people(commands: "argparse._SubParsersAction[Parser]") -> None:
-    from twitterbar.cli import parser_people
-
-    parser_people.add(commands, _command, _json)
-
-
-def _speaking(commands: "argparse._SubParsersAction[Parser]") -> None:
-    from twitterbar.cli import parser_speaking
-
-    parser_speaking.add(commands, _command, _json)
+    command(commands, "logout", "signing.logout", "take the sign-in back and forget it")
 
 
 def _keeping(commands: "argparse._SubParsersAction[Parser]") -> None:
-    _json(_command(commands, "log", "keeping.log", "what you did, newest first"))
+    as_json(command(commands, "log", "keeping.log", "what you did, newest first"))
 
-    where = _command(commands, "where", "keeping.where", "where settings, store and log are")
+    where = command(commands, "where", "keeping.where", "where settings, store and log are")
     where.add_argument(
         "--write-settings",
         action="store_true",
         help="put a settings file that explains itself there, unless there is one",
     )
-    _json(where)
+    as_json(where)
 
-    _json(_command(commands, "doctor", "doctor.doctor", "look whether everything is in order"))
+    as_json(command(commands, "doctor", "doctor.doctor", "look whether everything is in order"))
 
-    backup = _command(commands, "backup", "keeping.backup", "copy the store into a folder")
+    backup = command(commands, "backup", "keeping.backup", "copy the store into a folder")
     backup.add_argument("folder", metavar="DIR", help="made if it isn't there")
 
-    themes = _command(commands, "themes", "keeping.themes", "the themes there are")
-    _json(themes)
+    themes = command(commands, "themes", "keeping.themes", "the themes there are")
+    as_json(themes)
     kinds = themes.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    check = _command(kinds, "check", "keeping.check_theme", "look through a theme file")
+    check = command(kinds, "check", "keeping.check_theme", "look through a theme file")
     check.add_argument("file", metavar="FILE", help="the TOML file")
-    _json(check)
+    as_json(check)

@@ -1,21 +1,14 @@
 """The words of the commands about people. Nothing is imported here that --help doesn't need."""
 
 import argparse
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from twitterbar.cli.parser import Parser
+from twitterbar.cli.parser_parts import Parser, as_json, command
 
 FORMATS = ("opml", "bookmarks", "vcard", "newsboat", "markdown", "json")
 
 
-def add(
-    commands: "argparse._SubParsersAction[Parser]",
-    command: "Callable[..., Parser]",
-    as_json: "Callable[[Parser], None]",
-) -> None:
-    """Add these commands; `command` and `as_json` are those of the parser itself."""
+def add(commands: "argparse._SubParsersAction[Parser]") -> None:
+    """Add these commands."""
     introductions = command(
         commands,
         "introductions",

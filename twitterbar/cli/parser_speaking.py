@@ -1,21 +1,14 @@
 """The words of the commands by which one speaks: check, post, reply, outbox, manners."""
 
 import argparse
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from twitterbar.cli.parser import Parser
+from twitterbar.cli.parser_parts import Parser, as_json, command
 
 WAYS = ("api", "intent", "copy")
 
 
-def add(
-    commands: "argparse._SubParsersAction[Parser]",
-    command: "Callable[..., Parser]",
-    as_json: "Callable[[Parser], None]",
-) -> None:
-    """Add these commands; `command` and `as_json` are those of the parser itself."""
+def add(commands: "argparse._SubParsersAction[Parser]") -> None:
+    """Add these commands."""
     check = command(
         commands,
         "check",
@@ -110,12 +103,12 @@ def add(
     end.add_argument("number", metavar="N", type=int, help="its number")
 
 
-def _about(parser: "Parser") -> None:
+def _about(parser: Parser) -> None:
     parser.add_argument("--reply-to", metavar="ID", help="the post that it answers")
     parser.add_argument("--quote", metavar="ID", help="the post that it quotes")
 
 
-def _words(parser: "Parser") -> None:
+def _words(parser: Parser) -> None:
     parser.add_argument("words", metavar="TEXT", help="the words; - reads them from standard input")
     parser.add_argument("--via", choices=WAYS, help="how it goes out; without it the best way X allows")
     parser.add_argument("--anyway", action="store_true", help="also if it is flagged; the log keeps it")

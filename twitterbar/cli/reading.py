@@ -5,6 +5,7 @@ from argparse import Namespace
 
 from twitterbar.cli import documents, wiring, wording
 from twitterbar.cli.output import document, say
+from twitterbar.cli.place import Place
 from twitterbar.core.views import TableView, WeightsView
 from twitterbar.errors import Exit, NothingFound, UsageError
 from twitterbar.paths import DEMO
@@ -35,7 +36,7 @@ def _step_in_screen(arguments: Namespace) -> int:
     terminal.require()
     from twitterbar.cli import screens
 
-    def place_of(profile: str) -> wiring.Place:
+    def place_of(profile: str) -> Place:
         is_town = profile == DEMO
         words = {**vars(arguments), "profile": None if is_town else profile, "demo": is_town}
         return wiring.place(Namespace(**words))

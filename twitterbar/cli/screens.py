@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from twitterbar import settings
 from twitterbar.cli import wiring
+from twitterbar.cli.place import Place
 from twitterbar.core.core import Core
 from twitterbar.errors import Exit, TwitterbarError
 from twitterbar.paths import USUAL
@@ -24,9 +25,7 @@ COMING_BACK = 1.0
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def step_in(
-    here: wiring.Place, minutes: int | None, *, anyway: bool, place_of: Callable[[str], wiring.Place]
-) -> int:
+def step_in(here: Place, minutes: int | None, *, anyway: bool, place_of: Callable[[str], Place]) -> int:
     """The door, or with `minutes` the table at once; gives the exit code when the reader has left.
 
     `place_of` finds the place of another profile that the reader goes over to.
@@ -38,7 +37,7 @@ def step_in(
     return Exit.DONE
 
 
-def _sit(here: wiring.Place, minutes: int | None, *, anyway: bool, colors: bool) -> str | None:
+def _sit(here: Place, minutes: int | None, *, anyway: bool, colors: bool) -> str | None:
     """One profile's screens; gives the profile that the reader goes over to, if that is how one left."""
     lane = Lane(lambda: wiring.open_core(here))
     try:
@@ -49,7 +48,7 @@ def _sit(here: wiring.Place, minutes: int | None, *, anyway: bool, colors: bool)
         lane.close()
 
 
-def _show(here: wiring.Place, lane: Lane, minutes: int | None, *, colors: bool) -> str | None:
+def _show(here: Place, lane: Lane, minutes: int | None, *, colors: bool) -> str | None:
     from twitterbar.ui import keymap, theming
     from twitterbar.ui.app import TwitterbarApp
     from twitterbar.ui.house import House, Switch
@@ -94,7 +93,7 @@ def _show(here: wiring.Place, lane: Lane, minutes: int | None, *, colors: bool) 
     return result.profile if isinstance(result, Switch) else None
 
 
-def _send_out(here: wiring.Place, lane: Lane, numbers: Sequence[int]) -> None:
+def _send_out(here: Place, lane: Lane, numbers: Sequence[int]) -> None:
     """Send what goes by the API, from whatever thread calls."""
     if not here.intents:
         return
@@ -142,7 +141,7 @@ def _open_url(url: str) -> bool:
     return browser.open_new_tab(url)
 
 
-def _keep_theme(here: wiring.Place, name: str) -> None:
+def _keep_theme(here: Place, name: str) -> None:
     """Note the theme that was chosen; where that is not possible, it holds for this run alone."""
     try:
         settings.change(here.profile.settings_file, "look.theme", name)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from twitterbar import settings
 from twitterbar.cli import connecting
-from twitterbar.cli.wiring import Place
+from twitterbar.cli.place import Place
 from twitterbar.domain.tab import MICROS, Charge, Purse, Unit, dollars, reach_back
 from twitterbar.errors import NotSignedIn, UsageError
 from twitterbar.secret import Secret

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from twitterbar.cli import connecting, sign_in
-from twitterbar.cli.wiring import Place
+from twitterbar.cli.place import Place
 from twitterbar.errors import ConfigError, TwitterbarError
 from twitterbar.secret import Secret
 from twitterbar.ui.ask import Lane

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from twitterbar.cli import documents, wiring, wording
 from twitterbar.cli import documents_speaking as papers
 from twitterbar.cli.output import aside, document, say
+from twitterbar.cli.place import Place
 from twitterbar.core.views_speaking import Checked, TurnsRow
 from twitterbar.domain.manners import THE_WORD, Door, Level
 from twitterbar.domain.outbox import WAITING, Draft, State, Way
@@ -158,7 +159,7 @@ def send(arguments: Namespace) -> int:
 
 
 def _send_by_api(
-    here: wiring.Place, core: "Core", numbers: Sequence[int], most: str | None
+    here: Place, core: "Core", numbers: Sequence[int], most: str | None
 ) -> TwitterbarError | None:
     """Send what goes by the API; gives what ended it early."""
     drafts = [core.speaking.store.drafts.get(number) for number in numbers]

@@ -9,12 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from twitterbar import paths, settings
+from twitterbar.cli.place import Place
 from twitterbar.errors import UsageError
 from twitterbar.paths import Profile
-from twitterbar.settings import Fault, Settings
+from twitterbar.settings import Settings
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
@@ -26,29 +25,6 @@ if TYPE_CHECKING:
 
 LAST_NIGHT = timedelta(hours=9)
 """How long ago the town's reader stepped out when one first comes to the town."""
-
-
-class Place(Struct, frozen=True, kw_only=True):
-    """Where a command is carried out: whose profile, with which settings, by which clock.
-
-    `faults` are the settings that can't be used, `notices` one line for each thing the reader should hear of;
-    `fill` brings into a store what the profile's own source has by now, `address_of` tells where on the web
-    one of its posts is (None: nowhere), `intents` whether its people are on X. `new_posts` and `signing_in`
-    are where the screens get new posts from, and who signs the reader in; `others` tells which
-    other profiles there are.
-    """
-
-    profile: Profile
-    settings: Settings
-    faults: tuple[Fault, ...]
-    notices: tuple[str, ...]
-    now: Callable[[], datetime]
-    fill: "Callable[[Store, datetime], None]"
-    new_posts: "Callable[[Place, Lane], NewPosts]"
-    signing_in: "Callable[[Place, Lane], SigningIn | None]"
-    address_of: Callable[[str], str | None]
-    intents: bool
-    others: Callable[[], list[str]] = list
 
 
 def profile(arguments: Namespace) -> Profile:
