@@ -10,6 +10,7 @@ from twitterbar.store.store import Store
 from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.table import TableScreen
+from twitterbar.ui.widgets.bars import KeyLine
 from twitterbar.ui.widgets.table import ConversationList
 from twitterbar.ui.widgets.tree import ConversationTree
 
@@ -95,6 +96,35 @@ async def test_a_door_of_zero_hours_never_shuts(evening: Evening) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot, lambda: "How long" in screen_text(app))
         assert "How long have you got?" in screen_text(app)
+        await pilot.press("enter")
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await pilot.press("q")
+        usually = make.at(180).astimezone()
+        words = f"The door stays open here; by the usual settings it would open again at {usually:%H:%M}."
+        await settled(pilot, lambda: "stays open" in screen_text(app))
+        assert words in screen_text(app).replace("\n  ", " ")
+
+
+@pytest.mark.parametrize(("size", "beside"), [((40, 12), False), ((80, 24), True)])
+async def test_what_is_told_covers_nothing_and_goes_again(
+    evening: Evening, size: tuple[int, int], beside: bool
+) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        listed = app.screen.query_one(ConversationList)
+        before = listed.size.height
+        await pilot.press("D")
+        await settled(pilot, lambda: "takes that back" in screen_text(app))
+        *_, told, last = screen_text(app).splitlines()
+        assert "Dropped for good; u takes that back." in (last if beside else told)
+        assert "? help" in last
+        assert listed.size.height == before - (not beside)
+        assert "3 of 3" in screen_text(app) or "2 of 3" in screen_text(app)
+        app.screen.query_one(KeyLine).fall_silent()
+        await settled(pilot, lambda: "takes that back" not in screen_text(app))
+        assert listed.size.height == before
 
 
 async def test_an_empty_bar_says_how_to_fill_it(evening: Evening) -> None:

@@ -7,7 +7,7 @@ from twitterbar.core.views import DoorView, PostView, StepOutView
 from twitterbar.domain.book import WORDS
 from twitterbar.domain.model import Event, EventKind, Join, PostState
 from twitterbar.domain.phrases import ago
-from twitterbar.ui.draw.words import minutes
+from twitterbar.ui.draw.words import minutes, the_door
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -85,8 +85,7 @@ def card(view: StepOutView) -> list[str]:
         lines.append(f"{left} left for another time, about {minutes(view.left_minutes)}.")
     elif view.caught_up:
         lines.append("You're caught up.")
-    if view.opens_again is not None:
-        lines.append(f"The door opens again at {view.opens_again.astimezone():%H:%M}.")
+    lines.append(the_door(view))
     return lines
 
 

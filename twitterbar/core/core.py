@@ -44,7 +44,7 @@ from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
 from twitterbar.domain.tab import Prices
 from twitterbar.errors import DoorShut, NothingFound
-from twitterbar.settings import Settings
+from twitterbar.settings import Door, Settings
 from twitterbar.store.store import Store
 
 CANDIDATES = 500
@@ -231,6 +231,7 @@ class Core:
             left=standing.conversations,
             left_minutes=standing.minutes,
             opens_again=self.shut_until(),
+            opens_usually=now + timedelta(hours=Door().shut_hours),
             caught_up=bool(self._seats) and not at_table_unheard,
         )
 

@@ -122,7 +122,11 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class StepOutView(Struct, frozen=True, kw_only=True):
-    """The card one leaves with: what was heard, for how long, and when the door opens again."""
+    """The card one leaves with: what was heard, for how long, and when the door opens again.
+
+    `opens_again` is None where the reader's settings keep the door open; by the usual ones it would open
+    again at `opens_usually`.
+    """
 
     seconds: float
     conversations: int
@@ -131,6 +135,7 @@ class StepOutView(Struct, frozen=True, kw_only=True):
     left: int
     left_minutes: float
     opens_again: datetime | None
+    opens_usually: datetime
     caught_up: bool
 
 

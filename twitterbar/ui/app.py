@@ -49,6 +49,10 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     SCOPE = "everywhere"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("everywhere")]
+    CSS = """
+    * { scrollbar-size-vertical: 1; scrollbar-background: $surface; scrollbar-color: $border; }
+    """
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (16, "-high")]
 
     def __init__(
         self,

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from rich.cells import cell_len, split_graphemes
 
+from twitterbar.core.views import StepOutView
+
 ELLIPSIS = "…"
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -45,6 +47,14 @@ def age(now: datetime, at: datetime) -> str:
     there = at.astimezone(now.tzinfo)
     date = f"{there.day} {MONTHS[there.month - 1]}"
     return date if there.year == now.year else f"{date} {there.year}"
+
+
+def the_door(view: StepOutView) -> str:
+    """When the door opens again; or that nothing shuts it, and when it would open by the usual settings."""
+    if view.opens_again is not None:
+        return f"The door opens again at {view.opens_again.astimezone():%H:%M}."
+    usually = f"{view.opens_usually.astimezone():%H:%M}"
+    return f"The door stays open here; by the usual settings it would open again at {usually}."
 
 
 def names(people: Sequence[str], width: int) -> str:

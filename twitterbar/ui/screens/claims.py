@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -16,6 +16,7 @@ from twitterbar.domain.book import cadence_words
 from twitterbar.domain.model import Account
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
+from twitterbar.ui.widgets.box import Box
 
 
 class ProofScreen(ModalScreen[None]):
@@ -23,10 +24,7 @@ class ProofScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     ProofScreen { align: center middle; }
-    ProofScreen VerticalScroll {
-        width: 90%; max-width: 92; height: auto; max-height: 90%; padding: 1 2;
-        background: $panel; border: round $border; border-title-color: $muted;
-    }
+    ProofScreen Box { max-width: 92; }
     ProofScreen Horizontal { width: 1fr; height: auto; }
     ProofScreen .margin { width: 5; height: auto; }
     ProofScreen .words { width: 1fr; height: auto; }
@@ -44,9 +42,7 @@ class ProofScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The claims, what proves each below it."""
-        with VerticalScroll() as box:
-            box.border_title = Content(self.about)
-            box.border_subtitle = "Esc closes"
+        with Box(self.about):
             for claim, numbered in _numbered(self.claims):
                 yield Static(Content.styled(claim.text, "bold"), classes="claim")
                 for number, proof in numbered:

@@ -32,7 +32,8 @@ class DoorScreen(Screen[None]):
     DoorScreen Static { width: 1fr; height: auto; }
     DoorScreen #lengths { margin: 1 0 0 0; }
     DoorScreen #notices, DoorScreen #tab { color: $muted; margin: 1 0 0 0; }
-    DoorScreen #tab { display: none; }
+    DoorScreen #tab, DoorScreen #notices { display: none; }
+    DoorScreen.-noticed #notices { display: block; }
     DoorScreen.-priced #tab { display: block; }
     DoorScreen #override { display: none; margin: 1 0 0 0; border: none; height: 1; padding: 0; }
     DoorScreen.-shut #override { display: block; }
@@ -41,7 +42,6 @@ class DoorScreen(Screen[None]):
     """
 
     SCOPE = "door"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012  (Textual declares it so)
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("door")]
 
     def __init__(self, house: House) -> None:
@@ -111,6 +111,7 @@ class DoorScreen(Screen[None]):
         roomy = not self.has_class("-low")
         words = self.shut_words(view) if shut else since(view, roomy=roomy, company=self.people)
         self.query_one("#since", Static).update(words)
+        self.set_class(bool(view.notices), "-noticed")
         self.query_one("#notices", Static).update(Content("\n".join(view.notices)))
         choices = self.query_one(Choices)
         if shut or view.empty:

@@ -5,12 +5,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from twitterbar.ui import keymap
+from twitterbar.ui.widgets.box import Box
 
 KEYS_WIDTH = 14
 """Cells for the keys, so that what they do stands in one column."""
@@ -25,17 +25,8 @@ class HelpScreen(ModalScreen[None]):
     SCOPE = "help"
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
-    HelpScreen VerticalScroll {
-        width: 90%; max-width: 76; height: auto; max-height: 94%; padding: 1 2;
-        background: $panel; border: round $border; border-title-color: $muted; border-subtitle-color: $muted;
-    }
-    HelpScreen Static { width: 1fr; height: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *keymap.bindings("help"),
-        ("j,down", "scroll(1)", "Down"),
-        ("k,up", "scroll(-1)", "Up"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("help")]
 
     def __init__(self, scopes: Sequence[str], mapping: Mapping[str, str]) -> None:
         super().__init__()
@@ -44,15 +35,13 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The groups in a box that scrolls."""
-        with VerticalScroll() as box:
-            box.border_title = "Keys that work here"
-            box.border_subtitle = "Esc closes"
-            narrow = self.app.size.width < NARROW
-            yield Static(keys(self.mapping, self.scopes, narrow=narrow))
+        with Box("Keys that work here"):
+            yield Static()
 
-    def action_scroll(self, lines: int) -> None:
-        """A line on or back."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+    def on_resize(self) -> None:
+        """The keys, for as much room as there is."""
+        narrow = self.size.width < NARROW
+        self.query_one(Static).update(keys(self.mapping, self.scopes, narrow=narrow))
 
     def action_close(self) -> None:
         """Back to where one was."""

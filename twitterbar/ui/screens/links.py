@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList, Static
@@ -16,6 +15,7 @@ from twitterbar.domain.links import Verdict, verdict
 from twitterbar.domain.model import Link
 from twitterbar.ui import keymap
 from twitterbar.ui.house import House
+from twitterbar.ui.widgets.box import Box
 
 
 class LinksScreen(ModalScreen[None]):
@@ -23,11 +23,12 @@ class LinksScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     LinksScreen { align: center middle; }
-    LinksScreen OptionList {
-        width: 90%; max-width: 92; height: auto; max-height: 80%; background: $panel; border: round $border;
-    }
+    LinksScreen Box { max-width: 92; padding: 0; }
+    LinksScreen OptionList { height: auto; background: $panel; border: none; padding: 0 1; }
+    LinksScreen Static { padding: 0 1; }
     """
 
+    AUTO_FOCUS = "OptionList"
     SCOPE = "links"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("links")]
 
@@ -38,11 +39,12 @@ class LinksScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The links in a box."""
-        options = [Option(shown(number, link)) for number, link in enumerate(self.links, 1)]
-        listed = OptionList(*options, markup=False)
-        listed.border_title = "Links"
-        listed.border_subtitle = "Esc closes" if options else "there are none here · Esc closes"
-        yield listed
+        with Box("Links", "Enter opens, Esc closes" if self.links else "Esc closes"):
+            if self.links:
+                options = [Option(shown(number, link)) for number, link in enumerate(self.links, 1)]
+                yield OptionList(*options, markup=False)
+            else:
+                yield Static("Nobody passed a link around here.")
 
     @on(OptionList.OptionSelected)
     def taken(self, event: OptionList.OptionSelected) -> None:
@@ -64,10 +66,7 @@ class ConfirmLinkScreen(ModalScreen[bool]):
 
     DEFAULT_CSS = """
     ConfirmLinkScreen { align: center middle; }
-    ConfirmLinkScreen Vertical {
-        width: 90%; max-width: 80; height: auto; padding: 1 2; background: $panel; border: round $warning;
-    }
-    ConfirmLinkScreen Static { width: 1fr; height: auto; }
+    ConfirmLinkScreen Box { border: round $warning; }
     """
 
     SCOPE = "confirm"
@@ -80,8 +79,7 @@ class ConfirmLinkScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """The words and the two keys."""
-        with Vertical() as box:
-            box.border_title = "Open this link?"
+        with Box("Open this link?", ""):
             yield Static(
                 Content.assemble(
                     (self.link.host, "bold"),

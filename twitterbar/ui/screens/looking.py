@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
@@ -16,6 +15,7 @@ from twitterbar.ui import keymap
 from twitterbar.ui.errands import Errand
 from twitterbar.ui.house import House, Price
 from twitterbar.ui.screens.sign_in import SignInScreen
+from twitterbar.ui.widgets.box import Box
 
 LOOK = "look"
 FILL = "fill"
@@ -29,14 +29,7 @@ class PriceScreen(ModalScreen[str]):
 
     DEFAULT_CSS = """
     PriceScreen { align: center middle; }
-    PriceScreen VerticalScroll {
-        width: 90%; max-width: 72; height: auto; max-height: 90%; padding: 1 2; background: $panel;
-        border: round $border; border-title-color: $muted;
-    }
-    PriceScreen Static { width: 1fr; height: auto; }
-    PriceScreen.-low VerticalScroll { padding: 0 1; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012  (Textual declares it so)
     SCOPE = "price"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("price")]
 
@@ -46,8 +39,7 @@ class PriceScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """The words and the keys."""
-        with VerticalScroll(can_focus=False) as box:
-            box.border_title = "Look for new posts?"
+        with Box("Look for new posts?", ""):
             filling = self.price.filling
             keys = (
                 "Enter looks, f fills the gaps as well, Esc doesn't."

@@ -101,8 +101,8 @@ class Reading(Horizontal):
         if self.table is None:
             return
         rows = [row for row in self.table.rows if all(word in row_words(row) for word in self.words)]
-        nothing = "No conversation at the table has these words; Esc shows all of them."
-        self.listed.show(rows, end=self._end if rows or not self.words else nothing)
+        few = f"{len(rows) or 'none'} of {len(self.table.rows)} at the table with these words; Esc shows all."
+        self.listed.show(rows, end=few if self.words else self._end)
         self.post_message(self.Changed())
         self.preview_here()
 
@@ -289,7 +289,7 @@ class Reading(Horizontal):
         conversation = self.conversation_here
         if conversation is not None:
             self.house.lane.tell(lambda core: core.drop(conversation))
-            self.notify("Dropped: it won't come back to the table. u takes that back.", markup=False)
+            self.notify("Dropped for good; u takes that back.", markup=False)
             self.after_deed(conversation)
 
     def after_deed(self, conversation: str) -> None:

@@ -15,6 +15,7 @@ from twitterbar.core.views import StepOutView
 from twitterbar.core.views_people import BookRow, CompanyView
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import minutes, names
+from twitterbar.ui.draw.words import the_door
 from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
@@ -27,6 +28,7 @@ class StepOutScreen(Screen[None]):
 
     DEFAULT_CSS = """
     StepOutScreen #card { padding: 1 2; }
+    StepOutScreen.-low #card { padding: 0 1; }
     StepOutScreen #words, StepOutScreen #people { width: 1fr; height: auto; max-width: 72; }
     """
 
@@ -148,6 +150,5 @@ def card(view: StepOutView) -> Content:
     elif view.left:
         left = "1 conversation is" if view.left == 1 else f"{view.left} conversations are"
         lines.append(Content(f"{left} left for another time, about {minutes(view.left_minutes)}."))
-    if view.opens_again is not None:
-        lines.append(Content(f"The door opens again at {view.opens_again.astimezone():%H:%M}."))
+    lines.append(Content(the_door(view)))
     return Content("\n\n").join(lines)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.events import DescendantFocus
 from textual.reactive import var
 from textual.widgets import Input
 
@@ -21,13 +22,16 @@ from twitterbar.ui.screens.search import SearchScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.under_the_mark import UnderTheMark
 from twitterbar.ui.screens.why import WhyScreen
-from twitterbar.ui.widgets.bars import HeadLine, KeyLine, TroubleLine
+from twitterbar.ui.widgets.bars import ALWAYS, HeadLine, KeyLine, TroubleLine
 
 TICK = 0.5
 """Seconds between two looks at the clock; the session counts at most one second for each."""
 
 HEARTBEAT = 5.0
 """Seconds of the session after which its length is noted, so that a killed session is charged fairly."""
+
+ROOMY = 60
+"""Columns from which the head line has room for more than where one is and how long there is."""
 
 AT_THE_TABLE = (("Enter", "read"), ("X", "done"), ("w", "why"), ("/", "search"), ("u", "undo"))
 IN_A_CONVERSATION = (("Space", "read on"), ("J", "next"), ("h", "back"), ("x", "done"), ("w", "why"))
@@ -40,13 +44,13 @@ class TableScreen(UnderTheMark):
     TableScreen Reading { height: 1fr; }
     TableScreen ConversationList { width: 1fr; }
     TableScreen ConversationTree { width: 1fr; }
-    TableScreen .words { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
-    TableScreen.-filtering #filter { display: block; }
-    TableScreen.-finding #find { display: block; }
+    TableScreen Input.words { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
+    TableScreen.-filtering Input#filter { display: block; }
+    TableScreen.-finding Input#find { display: block; }
     TableScreen.-narrow ConversationTree { display: none; }
     TableScreen.-narrow .-inside ConversationTree { display: block; }
     TableScreen.-narrow .-inside ConversationList { display: none; }
-    TableScreen.-narrow.-reading #filter { display: none; }
+    TableScreen.-narrow.-reading Input#filter { display: none; }
     TableScreen.-wide ConversationList { width: 5fr; }
     TableScreen.-wide ConversationTree { width: 6fr; border-left: vkey $border; }
     """
@@ -154,6 +158,7 @@ class TableScreen(UnderTheMark):
             else:
                 self.step_out()
 
+    @on(DescendantFocus)
     @on(Reading.Changed)
     def say_where(self) -> None:
         """Keep the head line true: where one is, how far, and how long there is."""
@@ -163,13 +168,20 @@ class TableScreen(UnderTheMark):
         head.right = f"{place} · {self.clock_words()}"
         head.set_class(self.session.phase is not Phase.OPEN, "-last-orders")
         view = self.view_here
+        roomy = self.size.width >= ROOMY
         if view is None:
-            head.left = "The table"
+            row = reading.row_here
+            head.left = f"The table · {row.why}" if row is not None and row.why and roomy else "The table"
         elif view.new:
-            head.left = f"{view.new} new of {len(view.posts)} · {minutes(view.minutes)}"
+            head.left = f"{view.new} new of {len(view.posts)}"
+            head.left += f" · {minutes(view.minutes)}" if roomy else ""
         else:
             head.left = f"{len(view.posts)} heard before"
-        keys.keys = IN_A_CONVERSATION if reading.inside else AT_THE_TABLE
+        if isinstance(self.focused, Input):
+            keys.keys, keys.always = (("Enter", "next" if reading.inside else "keep"),), (("Esc", "back"),)
+        else:
+            keys.keys = IN_A_CONVERSATION if reading.inside else AT_THE_TABLE
+            keys.always = ALWAYS
         self.set_class(reading.inside, "-reading")
 
     def clock_words(self) -> str:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -14,6 +14,7 @@ from textual.widgets import Static
 from twitterbar.core.views import Evidence, WhyView
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, names
+from twitterbar.ui.widgets.box import Box
 
 
 class WhyScreen(ModalScreen[None]):
@@ -21,12 +22,10 @@ class WhyScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     WhyScreen { align: center middle; }
-    WhyScreen VerticalScroll {
-        width: 90%; max-width: 92; height: auto; max-height: 90%; padding: 1 2;
-        background: $panel; border: round $border; border-title-color: $muted;
-    }
-    WhyScreen .opening { width: 1fr; height: auto; text-style: italic; margin-bottom: 1; }
-    WhyScreen Horizontal { height: auto; margin-bottom: 1; }
+    WhyScreen Box { max-width: 92; }
+    WhyScreen .opening { height: 1; text-wrap: nowrap; text-overflow: ellipsis; text-style: italic; }
+    WhyScreen Horizontal { height: auto; margin-top: 1; }
+    WhyScreen.-low Horizontal { margin-top: 0; }
     WhyScreen .margin { width: 8; height: auto; text-align: right; padding-right: 2; }
     WhyScreen .words { width: 1fr; height: auto; }
     """
@@ -41,9 +40,7 @@ class WhyScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The reasons with their weights, and below them the posts that they point to."""
-        with VerticalScroll() as box:
-            box.border_title = "Why is this here?"
-            box.border_subtitle = "Esc closes"
+        with Box("Why is this here?"):
             yield Static(Content(self.view.opening), classes="opening")
             for weight, words in reasons(self.view):
                 with Horizontal():

@@ -17,6 +17,9 @@ from textual.widgets import Static
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import clip, wrap
 
+ALWAYS = (("?", "help"), ("q", "step out"))
+"""Keys that the bottom line keeps at any width."""
+
 
 class HeadLine(Widget):
     """The top line: where one is, and on the right, never giving way, how far and how long."""
@@ -76,7 +79,7 @@ class KeyLine(Widget):
     """
 
     keys: reactive[tuple[tuple[str, str], ...]] = reactive(())
-    always: reactive[tuple[tuple[str, str], ...]] = reactive((("?", "help"), ("q", "step out")))
+    always: reactive[tuple[tuple[str, str], ...]] = reactive(ALWAYS)
     said: reactive[Content] = reactive(Content(), layout=True)
     """What is told just now."""
 
