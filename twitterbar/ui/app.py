@@ -51,8 +51,10 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("everywhere")]
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-background: $surface; scrollbar-color: $border; }
+    Box { scrollbar-background: $panel; }
+    .-low Box { width: 100%; max-height: 100%; padding: 0 1; }
     """
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (16, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012  (Textual declares it so)
 
     def __init__(
         self,

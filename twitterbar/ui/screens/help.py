@@ -10,12 +10,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from twitterbar.ui import keymap
+from twitterbar.ui.draw import wrap
 from twitterbar.ui.widgets.box import Box
 
-KEYS_WIDTH = 14
+KEYS_WIDTH = 16
 """Cells for the keys, so that what they do stands in one column."""
 
-NARROW = 60
+NARROW = 50
 """Columns below which there is no room for two columns."""
 
 
@@ -40,20 +41,25 @@ class HelpScreen(ModalScreen[None]):
 
     def on_resize(self) -> None:
         """The keys, for as much room as there is."""
-        narrow = self.size.width < NARROW
-        self.query_one(Static).update(keys(self.mapping, self.scopes, narrow=narrow))
+        width = self.query_one(Box).content_size.width
+        self.query_one(Static).update(keys(self.mapping, self.scopes, width))
 
     def action_close(self) -> None:
         """Back to where one was."""
         self.dismiss()
 
 
-def keys(mapping: Mapping[str, str], scopes: Sequence[str], *, narrow: bool) -> Content:
+def keys(mapping: Mapping[str, str], scopes: Sequence[str], width: int) -> Content:
     """The groups of keys, in words; where it is narrow, the words stand below their keys."""
     lines: list[Content] = []
+    narrow = width < NARROW
+    margin = 4 if narrow else KEYS_WIDTH
     for group, commands in keymap.helps(mapping, scopes):
         lines.append(Content.styled(("\n" if lines else "") + group, "bold"))
         for spoken, description in commands:
-            apart = f"\n{' ' * 4}" if narrow else " " * max(1, KEYS_WIDTH - len(spoken))
-            lines.append(Content.assemble((f"  {spoken}", "$clock"), apart, description))
+            first = f"  {spoken}"
+            apart = "\n" if narrow or len(first) + 1 > margin else " " * (margin - len(first))
+            words = [description[start:end] for start, end in wrap(description, width - margin)]
+            said = f"\n{' ' * margin}".join(words)
+            lines.append(Content.assemble((first, "$clock"), apart, " " * margin * (apart == "\n"), said))
     return Content("\n").join(lines)

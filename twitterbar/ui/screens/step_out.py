@@ -22,6 +22,9 @@ from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.speaking import Speaking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 
+ROOMY = 16
+"""Lines from which there is room for empty ones."""
+
 
 class StepOutScreen(Screen[None]):
     """The card one leaves with; any of the leaving keys ends the program."""
@@ -54,17 +57,17 @@ class StepOutScreen(Screen[None]):
         """A head line, the card, the keys."""
         yield HeadLine()
         with VerticalScroll(id="card"):
-            yield Static(card(self.view), id="words")
+            yield Static(id="words")
             yield Static(id="people")
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill in both lines."""
+        self.query_one("#words", Static).update(card(self.view, roomy=self.app.size.height >= ROOMY))
         self.query_one(HeadLine).left = "You stepped out"
         self.query_one(HeadLine).right = f"{self.house.now().astimezone():%A %H:%M}"
         keys = self.query_one(KeyLine)
-        keys.keys = (("Enter", "leave"),)
-        keys.always = (("q", "leave"),)
+        keys.always = (("?", "help"), ("Enter", "leave"))
         self.look()
 
     def on_screen_resume(self) -> None:
@@ -78,6 +81,9 @@ class StepOutScreen(Screen[None]):
         company = await self.house.lane.ask(lambda core: core.introductions.company())
         self.to_visit = (await self.house.lane.ask(lambda core: core.people.to_visit()))[:5]
         waiting = await self.house.lane.ask(lambda core: core.speaking.waiting())
+        keys = [("1…5", "visit")] if self.to_visit else []
+        keys += [("I", "meet")] if company.introductions else []
+        self.query_one(KeyLine).keys = (*keys, ("gp", "the book"))
         words = people_words(company, self.to_visit)
         if waiting:
             holds = "1 waits" if waiting == 1 else f"{waiting} wait"
@@ -130,8 +136,8 @@ def people_words(company: CompanyView, to_visit: Sequence[BookRow]) -> Content:
     return Content("\n").join(lines)
 
 
-def card(view: StepOutView) -> Content:
-    """The words of the card."""
+def card(view: StepOutView, *, roomy: bool = True) -> Content:
+    """The words of the card, with empty lines in between where there is room."""
     lines: list[Content] = []
     if view.posts:
         heard = "1 conversation" if view.conversations == 1 else f"{view.conversations} conversations"
@@ -151,4 +157,4 @@ def card(view: StepOutView) -> Content:
         left = "1 conversation is" if view.left == 1 else f"{view.left} conversations are"
         lines.append(Content(f"{left} left for another time, about {minutes(view.left_minutes)}."))
     lines.append(Content(the_door(view)))
-    return Content("\n\n").join(lines)
+    return Content("\n\n" if roomy else "\n").join(lines)

@@ -10,10 +10,7 @@ from twitterbar.ui import keymap
 
 
 class Box(VerticalScroll):
-    """Scrolls what doesn't fit; on a low screen it takes all of it.
-
-    It has to be put on a screen that is aligned to the middle.
-    """
+    """Scrolls what doesn't fit. It has to be put on a screen that is aligned to the middle."""
 
     SCOPE = "box"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("box")]
@@ -26,7 +23,6 @@ class Box(VerticalScroll):
         border: round $border; border-title-color: $muted; border-subtitle-color: $muted;
     }
     Box > Static { width: 1fr; height: auto; }
-    .-low Box { width: 100%; max-height: 100%; padding: 0 1; }
     """
 
     def __init__(self, title: str, end: str = "Esc closes", *, id: str | None = None) -> None:
