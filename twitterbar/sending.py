@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.length import measure
 from twitterbar.domain.manners import Level
-from twitterbar.domain.model import Batch, PageKind, Post
+from twitterbar.domain.model import Batch, Message, PageKind, Post
 from twitterbar.domain.outbox import Deed, Draft, State, Way, find
 from twitterbar.domain.tab import Charge
 from twitterbar.errors import Refused, TwitterbarError
@@ -28,6 +28,7 @@ BEFORE = timedelta(minutes=10)
 """How far before the last try the reader's own posts are looked through, since clocks differ."""
 
 NOT_THERE = "X gave no answer, and it is not among your latest posts. Did it go out?"
+ASK_ABOUT_MESSAGE = "X gave no answer, and asking it for messages costs more than a look. Did it go out?"
 NO_TELLING = "X gave no answer, and your own posts can't be looked through right now."
 
 
@@ -89,6 +90,12 @@ class Sending:
         unknown = self._ask(lambda core: _unknown(core, numbers, self._now()))
         if not unknown:
             return
+        for draft in unknown:
+            if draft.message and draft.note != ASK_ABOUT_MESSAGE:
+                self._ask(partial(_mark, number=draft.number, note=ASK_ABOUT_MESSAGE, now=self._now()))
+        unknown = [draft for draft in unknown if not draft.message]
+        if not unknown:
+            return
         since = min(draft.tried or draft.changed for draft in unknown) - BEFORE
         own: list[Post] = []
         note = NOT_THERE
@@ -143,6 +150,7 @@ class Sending:
         self._ask(look)
         return Saying(
             text=draft.text,
+            to=draft.addressee if draft.message else None,
             answers=draft.answers,
             quiet=tuple(quiet),
             link=bool(measure(draft.text).links),
@@ -185,6 +193,10 @@ def _found(
     return []
 
 
+def _mark(core: "Core", number: int, note: str, now: datetime) -> list[Draft]:
+    return [core.store.drafts.do(number, Deed.MARK, now, note=note)]
+
+
 def _begin(core: "Core", number: int, now: datetime) -> list[Draft]:
     """Say that it is being sent, if manners, seen after everything that went before it, let it go."""
     draft = core.store.drafts.get(number)
@@ -224,7 +236,19 @@ def _said(core: "Core", draft: Draft, said: Said, now: datetime) -> list[Draft]:
     with core.store.saving():
         core.store.book(said.charges)
         done = core.store.drafts.do(draft.number, Deed.ACCEPT, now, sent_as=said.id, note="")
-        if me is not None:
+        if draft.message:
+            core.speaking.asked(done)
+        if me is not None and draft.message and draft.addressee is not None:
+            message = Message(
+                id=said.id,
+                conversation=said.id,
+                author=me,
+                at=now,
+                text=draft.text,
+                to=(draft.addressee,),
+            )
+            core.store.save(Batch(kind=PageKind.MESSAGES, messages=(message,), me=me))
+        elif me is not None:
             post = Post(
                 id=said.id,
                 author=me,

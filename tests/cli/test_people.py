@@ -193,6 +193,15 @@ class TestIntroducing:
         assert "30 days" in again.err
         at.run("introduce", "@tenon_jo", "@bea_alto", "--make", days=30)
 
+    def test_a_program_names_nobody_by_post_and_nothing_of_the_town_reaches_x(self, at: Town) -> None:
+        both = ("introduce", "@tenon_jo", "@samir_oud", "--make", "--via", "api")
+        light = at.bar.run("--demo", *both)
+        assert light.code == 2 and "restricts posts from programs" in light.err
+        assert at.document("introductions")["made"] == []
+        asked = at.bar.run("--demo", *both, "--ask-first")
+        assert asked.code == 2 and "made up" in asked.err
+        assert at.document("introductions")["made"][0]["state"] == "written"
+
     def test_nobody_is_introduced_to_themselves(self, at: Town) -> None:
         assert at.bar.run("--demo", "introduce", "@tenon_jo", "@tenon_jo").code == 2
 

@@ -109,6 +109,8 @@ async def test_asking_first_and_a_no(bar: Evening) -> None:
         await pilot.press("ctrl+t")
         await says(pilot, app, "May I introduce", "Each is asked alone")
         await pilot.press("enter", "enter")
+        await says(pilot, app, "Cleo was asked: y yes, n no", "one was asked, the other not yet")
+        await pilot.press("j", "enter")
         await says(pilot, app, "Ana was asked: y yes, n no", "Cleo was asked")
         await pilot.press("G", "k", "k", "n")
         await says(pilot, app, "it isn't to be, and that is OK")

@@ -185,6 +185,20 @@ def _say(call: Call) -> Json:
     return {"data": {"id": str(made.id), "text": made.text, "edit_history_tweet_ids": [str(made.id)]}}
 
 
+class _Message(Struct, forbid_unknown_fields=True):
+    text: str
+
+
+def _write(call: Call) -> Json:
+    """A direct message to one person."""
+    to = call.world.people.get(int(call.parts[0]))
+    if to is None:
+        raise Refused(problem(404, "Not Found Error", "resource-not-found", "No such user"))
+    id = call.world.write(to, msgspec.json.decode(call.content, type=_Message).text)
+    first, second = sorted((call.me, to.id))
+    return {"data": {"dm_conversation_id": f"{first}-{second}", "dm_event_id": str(id)}}
+
+
 def _own(call: Call) -> int:
     if int(call.parts[0]) != call.me:
         detail = "The `id` query parameter must be the id of the authenticated user"
@@ -209,6 +223,14 @@ ENDPOINTS = (
         unit=Unit.WRITE_POST,
         scopes=(*READ, "tweet.write"),
         answer=_say,
+    ),
+    Endpoint(
+        method="POST",
+        route="/2/dm_conversations/with/{id}/messages",
+        limit=15,
+        unit=Unit.WRITE_MESSAGE,
+        scopes=(*READ, "dm.write"),
+        answer=_write,
     ),
     Endpoint(method="GET", route="/2/users/me", limit=75, unit=Unit.PERSON, scopes=READ, answer=_me),
     Endpoint(
@@ -290,7 +312,7 @@ class Meter:
 
     def _count(self, unit: Unit, rows: list[Json], now: datetime) -> None:
         for row in rows:
-            key = (f"{now:%Y-%m-%d}", f"{unit}:{row['id']}")
+            key = (f"{now:%Y-%m-%d}", f"{unit}:{row.get('id') or row['dm_event_id']}")
             if key not in self._charged:
                 self._charged.add(key)
                 self.micros += self.prices.of(unit)

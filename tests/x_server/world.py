@@ -42,6 +42,8 @@ class World:
         self.follows: set[tuple[int, int]] = set()
         self.mutes: set[tuple[int, int]] = set()
         self.blocks: set[tuple[int, int]] = set()
+        self.written: list[tuple[int, str]] = []
+        """Direct messages of the account that signs in: to whom, and the words."""
         self._count = 0
 
     def person(self, username: str, name: str = "", bio: str = "") -> Person:
@@ -78,6 +80,11 @@ class World:
                 quotes=quotes.id if quotes else None,
             )
         )
+
+    def write(self, to: Person, text: str) -> int:
+        """A direct message goes out; gives its id."""
+        self.written.append((to.id, text))
+        return self._id(self.now())
 
     def pass_on(self, who: Person, said: Said, minutes_ago: float = 0.0) -> Said:
         """`who` reposts it."""

@@ -70,7 +70,7 @@ class Check(Struct, frozen=True, kw_only=True):
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
-    """One draft of the outbox."""
+    """One draft of the outbox; a `message` goes to the addressee alone, and may ask about a `proposal`."""
 
     number: int
     state: str
@@ -81,6 +81,8 @@ class Waiting(Struct, frozen=True, kw_only=True):
     conversation: str | None
     addressee: str | None
     notify: tuple[str, ...]
+    message: bool
+    proposal: int | None
     made: datetime
     changed: datetime
     tries: int
@@ -205,6 +207,8 @@ def waiting(draft: Draft, checked: Checked | None = None) -> Waiting:
         conversation=draft.conversation,
         addressee=draft.addressee,
         notify=draft.notify,
+        message=draft.message,
+        proposal=draft.proposal,
         made=draft.made,
         changed=draft.changed,
         tries=draft.tries,

@@ -37,7 +37,10 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     introduce.add_argument("--make", action="store_true", help="with the sentences that are offered")
     introduce.add_argument("--ask-first", action="store_true", help="ask each alone, also if both know you")
     introduce.add_argument(
-        "--via", choices=("intent", "copy"), default="intent", help="how it is handed over"
+        "--via",
+        choices=("intent", "copy", "api"),
+        default="intent",
+        help="how it is handed over; api puts questions into the outbox as messages, with their price",
     )
     introduce.add_argument("--number", metavar="N", type=int, help="go on with one from the ledger")
     introduce.add_argument("--answer", choices=("yes", "no"), help="what WHO answered")

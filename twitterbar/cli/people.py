@@ -7,10 +7,13 @@ from twitterbar.cli import documents_people as documents
 from twitterbar.cli import telling_people, wiring, wording
 from twitterbar.cli.output import document, say
 from twitterbar.domain.book import CADENCES, NO_LONGER, cadence_words
+from twitterbar.domain.outbox import CALLS_CLOSED
+from twitterbar.domain.tab import dollars
 from twitterbar.errors import Exit, NothingFound, UsageError
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
+    from twitterbar.domain.model import Account
 
 
 def introductions(arguments: Namespace) -> int:
@@ -88,6 +91,11 @@ def introduce(arguments: Namespace) -> int:
                 telling_people.sheet(sheet, core.now())
             return Exit.DONE
         light = sheet.light and not arguments.ask_first
+        if light and arguments.via == "api":
+            raise UsageError(
+                CALLS_CLOSED,
+                "`--via intent` hands it to the browser; `--ask-first` asks each alone, by a message.",
+            )
         to_a, to_b = sheet.light_sentences if light else sheet.ask_sentences
         to_a, to_b = arguments.because or to_a, arguments.because_to or to_b
         made = core.introducing.propose(sheet.a.person.id, sheet.b.person.id, to_a, to_b, light=light)
@@ -110,11 +118,24 @@ def _go_on(core: "Core", arguments: Namespace) -> int:
 
 def _hand(core: "Core", seq: int, via: str) -> None:
     for handing in core.introducing.handing(seq):
+        if via == "api" and handing.to is not None:
+            _ask_by_api(core, handing.to, handing.text, seq)
+            continue
+        if via == "api":
+            raise UsageError(CALLS_CLOSED, "`--via intent` hands it to the browser, which costs nothing.")
         telling_people.handing(handing, via)
         if handing.to is None:
             core.introducing.hand_over(seq, via)
         else:
             core.introducing.asked(seq, handing.to.id, via)
+
+
+def _ask_by_api(core: "Core", person: "Account", text: str, seq: int) -> None:
+    """Put one question into the outbox, and say what it will cost."""
+    draft = core.speaking.ask(person.id, text, seq)
+    price = dollars(core.speaking.message_way().price)
+    say(f"To {telling_people.named(person)}: number {draft.number} of the outbox, {price} by the API.")
+    say("`twitterbar outbox send` sends it.", "  ")
 
 
 def people(arguments: Namespace) -> int:

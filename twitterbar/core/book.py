@@ -304,6 +304,12 @@ class BookQuestions:
             raise UsageError(f"{url!r} is no address of a place on the web.")
         return self.store.record(EventKind.PLACE, people=(account,), data={"url": url, "gone": gone})
 
+    def asked(self, proposal: int, account: str, via: str) -> None:
+        """Note that somebody was asked whether they want to be introduced; once an introduction."""
+        made = next((one for one in self.book().made if one.seq == proposal), None)
+        if made is not None and account in (made.a, made.b) and account not in made.asked:
+            self.store.record(EventKind.ASKED, people=(account,), data={"proposal": proposal, "via": via})
+
     def undo(self) -> str | None:
         """Take back what was last done with people; says what it was, None if there is nothing."""
         events = self.store.events(kinds=ABOUT_PEOPLE, standing=True, limit=1)

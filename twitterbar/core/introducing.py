@@ -299,10 +299,13 @@ class IntroducingQuestions:
                 else f"@{a.username} @{b.username} as promised: meet each other. Over to you two."
             )
             return [Handing(to=None, text=text, address=self._address("post", text=text))]
+        on_their_way = self.introductions.on_their_way(seq)
         return [
             Handing(to=who, text=text, address=self._address("user", user_id=who.id.partition(":")[2]))
             for who, text in ((a, made.to_a), (b, made.to_b))
-            if who.id not in made.asked and state in (State.WRITTEN, State.ASKED)
+            if who.id not in made.asked
+            and who.id not in on_their_way
+            and state in (State.WRITTEN, State.ASKED)
         ]
 
     def _address(self, kind: str, **fields: str) -> str | None:
@@ -324,9 +327,8 @@ class IntroducingQuestions:
 
     def asked(self, seq: int, account: str, via: str) -> None:
         """Note that one of the two was asked."""
-        made = self._of_two(seq, account)
-        if account not in made.asked:
-            self.store.record(EventKind.ASKED, people=(account,), data={"proposal": seq, "via": via})
+        self._of_two(seq, account)
+        self.people.asked(seq, account, via)
 
     def answered(self, seq: int, account: str, *, yes: bool) -> Made:
         """Note what one of the two said."""

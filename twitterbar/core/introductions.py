@@ -18,6 +18,7 @@ from twitterbar.domain import meeting, reading
 from twitterbar.domain.book import WATCHED, Book, Made, State, each_turned
 from twitterbar.domain.meeting import Introduction, Said, Talk, Weighed
 from twitterbar.domain.model import Event, EventKind, Relation
+from twitterbar.domain.outbox import WAITING
 from twitterbar.errors import NothingFound
 from twitterbar.store.company import LOOKED_AT
 from twitterbar.store.store import Store
@@ -292,9 +293,11 @@ class IntroductionQuestions:
     def _made(self, made: Made) -> MadeRow:
         when, said = self._turned(made.a, made.b, made.handed) if made.handed is not None else (None, [])
         state = made.state(self.now(), when)
+        out = self.on_their_way(made.seq)
+        waiting = [who for who in (made.a, made.b) if not made.light and who not in {*made.asked, *out}]
         words = {
-            State.WRITTEN: "nobody was asked yet",
-            State.ASKED: "asked, not answered yet",
+            State.WRITTEN: "the question waits in the outbox" if out else "nobody was asked yet",
+            State.ASKED: "one was asked, the other not yet" if waiting else "asked, not answered yet",
             State.BOTH_SAID_YES: "both said yes: it is yours to make",
             State.NO: "it isn't to be, and that is OK",
             State.LAPSED: "no answer in a week: it lapsed",
@@ -319,8 +322,17 @@ class IntroductionQuestions:
                 people=(made.a, made.b),
             ),
             answers=dict(made.answers),
-            waiting=tuple(who for who in (made.a, made.b) if not made.light and who not in made.asked),
+            asked=tuple(who for who in (made.a, made.b) if who in made.asked and who not in made.answers),
+            waiting=tuple(waiting),
         )
+
+    def on_their_way(self, seq: int) -> set[str]:
+        """For whom a question about this introduction waits in the outbox, or whom it may have reached."""
+        return {
+            draft.addressee
+            for draft in self.store.drafts.all(WAITING)
+            if draft.proposal == seq and draft.addressee is not None
+        }
 
     def made(self, seq: int) -> Made:
         """One introduction the reader makes, by its number; raises `NothingFound`."""

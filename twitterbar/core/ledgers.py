@@ -123,7 +123,7 @@ class Ledgers:
             if draft.tried is not None
             and draft.tried > since
             and draft.number != besides
-            and not (draft.sent_as and self.store.post(draft.sent_as))
+            and not (draft.sent_as and self._is_here(draft))
             and account in self.turned_to(draft)
         ]
         if not lately:
@@ -134,6 +134,11 @@ class Ledgers:
             for draft in lately
             if draft.tried is not None and not _came_back(draft, own)
         ]
+
+    def _is_here(self, draft: Draft) -> bool:
+        if draft.message:
+            return bool(self.store.company.message_texts([draft.sent_as or ""]))
+        return self.store.post(draft.sent_as or "") is not None
 
     def turned_to(self, draft: Draft) -> set[str]:
         """To whom a draft turns: whom it answers, quotes or calls."""

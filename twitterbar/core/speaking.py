@@ -12,7 +12,7 @@ from twitterbar.core.book import BookQuestions
 from twitterbar.core.ledgers import LATEST_DRAFTS, Ledgers
 from twitterbar.core.showing import snippet
 from twitterbar.core.views_speaking import Checked, OutboxRow, OutboxView, WayOut
-from twitterbar.domain import manners, outbox
+from twitterbar.domain import book, manners, outbox
 from twitterbar.domain.book import Book
 from twitterbar.domain.handles import handles
 from twitterbar.domain.length import LONG, SHORT, measure
@@ -74,11 +74,13 @@ class SpeakingQuestions:
             made_up=self.made_up,
         )
         hear = {one.account for one in scene.listeners}
+        if draft.proposal is not None and (closed := self._over(draft)):
+            exits = tuple(outbox.Exit(one.way, closed=closed) for one in exits)
         prices = self._prices()
         return Checked(
             verdict=verdict,
             length=length,
-            most=self.most,
+            most=LONG if draft.message else self.most,
             ways=tuple(
                 WayOut(way=one.way, price=prices.of(one.unit) if one.unit else 0, closed=one.closed)
                 for one in exits
@@ -92,6 +94,17 @@ class SpeakingQuestions:
             also=tuple(self._accounts(sorted(heard_anyway - hear))),
             word=verdict.word and not self._word_given(draft, verdict),
         )
+
+    def _over(self, draft: Draft) -> str:
+        """Why nobody is to be asked any more about an introduction; "" as long as they may be."""
+        made = next((one for one in self.people.book().made if one.seq == draft.proposal), None)
+        if made is None:
+            return "The introduction that this asks about was taken back."
+        if made.state(self.now()) not in (book.State.WRITTEN, book.State.ASKED):
+            return "The introduction that this asks about is settled."
+        if draft.addressee in made.asked:
+            return "They were asked already."
+        return ""
 
     def _company(self, scene: Scene, named: Iterable[str]) -> list[Account]:
         ids = dict.fromkeys(one.author for one in reversed(scene.said)) | dict.fromkeys(sorted(named))
@@ -121,6 +134,8 @@ class SpeakingQuestions:
         found = handles(draft.text)
         called = [self.store.find_account(f"@{name}") for name in found.named]
         addressee = answered.author if answered and answered.author != self.store.me else None
+        if draft.message:
+            addressee = draft.addressee
         ids = dict.fromkeys([*([addressee] if addressee else []), *draft.notify])
         ids.update((account.id, None) for account in called if account and account.id != self.store.me)
         kept = self.people.book()
@@ -211,6 +226,40 @@ class SpeakingQuestions:
             )
         )
 
+    def ask(self, account: str, text: str, proposal: int) -> Draft:
+        """Put the question whether somebody wants to be introduced into the outbox, as a message by the API.
+
+        Raises `UsageError` where it waits there already, manners hold it or X doesn't take it; then nothing
+        is kept of it.
+        """
+        for waiting in self.store.drafts.all(WAITING):
+            if (waiting.proposal, waiting.addressee) == (proposal, account):
+                raise UsageError(f"That question is number {waiting.number} of the outbox already.")
+        now = self.now()
+        draft = Draft(
+            number=0, made=now, changed=now, text=text, addressee=account, message=True, proposal=proposal
+        )
+        number = self.store.drafts.begin(draft).number
+        try:
+            return self.queue(number, way=Way.API)
+        except UsageError:
+            self.drop(number)
+            raise
+
+    def message_way(self) -> WayOut:
+        """What a direct message by the API costs, or why there is none."""
+        now = self.now()
+        draft = Draft(number=0, made=now, changed=now, text="", message=True)
+        exits = outbox.ways(draft, None, self.store.me, calls=False, link=False, made_up=self.made_up)
+        found = next(one for one in exits if one.way is Way.API)
+        price = self._prices().of(found.unit) if found.unit else 0
+        return WayOut(way=found.way, price=price, closed=found.closed)
+
+    def asked(self, draft: Draft) -> None:
+        """Note in the ledger that the question which a message puts was asked."""
+        if draft.message and draft.proposal is not None and draft.addressee is not None:
+            self.people.asked(draft.proposal, draft.addressee, draft.way.value)
+
     def write(self, number: int, text: str, notify: tuple[str, ...] | None = None) -> Draft:
         """Keep what is being typed, and who besides the addressee is to be notified."""
         changed = {"text": text} if notify is None else {"text": text, "notify": notify}
@@ -277,7 +326,13 @@ class SpeakingQuestions:
 
     def settle(self, number: int, *, went_out: bool) -> Draft:
         """The reader's word on a draft of which nobody knows: it went out, or it is to be sent again."""
-        return self.store.drafts.do(number, Deed.CONFIRM if went_out else Deed.AGAIN, self.now(), note="")
+        with self.store.saving():
+            settled = self.store.drafts.do(
+                number, Deed.CONFIRM if went_out else Deed.AGAIN, self.now(), note=""
+            )
+            if went_out:
+                self.asked(settled)
+        return settled
 
     def hand_over(self, number: int, way: Way) -> str:
         """Give a draft to the browser or the clipboard: the address to open, or the words to paste.
@@ -288,7 +343,7 @@ class SpeakingQuestions:
         self._may_go(self.check(draft), "", number)
         said = replace(draft, text=self._words(draft))
         given = said.text if way is Way.COPY else outbox.intent(said, self._quoted_address(draft))
-        self.store.drafts.do(number, Deed.HAND, self.now(), way=way, tried=self.now())
+        self.asked(self.store.drafts.do(number, Deed.HAND, self.now(), way=way, tried=self.now()))
         return given
 
     def _quoted_address(self, draft: Draft) -> str | None:

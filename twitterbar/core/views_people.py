@@ -175,7 +175,10 @@ class ReceivedRow(Struct, frozen=True, kw_only=True):
 
 
 class MadeRow(Struct, frozen=True, kw_only=True):
-    """An introduction of the reader's, and how it stands. `waiting` are those who are to be asked yet."""
+    """An introduction of the reader's, and how it stands.
+
+    `asked` are those who were asked and didn't answer yet, `waiting` those who are to be asked.
+    """
 
     seq: int
     a: Account
@@ -185,6 +188,7 @@ class MadeRow(Struct, frozen=True, kw_only=True):
     state: str
     claim: Claim
     answers: dict[str, str]
+    asked: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
 
 

@@ -103,8 +103,10 @@ class Way(StrEnum):
 class Draft(Struct, frozen=True, kw_only=True):
     """Something the reader is about to say.
 
-    `number` is its name in the outbox. `answers` and `quotes` are posts, `conversation` the one it belongs
-    to; `addressee` whom it answers, `notify` the others of that conversation who are to be notified as well.
+    `number` is its name in the outbox. A `message` goes to the `addressee` alone; where it asks whether they
+    want to be introduced, `proposal` is the number of that introduction. `answers` and `quotes` are posts,
+    `conversation` the one it belongs to; `addressee` whom it answers, `notify` the others of that
+    conversation who are to be notified as well.
     `tries` counts requests to X, `tried` is when the last was made, `sent_as` the post it became. `note` says
     in words why it is where it is.
     """
@@ -120,6 +122,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     conversation: str | None = None
     addressee: str | None = None
     notify: tuple[str, ...] = ()
+    message: bool = False
+    proposal: int | None = None
     tries: int = 0
     tried: datetime | None = None
     sent_as: str | None = None
@@ -129,6 +133,10 @@ class Draft(Struct, frozen=True, kw_only=True):
     def waits(self) -> bool:
         """Whether it is still in the outbox."""
         return self.state in WAITING
+
+
+CALLS_CLOSED = "X restricts posts from programs that call others by @."
+"""Why a post that names others goes by the web or the clipboard."""
 
 
 class Exit(Struct, frozen=True):
@@ -152,6 +160,9 @@ def ways(
     if made_up:
         nowhere = "This town is made up: nothing in it reaches X."
         return Exit(Way.COPY), Exit(Way.INTENT, closed=nowhere), Exit(Way.API, closed=nowhere)
+    if draft.message:
+        by_hand = "X's web takes no prepared direct messages."
+        return Exit(Way.API, Unit.WRITE_MESSAGE), Exit(Way.COPY), Exit(Way.INTENT, closed=by_hand)
     free = (Exit(Way.INTENT), Exit(Way.COPY))
     closed = ""
     unit = Unit.WRITE_POST_WITH_LINK if link else Unit.WRITE_POST
@@ -162,7 +173,7 @@ def ways(
         if answered is None or me is None or not summoned(answered, me):
             closed = "X takes a reply from a program only if the post names you."
     if calls and not closed:
-        closed = "X restricts posts from programs that call others by @."
+        closed = CALLS_CLOSED
     if closed:
         return (*free, Exit(Way.API, closed=closed))
     return (Exit(Way.API, unit), *free)

@@ -147,9 +147,9 @@ class X:
         do it; after any other nobody knows.
         """
         ask = self.purse.fit(request.ask, self._now())
-        body = self._signed("/2/tweets", json=request.body())
+        body = self._signed(request.path, json=request.body())
         try:
-            id = f"x:{msgspec.json.decode(body, type=_SaidAnswer).data.id}"
+            id = f"x:{msgspec.json.decode(body, type=_SaidAnswer).data.name}"
         except msgspec.DecodeError as error:
             raise BrokenAnswer(f"The answer of {self._line.host} can't be read.", charged=True) from error
         return Said(id=id, charges=self.purse.bill(ask, Came(rows=(id,)), self._now()))
@@ -305,7 +305,15 @@ class _CreditsAnswer(Struct):
 
 
 class _SaidPost(Struct):
-    id: str
+    id: str = ""
+    dm_event_id: str = ""
+
+    @property
+    def name(self) -> str:
+        """The id of the post, or of the message."""
+        if not (self.id or self.dm_event_id):
+            raise msgspec.DecodeError("X names nothing that it made")
+        return self.id or self.dm_event_id
 
 
 class _SaidAnswer(Struct):

@@ -30,9 +30,13 @@ def not_done(error: TwitterbarError) -> bool:
 
 
 class Saying(Struct, frozen=True, kw_only=True):
-    """A post or an answer about to be sent; `quiet` are those who are not to be notified by it."""
+    """A post, an answer or a message about to be sent.
+
+    `quiet` are those who are not to be notified by it; `to` is the account to which a direct message goes.
+    """
 
     text: str
+    to: str | None = None
     answers: str | None = None
     quiet: tuple[str, ...] = ()
     link: bool = False
@@ -42,7 +46,15 @@ class Saying(Struct, frozen=True, kw_only=True):
         """Its price."""
         unit = Unit.WRITE_REPLY if self.answers else Unit.WRITE_POST
         unit = Unit.WRITE_POST_WITH_LINK if self.link else unit
+        unit = Unit.WRITE_MESSAGE if self.to else unit
         return Ask(request="say", row=unit, kind=Kind.WRITES, most=1)
+
+    @property
+    def path(self) -> str:
+        """Where it is asked for."""
+        if self.to is None:
+            return "/2/tweets"
+        return f"/2/dm_conversations/with/{self.to.partition(':')[2]}/messages"
 
     def body(self) -> dict[str, object]:
         """What the request holds."""
@@ -56,7 +68,7 @@ class Saying(Struct, frozen=True, kw_only=True):
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """What became of it: the new post's id, and what to book."""
+    """What became of it: the id of the new post or message, and what to book."""
 
     id: str
     charges: tuple[Charge, ...]

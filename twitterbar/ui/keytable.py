@@ -219,6 +219,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("outbox.close", "escape,q,h", "close", "On", "outbox"),
     Command("sheet.other_way", "ctrl+t", "other_way", "One post, or ask each first", "sheet"),
     Command("sheet.copy", "ctrl+y", "copy", "Hand over by the clipboard", "sheet"),
+    Command("sheet.api", "ctrl+o", "api", "Hand over by the API", "sheet"),
     Command("sheet.why", "ctrl+r", "why", "How do we know?", "sheet"),
     Command("sheet.close", "escape", "close", "Leave it", "sheet"),
 )

@@ -5,10 +5,12 @@ clock stands still during a visit, and whom the reader marked for an introductio
 """
 
 from collections.abc import Awaitable
+from functools import partial
 from typing import Any
 
 from textual.screen import Screen
 
+from twitterbar.core.core import Core
 from twitterbar.core.views_people import Handing, PlaceView
 from twitterbar.domain import links
 from twitterbar.domain.book import NO_LONGER, cadence_words
@@ -21,6 +23,7 @@ from twitterbar.ui.house import House
 CADENCES = (NO_LONGER, 0, 365, 30, 7, 1)
 """From not kept to daily; + and - go along here."""
 
+LATER = "What becomes of it is in the ledger (gi)."
 STOPPED = "The clock stands still for five minutes at most."
 
 
@@ -161,28 +164,39 @@ class Company:
 
         async def open_sheet() -> None:
             view = await self.house.lane.ask(lambda core: core.introducing.sheet(a, b))
-            screen.app.push_screen(IntroduceScreen(self, view))
+            by_api = await self.house.lane.ask(lambda core: core.speaking.message_way())
+            screen.app.push_screen(IntroduceScreen(self, view, by_api))
 
         self.carry_out(screen, open_sheet())
 
     async def hand_over(self, screen: Screen[Any], seq: int, *, copy: bool = False) -> None:
-        """Hand over what is to be said next of an introduction: to the browser, or to the clipboard."""
+        """Hand over what is to be said next of an introduction: to the browser, or to the clipboard.
+
+        Of two questions one at a time, so that the words for one never reach the other.
+        """
         handings = await self.house.lane.ask(lambda core: core.introducing.handing(seq))
-        texts = []
-        for handing in handings:
-            via = "copy" if copy or handing.address is None else "intent"
-            if via == "intent" and handing.address is not None:
-                self.house.open_url(handing.address)
-            texts.append(handing)
-            await self._noted(seq, handing, via)
-        if not texts:
+        if not handings:
             screen.notify("There is nothing to hand over now.", markup=False)
             return
-        copied = copy or any(handing.address is None or handing.to is not None for handing in texts)
+        handing, *others = handings
+        via = "copy" if copy or handing.address is None else "intent"
+        if via == "intent" and handing.address is not None:
+            self.house.open_url(handing.address)
+        copied = via == "copy" or handing.to is not None
         if copied:
-            screen.app.copy_to_clipboard("\n\n".join(handing.text for handing in texts))
-        where = "The words are in the clipboard." if copied else "The words are in the browser."
-        screen.notify(f"{where} What becomes of it is in the ledger (gi).", markup=False)
+            screen.app.copy_to_clipboard(handing.text)
+        await self._noted(seq, handing, via)
+        words = f"The words {for_whom(handing.to)}are in the {'clipboard' if copied else 'browser'}."
+        after = "Enter in the ledger (gi) asks the other." if others else LATER
+        screen.notify(f"{words} {after}", markup=False)
+
+    async def ask_by_api(self, screen: Screen[Any], seq: int) -> None:
+        """Put the questions of an introduction into the outbox, as messages by the API."""
+        handings = await self.house.lane.ask(lambda core: core.introducing.handing(seq))
+        for handing in handings:
+            if (to := handing.to) is not None:
+                await self.house.lane.ask(partial(_ask, account=to.id, text=handing.text, seq=seq))
+        screen.notify("Both questions wait in the outbox (go).", markup=False)
 
     async def _noted(self, seq: int, handing: Handing, via: str) -> None:
         to = handing.to
@@ -190,3 +204,12 @@ class Company:
             await self.house.lane.ask(lambda core: core.introducing.hand_over(seq, via))
         else:
             await self.house.lane.ask(lambda core: core.introducing.asked(seq, to.id, via))
+
+
+def _ask(core: Core, account: str, text: str, seq: int) -> None:
+    core.speaking.ask(account, text, seq)
+
+
+def for_whom(account: Account | None) -> str:
+    """To whom words are to be given, in front of a verb; "" where they are for everybody."""
+    return f"for {account.shown_name} " if account is not None else ""

@@ -12,6 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from twitterbar.core.views_people import SheetView, SideView
+from twitterbar.core.views_speaking import WayOut
+from twitterbar.domain.outbox import CALLS_CLOSED
+from twitterbar.domain.tab import dollars
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
 from twitterbar.ui.screens.claims import ProofScreen, called
@@ -34,9 +37,10 @@ class IntroduceScreen(Screen[None]):
     light: var[bool] = var(True)
     """Whether one post names both, or each is asked alone."""
 
-    def __init__(self, company: Company, view: SheetView) -> None:
+    def __init__(self, company: Company, view: SheetView, by_api: WayOut) -> None:
         super().__init__()
         self.company = company
+        self.by_api = by_api
         self.view = view
         self.set_reactive(IntroduceScreen.light, view.light)
 
@@ -87,11 +91,16 @@ class IntroduceScreen(Screen[None]):
     def show_way(self) -> None:
         """Say what Enter will do."""
         if self.light:
-            words = "Both know you: one post names them both. ^T asks each alone first."
+            words = "One post names them both. ^T asks each alone first."
+            if self.view.light:
+                words = f"Both know you. {words}"
+            api = CALLS_CLOSED
         else:
             words = (
                 "Each is asked alone; neither hears of the other until both said yes. ^T: one post at once."
             )
+            api = self.by_api.closed or f"{dollars(self.by_api.price)} each."
+        words = f"{words}\nBy the browser (Enter) and the clipboard (^Y): free. By the API (^O): {api}"
         self.query_one("#way", Static).update(Content.styled(words, "$muted"))
 
     def action_other_way(self) -> None:
@@ -112,21 +121,33 @@ class IntroduceScreen(Screen[None]):
     @on(Input.Submitted, "#to-b")
     def hand_over(self) -> None:
         """Both sentences are there: hand it over to the browser."""
-        self.company.carry_out(self, self._make(copy=False))
+        self.company.carry_out(self, self._make())
 
     def action_copy(self) -> None:
         """Hand it over by the clipboard."""
         self.company.carry_out(self, self._make(copy=True))
 
-    async def _make(self, *, copy: bool) -> None:
+    def action_api(self) -> None:
+        """Ask each of them by a message through the API."""
+        if closed := CALLS_CLOSED if self.light else self.by_api.closed:
+            self.notify(closed, markup=False, severity="warning")
+        else:
+            self.company.carry_out(self, self._make(api=True))
+
+    async def _make(self, *, copy: bool = False, api: bool = False) -> None:
         a, b = self.view.a.person.id, self.view.b.person.id
         to_a, to_b = (self.query_one(name, Input).value for name in ("#to-a", "#to-b"))
         light = self.light
         made = await self.company.house.lane.ask(
             lambda core: core.introducing.propose(a, b, to_a, to_b, light=light)
         )
-        await self.company.hand_over(self, made.seq, copy=copy)
-        self.dismiss()
+        try:
+            if api:
+                await self.company.ask_by_api(self, made.seq)
+            else:
+                await self.company.hand_over(self, made.seq, copy=copy)
+        finally:
+            self.dismiss()
 
     def action_why(self) -> None:
         """What proves the common ground and the rest."""

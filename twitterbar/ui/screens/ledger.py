@@ -151,8 +151,7 @@ def entries(ledger: LedgerView, pairs: Sequence[PairView]) -> list[Entry]:
     for made in ledger.made:
         found.append(Entry(f"made {made.seq}", made=made))
         if made.state == "asked":
-            waiting = [who for who in (made.a.id, made.b.id) if who not in (*made.answers, *made.waiting)]
-            found += [Entry(f"asked {made.seq} {who}", made=made, asked=who) for who in waiting]
+            found += [Entry(f"asked {made.seq} {who}", made=made, asked=who) for who in made.asked]
     found.append(Entry("received", "You received"))
     found += [Entry(f"received {row.person.id}", received=row) for row in ledger.received]
     return found
