@@ -88,13 +88,10 @@ class _Import:
         """
         before = self.tally.pages
         try:
-            batches = self._batches(path, "looked through")
+            batches = self._batches(path)
             group = list(islice(batches, PAGES_AT_ONCE))
             if len(group) == PAGES_AT_ONCE:
-                for _ in batches:
-                    pass
-                batches = self._batches(path, "taken in")
-                group = list(islice(batches, PAGES_AT_ONCE))
+                self._look_through(path)
             if not group:
                 raise BadFile(f"{path}: There are no pages in it.")
             while group:
@@ -111,17 +108,31 @@ class _Import:
         aside(str(error))
         self.tally.files.append(documents.ImportedFile(path=str(path), pages=brought, error=str(error)))
 
-    def _batches(self, path: Path, done: str) -> Iterator[Batch]:
-        """The pages of a file, taken apart; `done` is the word for what happens to them."""
+    def _look_through(self, path: Path) -> None:
+        """See that a long file can be taken in to its end."""
         if archive.is_archive(path):
-            yield from self._unpacked(path, done)
+            for _ in self._unpacked(path, "looked through"):
+                pass
             return
         for number, page in enumerate(pages.read(path), 1):
-            self.progress.show(f"{path.name[-40:]}: {wording.count(number, 'page')} {done}")
+            self.progress.show(f"{path.name[-40:]}: {wording.count(number, 'page')} looked through")
+            if number > PAGES_AT_ONCE:
+                page.check(self.kind)
+
+    def _batches(self, path: Path) -> Iterator[Batch]:
+        """The pages of a file, taken apart."""
+        if archive.is_archive(path):
+            yield from self._unpacked(path, "taken in")
+            return
+        for number, page in enumerate(pages.read(path), 1):
+            self.progress.show(f"{path.name[-40:]}: {wording.count(number, 'page')} taken in")
             yield page.batch(kind=self.kind, me=self.me or self.core.store.me)
 
     def _unpacked(self, path: Path, done: str) -> Iterator[Batch]:
-        """What X's archive of somebody's own data holds; nobody else's belongs into this profile."""
+        """What X's archive of somebody's own data holds; nobody else's belongs into this profile.
+
+        `done` is the word for what happens to it.
+        """
         me = self.me or self.core.store.me
         for step in archive.read(path):
             if me is not None and step.batch.me is not None and step.batch.me != me:

@@ -85,7 +85,14 @@ def words(text: str) -> list[str]:
         found = text.lower().translate(_PUNCTUATION).split()
     else:
         text = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
-        found = _token().findall(_unspaced().sub(_pairs, text))
+        found = []
+        for part in text.split():  # no word goes beyond a space, and most parts are plain ones
+            if not part.isascii():
+                found += _token().findall(_unspaced().sub(_pairs, part))
+            elif part.isalnum():
+                found.append(part)
+            else:
+                found += part.translate(_PUNCTUATION).split()
     if "'" in text or "#" in text or "_" in text:
         found = [word.strip("'") for word in found if word.strip("'#_")]
     return found

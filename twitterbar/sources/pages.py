@@ -10,6 +10,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -79,8 +80,19 @@ class SavedPage(Struct, frozen=True):
 
         Raises BadFile that names file and place.
         """
-        try:
+        with self._placed():
             return x_pages.batch(self.body, kind=kind or self.kind, me=me or self.me, of=self.of)
+
+    def check(self, kind: PageKind | None = None) -> None:
+        """See that this is a page, without taking it apart; raises BadFile as `batch` would."""
+        with self._placed():
+            x_pages.check(self.body, kind or self.kind)
+
+    @contextmanager
+    def _placed(self) -> Iterator[None]:
+        """Say of a page that can't be read in which file it is, and where."""
+        try:
+            yield
         except x_pages.BadPage as error:
             raise _bad(self.path, self.place, error.title, error.advice) from None
 

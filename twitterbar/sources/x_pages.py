@@ -8,13 +8,13 @@ since `media` and `quotes` say it.
 
 from typing import Any
 
-from twitterbar.domain.model import Batch, PageKind, PostState
+from twitterbar.domain.model import Batch, PageKind, PostState, SetAside
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_decode, x_people, x_posts, x_wire
 from twitterbar.sources.x_decode import BadPage
 from twitterbar.sources.x_intake import Intake, x_id
 
-__all__ = ["BadPage", "batch", "x_id"]
+__all__ = ["BadPage", "batch", "check", "x_id"]
 
 _RECORDS: dict[PageKind, type[x_wire.User] | type[x_wire.Message]] = {
     PageKind.FOLLOWING: x_wire.User,
@@ -48,7 +48,7 @@ def batch(
 
     Raises BadPage, in words, for a body that is no page, or one of another kind.
     """
-    page, set_aside = x_decode.read(body, None if kind is None else _RECORDS.get(kind, x_wire.Post))
+    page, set_aside = _read(body, kind)
     intake = Intake(
         kind or _kind(page),
         x_id(me.removeprefix("x:")) if me else None,
@@ -88,6 +88,15 @@ def batch(
 
 def _is_readers_likes(intake: Intake) -> bool:
     return intake.kind is PageKind.LIKES and intake.me is not None and intake.is_readers
+
+
+def check(body: bytes, kind: PageKind | None = None) -> None:
+    """See that a body is a page of that kind, and no more; raises BadPage as `batch` would."""
+    _read(body, kind)
+
+
+def _read(body: bytes, kind: PageKind | None) -> tuple[x_wire.Page[Any], list[SetAside]]:
+    return x_decode.read(body, None if kind is None else _RECORDS.get(kind, x_wire.Post))
 
 
 def _kind(page: x_wire.Page[Any]) -> PageKind:

@@ -19,6 +19,7 @@ class Acquainting:
     def __init__(self, db: Database, index: Index) -> None:
         self._db, self._index = db, index
         self._known: dict[int, bytes | None] = {}
+        self._before: dict[int, bytes | None] = {}
         self._changed: dict[int, Account] = {}
 
     def take(self, accounts: Iterable[Account]) -> int:
@@ -41,6 +42,7 @@ class Acquainting:
                 name = account.name or old.name
                 account = msgspec.structs.replace(old, username=account.username, name=name)
                 data = encode(account)
+            self._before.setdefault(id, before)
             known[id] = data
             self._changed[id] = account
         return new
@@ -48,13 +50,13 @@ class Acquainting:
     def write(self) -> None:
         """Write what waits, in the order of the file."""
         rows = []
-        before = dict(self._db.rows_in("SELECT id, data FROM account WHERE id IN (…)", self._changed))
         for id in sorted(self._changed):
-            account = self._changed[id]
+            account, before = self._changed[id], self._before[id]
             rows.append((id, account.username, account.name, self._known[id]))
-            if id not in before or _sought(decode_account(before[id])) != _sought(account):
+            if before is None or _sought(decode_account(before)) != _sought(account):
                 self._index.add_account(id, account)
         self._changed.clear()
+        self._before.clear()
         self._db.write_all(
             "INSERT INTO account VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET username = excluded.username,"
             " name = excluded.name, data = excluded.data",
