@@ -5,9 +5,7 @@ from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from twitterbar.cli import connecting, wording
 from twitterbar.cli.place import Place
-from twitterbar.domain.tab import dollars, reach_back, summary
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui.ask import Lane
 from twitterbar.ui.house import Price
@@ -32,10 +30,15 @@ class AtX:
         return self._lane.submit(lambda core: question(core.store)).result()
 
     def _refreshing(self) -> "Refreshing":
+        from twitterbar.cli import connecting
+
         return connecting.refreshing(self._here, self._ask, session_since=self._since)
 
     def tab(self) -> str:
         """What looking costs at most, and what was spent this month; why one can't look, where one can't."""
+        from twitterbar.cli import connecting
+        from twitterbar.domain.tab import dollars, reach_back, summary
+
         now = self._here.now()
         try:
             refreshing = self._refreshing()
@@ -62,6 +65,9 @@ class AtX:
 
     def price(self) -> Price:
         """What looking may bring and cost, and what more the gaps would."""
+        from twitterbar.cli import connecting, wording
+        from twitterbar.domain.tab import dollars
+
         connecting.credentials(self._here).current()
         refreshing = self._refreshing()
         prospect = refreshing.prospect(refreshing.plan())
@@ -81,6 +87,9 @@ class AtX:
 
 
 def _missing(refreshing: "Refreshing", now: datetime) -> str:
+    from twitterbar.cli import wording
+    from twitterbar.domain.tab import dollars
+
     missing = refreshing.missing()
     if missing is None:
         return ""
@@ -90,6 +99,9 @@ def _missing(refreshing: "Refreshing", now: datetime) -> str:
 
 
 def _came(progress: "Progress") -> str:
+    from twitterbar.cli import wording
+    from twitterbar.domain.tab import dollars
+
     return f"{wording.count(progress.posts, 'new post')} for {dollars(progress.spent)}"
 
 
@@ -116,6 +128,8 @@ class InTown:
         """Listen for what has been said since."""
         before, after = self._lane.submit(self._listen).result()
         if after > before:
+            from twitterbar.cli import wording
+
             yield wording.count(after - before, "new post")
 
     def _listen(self, core: "Core") -> tuple[int, int]:

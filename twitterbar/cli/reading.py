@@ -2,14 +2,16 @@
 
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
-from twitterbar.cli import documents, wiring, wording
+from twitterbar.cli import wiring
 from twitterbar.cli.output import document, say
 from twitterbar.cli.place import Place
-from twitterbar.core.views import TableView, WeightsView
 from twitterbar.errors import Exit, NothingFound, UsageError
 from twitterbar.paths import DEMO
-from twitterbar.ui.draw.words import minutes as minutes_long
+
+if TYPE_CHECKING:
+    from twitterbar.core.views import TableView, WeightsView
 
 EVERYTHING = 1_000_000
 """Minutes, and conversations, for `--all`: more than anybody has."""
@@ -51,6 +53,8 @@ def catch_up(arguments: Namespace) -> int:
         minutes = EVERYTHING if arguments.all else arguments.minutes or core.settings.door.usual
         table = core.table(minutes, among=EVERYTHING) if arguments.all else core.table(minutes)
         if arguments.json:
+            from twitterbar.cli import documents
+
             seats = zip(table.rows, table.seats, strict=True)
             people = {voice for seat in table.seats for voice in seat.voices}
             people.update(person for seat in table.seats for term in seat.why for person in term.people)
@@ -81,7 +85,10 @@ def catch_up(arguments: Namespace) -> int:
     return Exit.DONE
 
 
-def _tell_table(table: TableView) -> None:
+def _tell_table(table: "TableView") -> None:
+    from twitterbar.cli import wording
+    from twitterbar.ui.draw.words import minutes as minutes_long
+
     taken = minutes_long(sum(row.minutes for row in table.rows))
     if not table.rows:
         say("You're caught up.")
@@ -104,6 +111,8 @@ def conversation(arguments: Namespace) -> int:
     with wiring.core(arguments) as core:
         view = core.conversation(arguments.id)
         if arguments.json:
+            from twitterbar.cli import documents
+
             why = [reason.term for reason in core.why(view.id).reasons]
             document(documents.conversation(view, why, core.now()))
         else:
@@ -115,6 +124,8 @@ def conversation(arguments: Namespace) -> int:
 
 def why(arguments: Namespace) -> int:
     """Why a conversation is where it is, or what the reasons weigh."""
+    from twitterbar.cli import documents
+
     with wiring.core(arguments) as core:
         if arguments.weights:
             view = core.weights.view()
@@ -133,7 +144,9 @@ def why(arguments: Namespace) -> int:
     return Exit.DONE
 
 
-def _tell_weights(view: WeightsView) -> None:
+def _tell_weights(view: "WeightsView") -> None:
+    from twitterbar.cli import wording
+
     choices = wording.count(view.choices, "choice")
     if not view.learns:
         say("Learning is off (learn = false under [reading] in the settings): the usual weights hold.")
@@ -148,6 +161,8 @@ def _tell_weights(view: WeightsView) -> None:
 
 def search(arguments: Namespace) -> int:
     """Posts that have all of these words; exit 1 if there are none."""
+    from twitterbar.cli import documents, wording
+
     words = " ".join(arguments.words)
     with wiring.core(arguments) as core:
         hits = core.search(words)

@@ -8,16 +8,19 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from functools import partial
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from twitterbar import settings
 from twitterbar.cli import wiring
 from twitterbar.cli.place import Place
-from twitterbar.core.core import Core
 from twitterbar.errors import Exit, TwitterbarError
 from twitterbar.paths import USUAL
 from twitterbar.ui.ask import Lane
+
+if TYPE_CHECKING:
+    from twitterbar.core.core import Core
 
 COMING_BACK = 1.0
 """Seconds that a page which is under way gets to arrive, when the reader leaves."""
@@ -123,7 +126,7 @@ def outline(report: str) -> str:
     return "\n".join(kept)
 
 
-def _add_notices(core: Core, notices: list[str]) -> None:
+def _add_notices(core: "Core", notices: list[str]) -> None:
     core.notices = (*core.notices, *notices)
 
 

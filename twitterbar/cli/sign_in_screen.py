@@ -3,16 +3,17 @@
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from twitterbar.cli import connecting, sign_in
 from twitterbar.cli.place import Place
 from twitterbar.errors import ConfigError, TwitterbarError
-from twitterbar.secret import Secret
 from twitterbar.ui.ask import Lane
 from twitterbar.ui.signing_in import MEMORY
 
 if TYPE_CHECKING:
+    from twitterbar.cli import sign_in
+    from twitterbar.secret import Secret
     from twitterbar.sources.x_login import Attempt
 
 LONGEST = 300.0
@@ -27,8 +28,16 @@ class AtTheDoor:
 
     def __init__(self, here: Place, lane: Lane) -> None:
         self._here = here
-        self._steps = sign_in.SigningIn(
-            here, lambda question: lane.submit(lambda core: question(core.store)).result()
+        self._lane = lane
+
+    @cached_property
+    def _steps(self) -> "sign_in.SigningIn":
+        """The steps, loaded when the first one is taken."""
+        from twitterbar.cli import sign_in
+
+        lane = self._lane
+        return sign_in.SigningIn(
+            self._here, lambda question: lane.submit(lambda core: question(core.store)).result()
         )
 
     @property
@@ -42,6 +51,8 @@ class AtTheDoor:
 
     def standing(self) -> str:
         """Who is signed in now."""
+        from twitterbar.cli import connecting
+
         mine = connecting.credentials(self._here)
         try:
             name = mine.current().username
@@ -66,12 +77,12 @@ class AtTheDoor:
         welcome = self._steps.resume(keep_in)
         return _words(welcome) if welcome else ""
 
-    def begin(self, client_id: str, secret: Secret | None, keep_in: str, *, write: bool) -> "Browser":
+    def begin(self, client_id: str, secret: "Secret | None", keep_in: str, *, write: bool) -> "Browser":
         """Begin a sign-in through the browser; from now on the port listens."""
         self._steps.see(keep_in)
         return Browser(self._steps, self._steps.attempt(client_id, secret, write=write), keep_in)
 
-    def with_keys(self, keys: Sequence[Secret], keep_in: str) -> str:
+    def with_keys(self, keys: "Sequence[Secret]", keep_in: str) -> str:
         """Sign in with the four keys."""
         self._steps.see(keep_in)
         return _words(self._steps.with_keys(keys, keep_in))
@@ -80,7 +91,7 @@ class AtTheDoor:
 class Browser:
     """A sign-in through the browser, and the port that the browser comes back to."""
 
-    def __init__(self, steps: sign_in.SigningIn, attempt: "Attempt", keep_in: str) -> None:
+    def __init__(self, steps: "sign_in.SigningIn", attempt: "Attempt", keep_in: str) -> None:
         from twitterbar.sources.x_callback import Callback
 
         self._steps = steps
@@ -95,8 +106,10 @@ class Browser:
         except ConfigError as error:
             self.deaf = error.title
 
-    def wait(self, stopped: Callable[[], bool]) -> Secret | None:
+    def wait(self, stopped: Callable[[], bool]) -> "Secret | None":
         """Wait until the browser comes back, or nobody wants it any more."""
+        from twitterbar.secret import Secret
+
         if self._callback is None:
             return None
         until = time.monotonic() + LONGEST
@@ -106,10 +119,10 @@ class Browser:
                     return Secret(answer)
         return None
 
-    def finish(self, answer: Secret) -> str:
+    def finish(self, answer: "Secret") -> str:
         """Trade the answer for a sign-in, and keep it."""
         return _words(self._steps.finish(self._attempt, answer, self._keep_in))
 
 
-def _words(welcome: sign_in.Welcome) -> str:
+def _words(welcome: "sign_in.Welcome") -> str:
     return f"{welcome.words} {welcome.cost}"

@@ -6,13 +6,12 @@ the network.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from twitterbar.core.book import BookQuestions
-from twitterbar.core.introducing import IntroducingQuestions
-from twitterbar.core.introductions import IntroductionQuestions
-from twitterbar.core.noise import NoiseQuestions, Sifted
 from twitterbar.core.occupancy import Occupancy
 from twitterbar.core.showing import (
     address,
@@ -24,7 +23,6 @@ from twitterbar.core.showing import (
     view_of,
     without,
 )
-from twitterbar.core.speaking import SpeakingQuestions
 from twitterbar.core.views import (
     ConversationView,
     DoorView,
@@ -37,21 +35,32 @@ from twitterbar.core.views import (
     Undone,
     WhyView,
 )
-from twitterbar.core.views_speaking import NoiseView
-from twitterbar.core.weights import WeightQuestions
-from twitterbar.domain import catch_up
 from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
+from twitterbar.domain.people import People
 from twitterbar.domain.session import shut_until
-from twitterbar.domain.tab import Prices
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.settings import Door, Settings
 from twitterbar.store.store import Store
+
+if TYPE_CHECKING:
+    from twitterbar.core.book import BookQuestions
+    from twitterbar.core.introducing import IntroducingQuestions
+    from twitterbar.core.introductions import IntroductionQuestions
+    from twitterbar.core.noise import NoiseQuestions, Sifted
+    from twitterbar.core.speaking import SpeakingQuestions
+    from twitterbar.core.views_speaking import NoiseView
+    from twitterbar.core.weights import WeightQuestions
+    from twitterbar.domain.catch_up import Weights
+    from twitterbar.domain.tab import Prices
 
 CANDIDATES = 500
 """How many conversations are weighed for one table; the store hands out the newest and strongest first."""
 
 OPEN_SESSION = "open_session"
 """The store's fact that holds the session going on: its event's number and the seconds so far."""
+
+SESSION_KINDS = (EventKind.SESSION_OPENED, EventKind.SESSION_CLOSED, EventKind.OVERRIDE)
+"""What stepping in and out leaves in the log; it changes nothing about what is at the table."""
 
 UNDOABLE = (EventKind.DONE, EventKind.DROPPED)
 
@@ -60,14 +69,17 @@ class Evening(Struct, frozen=True):
     """Everything that tonight's table is laid from: what may be on it, and what is known of the people."""
 
     conversations: tuple[Conversation, ...]
-    people: catch_up.People
+    people: People
     heard: frozenset[str]
     now: datetime
     pace: float
-    weights: catch_up.Weights
+    weights: "Weights"
+    sifted: "Sifted"
 
     def plans(self, lengths: Iterable[float]) -> dict[float, Plan]:
         """The table for each of several lengths in minutes."""
+        from twitterbar.domain import catch_up  # noqa: PLC0415  (not before something is weighed)
+
         return catch_up.plans(
             self.conversations,
             self.people,
@@ -106,26 +118,65 @@ class Core:
         self.occupancy = occupancy
         self.address_of = address_of
         self.notices = tuple(notices)
-        self.people = BookQuestions(store, now)
-        self.introductions = IntroductionQuestions(store, now, self.people)
-        self.introducing = IntroducingQuestions(store, self.people, self.introductions, intents=intents)
-        self.speaking = SpeakingQuestions(
-            store,
-            now,
-            self.people,
-            prices=self._prices,
-            address_of=address_of,
-            long_posts=settings.x.long_posts,
-            made_up=not intents,
-        )
-        self.noise = NoiseQuestions(store, now, self.speaking)
-        self.weights = WeightQuestions(store, lambda: self.settings.reading.learn)
+        self.intents = intents
         self._session: Event | None = None
-        self._sifted = Sifted()
         self._seats: dict[str, Seat] = {}
         self._seat_of: dict[str, str] = {}
+        self._planned: tuple[object, Evening, dict[float, Plan]] | None = None
 
-    def _prices(self) -> Prices:
+    # The questions of other kinds: loaded when the first one is asked, since the door asks none
+
+    @cached_property
+    def people(self) -> "BookQuestions":
+        """What is asked of the book."""
+        from twitterbar.core.book import BookQuestions  # noqa: PLC0415
+
+        return BookQuestions(self.store, self.now)
+
+    @cached_property
+    def introductions(self) -> "IntroductionQuestions":
+        """Whom one might meet."""
+        from twitterbar.core.introductions import IntroductionQuestions  # noqa: PLC0415
+
+        return IntroductionQuestions(self.store, self.now, self.people)
+
+    @cached_property
+    def introducing(self) -> "IntroducingQuestions":
+        """Who might meet through the reader."""
+        from twitterbar.core.introducing import IntroducingQuestions  # noqa: PLC0415
+
+        return IntroducingQuestions(self.store, self.people, self.introductions, intents=self.intents)
+
+    @cached_property
+    def speaking(self) -> "SpeakingQuestions":
+        """What the reader is about to say."""
+        from twitterbar.core.speaking import SpeakingQuestions  # noqa: PLC0415
+
+        return SpeakingQuestions(
+            self.store,
+            self.now,
+            self.people,
+            prices=self._prices,
+            address_of=self.address_of,
+            long_posts=self.settings.x.long_posts,
+            made_up=not self.intents,
+        )
+
+    @cached_property
+    def noise(self) -> "NoiseQuestions":
+        """What is folded away."""
+        from twitterbar.core.noise import NoiseQuestions  # noqa: PLC0415
+
+        return NoiseQuestions(self.store, self.now, self.speaking)
+
+    @cached_property
+    def weights(self) -> "WeightQuestions":
+        """What the reasons weigh for this reader."""
+        from twitterbar.core.weights import WeightQuestions  # noqa: PLC0415
+
+        return WeightQuestions(self.store, lambda: self.settings.reading.learn)
+
+    def _prices(self) -> "Prices":
         """What X charges; fetched when something is about to be said."""
         from twitterbar.sources.prices import prices  # noqa: PLC0415
 
@@ -140,8 +191,15 @@ class Core:
 
     def door(self) -> DoorView:
         """What the door says now."""
+        view = self.door_at_once()
+        state, evening = self._state_of_things(), self._evening()
+        plans = evening.plans(view.lengths)
+        self._planned = state, evening, plans
+        return replace(view, fits={length: len(plans[length].seats) for length in view.lengths})
+
+    def door_at_once(self) -> DoorView:
+        """What the door can say without weighing anything."""
         self._charge_interrupted_session()
-        plans = self._evening().plans(self.settings.door.lengths)
         standing = self.store.standing()
         return DoorView(
             now=self.now(),
@@ -151,7 +209,6 @@ class Core:
             minutes=standing.minutes,
             lengths=self.settings.door.lengths,
             usual=self.settings.door.usual,
-            fits={length: len(plans[length].seats) for length in self.settings.door.lengths},
             empty=not self.store.counts()["posts"],
             elsewhere=self._session is None and self.occupancy.elsewhere(),
             notices=self.notices,
@@ -261,12 +318,17 @@ class Core:
         loaded = self.store.load(self.store.candidates(among))
         posts = [post.id for conversation in loaded for post in conversation.posts]
         heard = frozenset(self.store.heard(posts))
-        self._sifted = self.noise.sift(loaded, heard)
-        conversations = self._sifted.kept
-        people = self.store.people_for(speakers(conversations), self.now())
+        sifted = self.noise.sift(loaded, heard)
+        people = self.store.people_for(speakers(sifted.kept), self.now())
         return Evening(
-            conversations, people, heard, self.now(), self.settings.reading.pace, self.weights.now()
+            sifted.kept, people, heard, self.now(), self.settings.reading.pace, self.weights.now(), sifted
         )
+
+    def _state_of_things(self) -> object:
+        """Changes with everything that a plan follows from, and once a minute."""
+        others = [kind for kind in EventKind if kind not in SESSION_KINDS]
+        last = self.store.events(kinds=others, limit=1)
+        return self.now().replace(second=0, microsecond=0), self.store.company.state(), last
 
     def plan(self, minutes: float) -> Plan:
         """What is at the table tonight, in which order and why."""
@@ -274,8 +336,17 @@ class Core:
 
     def table(self, minutes: float, *, among: int = CANDIDATES) -> TableView:
         """Lay the table: the conversations that fit the minutes, in order; so many at most are weighed."""
-        evening = self._evening(among)
-        plan = evening.plans([minutes])[minutes]
+        planned, self._planned = self._planned, None
+        if (
+            planned
+            and among == CANDIDATES
+            and minutes in planned[2]
+            and planned[0] == self._state_of_things()
+        ):
+            evening, plan = planned[1], planned[2][minutes]
+        else:
+            evening = self._evening(among)
+            plan = evening.plans([minutes])[minutes]
         self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
         self._seat_of = {post: id for id, seat in self._seats.items() for post in (id, *seat.unheard)}
         by_id = {conversation.id: conversation for conversation in evening.conversations}
@@ -285,20 +356,19 @@ class Core:
             for seat in plan.seats
         )
         waiting = self.store.standing()
-        all_minutes = max(0.0, waiting.minutes - self._sifted.minutes) / self.settings.reading.pace
+        all_minutes = max(0.0, waiting.minutes - evening.sifted.minutes) / self.settings.reading.pace
         return TableView(
             minutes=minutes,
             rows=rows,
-            left_out=max(len(plan.left_out), waiting.conversations - len(rows) - self._sifted.away),
+            left_out=max(len(plan.left_out), waiting.conversations - len(rows) - evening.sifted.away),
             minutes_left_out=max(plan.minutes_left_out, all_minutes - plan.minutes_taken),
             seats=plan.seats,
-            noise=len(self._sifted.folded),
+            noise=len(evening.sifted.folded),
         )
 
-    def noise_at_the_bar(self) -> NoiseView:
+    def noise_at_the_bar(self) -> "NoiseView":
         """What is folded away tonight, and why."""
-        self._evening()
-        return self.noise.view(self._sifted)
+        return self.noise.view(self._evening().sifted)
 
     def row(self, conversation: str) -> TableRow:
         """One row of the table as it stands now."""
@@ -349,6 +419,8 @@ class Core:
         Where nobody but the reader speaks there are none.
         """
         people = self.store.people_for(speakers([conversation]), self.now())
+        from twitterbar.domain import catch_up  # noqa: PLC0415  (not before something is weighed)
+
         weighed = catch_up.weigh(
             [conversation], people, self.now(), heard=frozenset(), weights=self.weights.now()
         )

@@ -15,8 +15,8 @@ class DoorView(Struct, frozen=True, kw_only=True):
 
     `stepped_out` is when the last session ended, `shut_until` when the door opens again (None: it is open),
     `conversations` and `minutes` what there is to read, `fits` maps each length offered to how many of the
-    conversations fit in it. `elsewhere`: a session is going on in another window. `notices` are quiet
-    lines about settings, gaps or broken files.
+    conversations fit in it (empty until that is worked out). `elsewhere`: a session is going on in another
+    window. `notices` are quiet lines about settings, gaps or broken files.
     """
 
     now: datetime
@@ -26,7 +26,7 @@ class DoorView(Struct, frozen=True, kw_only=True):
     minutes: float
     lengths: tuple[int, ...]
     usual: int
-    fits: dict[int, int]
+    fits: dict[int, int] = {}
     empty: bool = False
     elsewhere: bool = False
     notices: tuple[str, ...] = ()

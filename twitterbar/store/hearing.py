@@ -6,15 +6,17 @@ event, so that taking back an event takes back what that event did and no more.
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from twitterbar.domain.model import ABOUT_PEOPLE, Event, EventKind
 from twitterbar.errors import NothingFound
 from twitterbar.store.database import Database
 from twitterbar.store.keys import id_of, key, known_keys, milliseconds, moment
 from twitterbar.store.reader import Reader
-from twitterbar.store.rows import reweigh
 from twitterbar.store.voices import note_voices
-from twitterbar.store.work import Work
+
+if TYPE_CHECKING:
+    from twitterbar.store.work import Work
 
 Data = Mapping[str, str | int | float | bool]
 
@@ -34,7 +36,7 @@ _COLUMNS = "seq, at, kind, posts, people, data"
 class Hearing:
     """The log and its effects, as a part of the work of a transaction."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: "Work") -> None:
         self.work, self.db, self.reader, self.weave = work, work.db, work.reader, work.weave
 
     def record(
@@ -142,6 +144,8 @@ class Hearing:
             " WHERE id = ?1",
             [(id,) for id in posts],
         )
+        from twitterbar.store.rows import reweigh  # noqa: PLC0415  (who only reads needs none of it)
+
         weave = self.weave
         reweigh(self.db, self.reader, weave, posts)
         labels = {label for (label,) in self.db.rows_in("SELECT thread FROM post WHERE id IN (…)", dropped)}

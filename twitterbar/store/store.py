@@ -9,20 +9,23 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from twitterbar.domain.model import Account, Batch, Conversation, Event, EventKind, Post
 from twitterbar.domain.people import People
 from twitterbar.domain.tab import Charge
-from twitterbar.store import hearing, people, reading, search, spending, upkeep
+from twitterbar.store import hearing, people, reading, search, spending
 from twitterbar.store.company import Company
 from twitterbar.store.database import Database
 from twitterbar.store.drafts import Drafts
 from twitterbar.store.keys import id_of, known_keys
 from twitterbar.store.reader import Reader
-from twitterbar.store.saving import Saved, Saving
 from twitterbar.store.sites import Sites
 from twitterbar.store.tallies import Standing, tallies
-from twitterbar.store.work import Work
+
+if TYPE_CHECKING:
+    from twitterbar.store.saving import Saved
+    from twitterbar.store.work import Work
 
 
 class Store:
@@ -65,8 +68,10 @@ class Store:
         return self._file.copied_to
 
     @contextmanager
-    def _writing(self) -> Iterator[Work]:
+    def _writing(self) -> "Iterator[Work]":
         """A transaction with its work in hand; inside another one, a part of that."""
+        from twitterbar.store.work import Work  # noqa: PLC0415  (only for who writes)
+
         if self._work is not None:
             with self._file.transaction():
                 yield self._work
@@ -97,15 +102,17 @@ class Store:
 
     # In
 
-    def save(self, batch: Batch) -> Saved:
+    def save(self, batch: Batch) -> "Saved":
         """Take in a page: all of it, or nothing if that fails. What is known already changes nothing.
 
         Raises `StoreError` if the file can't be written, or the page holds ids that are not of X.
         """
         return self.save_all([batch])
 
-    def save_all(self, batches: Sequence[Batch]) -> Saved:
+    def save_all(self, batches: Sequence[Batch]) -> "Saved":
         """Take in many pages, or none of them if that fails: the same as one by one, but much faster."""
+        from twitterbar.store.saving import Saving  # noqa: PLC0415  (only for who writes)
+
         with self._writing() as work:
             saved = Saving(work).save(batches)
             work.rest()
@@ -126,6 +133,8 @@ class Store:
 
     def set_me(self, account: str) -> None:
         """Say who the reader is. Their own posts count as heard."""
+        from twitterbar.store.saving import Saving  # noqa: PLC0415  (only for who writes)
+
         with self._writing() as work:
             if account != self._reader.me:
                 Saving(work).know_me(account)
@@ -282,13 +291,19 @@ class Store:
 
     def rebuild(self) -> None:
         """Work out anew everything that follows from posts, reposts, relations and the log."""
+        from twitterbar.store import upkeep  # noqa: PLC0415  (seldom needed)
+
         with self._writing():
             upkeep.rebuild(self._db, self._reader)
 
     def check(self) -> list[str]:
         """What is wrong with the file, in words; nothing if all is well."""
+        from twitterbar.store import upkeep  # noqa: PLC0415  (seldom needed)
+
         return upkeep.check(self._db)
 
     def backup(self, folder: Path) -> Path:
         """Copy the store into a new, dated file in a folder; tells where."""
+        from twitterbar.store import upkeep  # noqa: PLC0415  (seldom needed)
+
         return upkeep.backup(self._db, folder)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -24,11 +24,6 @@ from twitterbar.ui.hangup import at_hangup
 from twitterbar.ui.house import House, Switch
 from twitterbar.ui.keytable import Command
 from twitterbar.ui.screens.door import DoorScreen
-from twitterbar.ui.screens.help import HelpScreen
-from twitterbar.ui.screens.profile import NewProfileScreen
-from twitterbar.ui.screens.step_out import StepOutScreen
-from twitterbar.ui.screens.table import TableScreen
-from twitterbar.ui.uncolored import Uncolored
 from twitterbar.ui.widgets.bars import KeyLine
 
 LEAST_SECONDS = 2.0
@@ -67,7 +62,6 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     ) -> None:
         super().__init__()
         self.no_color = not colors
-        self.uncolored = Uncolored()
         self.house = house
         self.minutes = minutes
         self.keep_theme = keep_theme
@@ -86,9 +80,18 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         """What every line goes through before it is sent to the terminal."""
         return [self.uncolored] if self.no_color else super().get_line_filters()
 
+    @cached_property
+    def uncolored(self) -> LineFilter:
+        """What says by cells and weight what colors would."""
+        from twitterbar.ui.uncolored import Uncolored  # noqa: PLC0415  (with colors, nobody needs it)
+
+        return Uncolored()
+
     def get_default_screen(self) -> Screen[None]:
         """The door, or the table for those who said their minutes already."""
         if self.minutes is not None:
+            from twitterbar.ui.screens.table import TableScreen  # noqa: PLC0415  (the door needs none of it)
+
             return TableScreen(self.house, self.minutes)
         return DoorScreen(self.house)
 
@@ -138,6 +141,9 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the screen one is on, then what Textual itself offers."""
+        from twitterbar.ui.screens.step_out import StepOutScreen  # noqa: PLC0415  (the door needs none of it)
+        from twitterbar.ui.screens.table import TableScreen  # noqa: PLC0415  (the door needs none of it)
+
         for command, carrier in within_reach(screen):
             yield SystemCommand(
                 command.description, command.spoken, partial(self.carry_out, command, carrier)
@@ -154,6 +160,8 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
 
     def begin_profile(self) -> None:
         """A new profile, once it has a name."""
+        from twitterbar.ui.screens.profile import NewProfileScreen  # noqa: PLC0415  (the door needs none of it)
+
         self.push_screen(NewProfileScreen(), lambda name: self.switch(name) if name else None)
 
     def switch(self, profile: str) -> None:
@@ -166,6 +174,8 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
 
     def leave(self, leaves_for: Switch | None = None) -> None:
         """Step out where a session is going on, and end the program or go over to another profile."""
+        from twitterbar.ui.screens.table import TableScreen  # noqa: PLC0415  (the door needs none of it)
+
         for screen in self.screen_stack:
             if isinstance(screen, TableScreen):
                 screen.step_out(card=False, leaves_for=leaves_for)
@@ -182,6 +192,8 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
 
     def action_help(self) -> None:
         """Every key that works here."""
+        from twitterbar.ui.screens.help import HelpScreen  # noqa: PLC0415  (the door needs none of it)
+
         if not isinstance(self.screen, HelpScreen):
             here = dict.fromkeys(command.scope for command, _ in within_reach(self.screen))
             self.push_screen(HelpScreen(tuple(here), self.house.settings.keys))

@@ -6,10 +6,12 @@ from typing import Any
 from textual.dom import DOMNode
 from textual.events import Key
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from twitterbar.ui.keymap import Sequences
 from twitterbar.ui.keytable import COMMANDS, Command
+
+TYPED_INTO = frozenset({"Input", "TextArea"})
+"""Textual's widgets that take keys as text, by name, since loading them takes its time."""
 
 
 def scopes(node: DOMNode) -> list[str]:
@@ -29,7 +31,7 @@ def within_reach(screen: Screen[Any]) -> Iterator[tuple[Command, DOMNode]]:
 
 async def press(screen: Screen[Any], sequences: Sequences, event: Key) -> None:
     """Let a key begin, continue or end a sequence; keys that do none of it go their usual way."""
-    if isinstance(screen.focused, Input | TextArea):
+    if any(kind.__name__ in TYPED_INTO for kind in type(screen.focused).__mro__):
         return
     carriers = {command.scope: node for command, node in within_reach(screen)}
     pressed = sequences.press(event.key, tuple(carriers))

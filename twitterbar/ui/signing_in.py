@@ -1,9 +1,10 @@
 """What the screen for signing in asks of whoever does it. All of it may wait: call it on an errand."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from twitterbar.secret import Secret
+if TYPE_CHECKING:
+    from twitterbar.secret import Secret
 
 KEYRING = "keyring"
 MEMORY = "memory"
@@ -23,11 +24,11 @@ class Begun(Protocol):
         """Why the browser can't come back to this computer by itself; "" if it can."""
         ...
 
-    def wait(self, stopped: Callable[[], bool]) -> Secret | None:
+    def wait(self, stopped: Callable[[], bool]) -> "Secret | None":
         """The address that the browser came back with; None if it was stopped, or took too long."""
         ...
 
-    def finish(self, answer: Secret) -> str:
+    def finish(self, answer: "Secret") -> str:
         """Sign in with the address that the browser ended at; says who is signed in now, and what it cost."""
         ...
 
@@ -60,10 +61,10 @@ class SigningIn(Protocol):
         """End a sign-in of which X had not said yet whose it is; "" if there is none such."""
         ...
 
-    def begin(self, client_id: str, secret: Secret | None, keep_in: str, *, write: bool) -> Begun:
+    def begin(self, client_id: str, secret: "Secret | None", keep_in: str, *, write: bool) -> Begun:
         """Begin a sign-in through the browser."""
         ...
 
-    def with_keys(self, keys: Sequence[Secret], keep_in: str) -> str:
+    def with_keys(self, keys: "Sequence[Secret]", keep_in: str) -> str:
         """Sign in with the four keys of OAuth 1.0a, in the console's order."""
         ...

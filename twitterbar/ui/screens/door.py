@@ -1,5 +1,7 @@
 """The door: what happened since one stepped out, and how long one has got."""
 
+import asyncio
+from importlib import import_module
 from typing import ClassVar
 
 from textual import on, work
@@ -20,8 +22,10 @@ from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.looking import Looking
-from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.bars import Choices, HeadLine, KeyLine, TroubleLine
+
+TABLE = "twitterbar.ui.screens.table"
+"""What the next key will most likely need; it is loaded once the door stands."""
 
 
 class DoorScreen(Screen[None]):
@@ -50,6 +54,8 @@ class DoorScreen(Screen[None]):
         self.company = Company(house)
         self.looking = Looking(house)
         self.view: DoorView | None = None
+        self._was_here = False
+        self._at_once = house.lane.submit(lambda core: core.door_at_once())
         self.people: CompanyView | None = None
 
     def compose(self) -> ComposeResult:
@@ -72,15 +78,26 @@ class DoorScreen(Screen[None]):
         keys = self.query_one(KeyLine)
         keys.keys = (("←→", "choose"), ("Enter", "step in"))
         keys.always = (("?", "help"), ("q", "leave"))
-        self.look()
-        self.read_tab()
+        if self._at_once.done() and self._at_once.exception() is None:
+            self.show(self._at_once.result())
+            self.call_after_refresh(self.look)
+        else:
+            self.look()
 
     @work(exclusive=True)
     @failures_told
     async def look(self) -> None:
         """Show what the door says now."""
         try:
-            self.show(await self.house.lane.ask(lambda core: core.door()))
+            if self.view is None or not self.view.fits:
+                if self.view is None:
+                    self.show(await asyncio.wrap_future(self._at_once))
+                self.call_after_refresh(self.read_tab)
+                self.view = await self.house.lane.ask(lambda core: core.door())
+                self.say_again()
+                self.house.lane.tell(lambda core: import_module(TABLE))
+            else:
+                self.show(await self.house.lane.ask(lambda core: core.door()))
             self.people = await self.house.lane.ask(lambda core: core.introductions.company())
         except TwitterbarError as error:
             self.app.exit(error, return_code=error.exit)
@@ -89,9 +106,10 @@ class DoorScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """What was done with people shows."""
-        if self.view is not None:
+        if self._was_here:
             self.look()
             self.read_tab()
+        self._was_here = True
 
     def say_again(self) -> None:
         """The first lines anew, for the length that is marked."""
@@ -158,6 +176,8 @@ class DoorScreen(Screen[None]):
         except DoorShut:
             self.look()
             return
+        from twitterbar.ui.screens.table import TableScreen  # noqa: PLC0415  (the door needs none of it)
+
         self.app.push_screen(TableScreen(self.house, length))
 
     def action_introductions(self) -> None:
@@ -244,17 +264,19 @@ def since(
     if not view.conversations:
         return Content(f"{opening}{gap}   nothing new. You're caught up.")
     length = length or view.usual
-    fits = view.fits.get(length, 0)
+    fits = view.fits.get(length)
     how_many = "1 conversation" if view.conversations == 1 else f"{view.conversations} conversations"
-    if fits >= view.conversations:
-        what_fits = f"all of it fits in {length}"
+    if fits is None:
+        what_fits = ""
+    elif fits >= view.conversations:
+        what_fits = f"; all of it fits in {length}"
     else:
-        what_fits = f"the {fits} best fit in {length}" if fits > 1 else f"the best one fits in {length}"
+        what_fits = f"; the {fits} best fit in {length}" if fits > 1 else f"; the best one fits in {length}"
     if not roomy:
-        lines = [Content.assemble((how_many, "bold"), f", {minutes(view.minutes)}; {what_fits}")]
+        lines = [Content.assemble((how_many, "bold"), f", {minutes(view.minutes)}{what_fits}")]
         lines += [Content.assemble((number, "bold"), f" {what}") for number, what in people(company)]
     else:
-        room = f" about {minutes(view.minutes)}; {what_fits}"
+        room = f" about {minutes(view.minutes)}{what_fits}"
         lines = [Content.assemble("   ", (f"{how_many:<22}", "bold"), room)]
         lines += [
             Content.assemble("   ", (f"{number:<22}", "bold"), f" {what}") for number, what in people(company)

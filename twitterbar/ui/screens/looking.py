@@ -14,7 +14,6 @@ from twitterbar.errors import NotSignedIn, TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.errands import Errand
 from twitterbar.ui.house import House, Price
-from twitterbar.ui.screens.sign_in import SignInScreen
 from twitterbar.ui.widgets.box import Box
 
 LOOK = "look"
@@ -106,6 +105,8 @@ class Looking:
         if self.house.signing_in is None:
             screen.notify("The made-up town is not on X: you are known here.", markup=False)
         elif screen.is_current:
+            from twitterbar.ui.screens.sign_in import SignInScreen  # noqa: PLC0415  (hardly ever needed)
+
             screen.app.push_screen(SignInScreen(self.house, self.house.signing_in), signed_in)
 
     def _price(self, screen: Screen[Any], errand: Errand) -> None:
