@@ -7,7 +7,7 @@ store does, and is tested against this module).
 **Threads.** Every id ever named (posts, what they answer, their conversation's first post, their older
 versions) is a container, seen or not. What one post names belongs together; a thread is what hangs together
 that way, and its label is its smallest id. Cycles and self-references do no harm. Quotes and reposts don't
-bind threads.
+bind threads. In a chat room, where nothing tells what a line answers, `rooms` finds the talks.
 
 **Joins.** A thread may hang on another one:
 
@@ -24,10 +24,10 @@ exactly one.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from twitterbar.domain import guesses
+from twitterbar.domain import guesses, rooms
 from twitterbar.domain.copies import Copies, better_repost
 from twitterbar.domain.links import canonical
 from twitterbar.domain.model import Conversation, Join, Post, PostState, Repost, id_order
@@ -65,8 +65,8 @@ def hangs_on(label: str, opening: Post | None) -> str | None:
 
 
 def anchors(post: Post) -> bool:
-    """Whether a post came with the id of its conversation, so that there is nothing to guess."""
-    return post.conversation is not None
+    """Whether nothing is left to guess: it came with the id of its conversation, or from a room."""
+    return post.conversation is not None or post.room is not None
 
 
 def gather(
@@ -112,9 +112,10 @@ def passers(reposts: Iterable[Repost], id_of: Callable[[str], str]) -> dict[str,
     return {post: tuple(authors) for post, authors in accounts.items()}
 
 
-def _labels(posts: Iterable[Post]) -> dict[str, str]:
+def _labels(posts: Sequence[Post]) -> dict[str, str]:
     """The label of the thread of every container. What is quoted is one too."""
-    named = [names(post) for post in posts]
+    talks = rooms.talks(posts)
+    named = [[*names(post), talks.get(post.id, post.id)] for post in posts]
     quoted = {post.quotes for post in posts if post.quotes is not None}
     containers = sorted(quoted.union(*named), key=id_order)
     place = {container: at for at, container in enumerate(containers)}

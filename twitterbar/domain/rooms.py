@@ -5,10 +5,11 @@ Lines are taken in the order in which they were said. Each belongs to the talk t
 * the one it names spoke there (or was named there, if they keep silent so far);
 * somebody there named its author, who hasn't spoken there since: asked, one answers;
 * its author spoke there last;
-* the words they have in common, those the less that other talks going on hold too.
+* words that are rare in the room and were said there, each the less the more of the talks going on hold it.
 
-Each but the words fades by half in `HALF_LIFE`, and nothing is heard of a talk after `SILENCE`. A line for
-which no talk has at least `LEAST` to say begins one.
+Each fades by half in `HALF_LIFE`, and nothing is heard of a talk after `SILENCE`. So whoever was named is
+found for close to an hour, and one's own last line for ten minutes. A line for which no talk has at least
+`LEAST` to say begins one.
 """
 
 import math
@@ -22,12 +23,14 @@ from twitterbar.domain.model import Post
 HALF_LIFE = timedelta(minutes=20)
 SILENCE = timedelta(hours=1)
 
-NAMED, NAMES_BOTH, ASKED, OWN, WORD = 4.0, 2.0, 3.0, 1.5, 0.5
+NAMED, NAMES_BOTH, ASKED, OWN, WORD = 4.0, 2.0, 3.0, 1.0, 0.4
 """What each of the reasons counts while it is fresh; `NAMES_BOTH` instead of `NAMED` for the silent."""
 
-MOST_WORDS = 4.0
-SMALL = 2.0
-LEAST = 0.8
+RARE, ONE_IN = 3, 1_000
+"""A word is rare if it was in at most so many lines of the room, or in one line of so many."""
+
+MOST_WORDS = 3.0
+LEAST = 0.7
 
 
 class _Talk:
@@ -38,7 +41,7 @@ class _Talk:
         self.last = opening.at
         self.spoke: dict[str, datetime] = {}
         self.named: dict[str, datetime] = {}
-        self.words: Counter[str] = Counter()
+        self.words: set[str] = set()
 
     def add(self, line: Post, told: set[str]) -> None:
         self.last = line.at
@@ -69,6 +72,7 @@ class _Room:
     def __init__(self) -> None:
         self._going: list[_Talk] = []
         self._heard: Counter[str] = Counter()
+        self._lines = 0
 
     def place(self, line: Post) -> Post:
         """The first line of the talk to which the next line belongs."""
@@ -80,12 +84,16 @@ class _Room:
             self._going.append(talk)
         talk.add(line, told)
         self._heard.update(told)
+        self._lines += 1
         return talk.opening
 
     def _best(self, line: Post, told: set[str]) -> _Talk | None:
+        most_heard = max(RARE, self._lines // ONE_IN)
+        rare = sorted(word for word in told if self._heard[word] <= most_heard)
+        holding = Counter(word for talk in self._going for word in rare if word in talk.words)
         best, most = None, LEAST
         for talk in self._going:
-            common = sum(talk.words[word] / (SMALL + self._heard[word]) for word in sorted(told))
+            common = sum(1 / holding[word] for word in rare if word in talk.words)
             score = talk.speaks_for(line) + WORD * min(common, MOST_WORDS) * _fading(talk.last, line.at)
             if score >= most:
                 best, most = talk, score
