@@ -77,7 +77,15 @@ class ProgressLine:
 
 
 def aside(text: str) -> None:
-    """Print a line to standard error, control characters escaped."""
+    """Print a line to standard error, control characters escaped; in a window, broken between words.
+
+    An address stays in one piece however long it is, so that it can be opened from there.
+    """
     from twitterbar.logs import escaped
 
-    print(escaped(text), file=sys.stderr)
+    line = escaped(text)
+    if sys.stderr is not None and sys.stderr.isatty():
+        from textwrap import fill
+
+        line = fill(line, width(), break_long_words=False, break_on_hyphens=False)
+    print(line, file=sys.stderr)

@@ -5,10 +5,9 @@ import webbrowser
 from argparse import Namespace
 from getpass import getpass
 from os import environ
-from textwrap import wrap
 
 from twitterbar.cli import connecting, wiring
-from twitterbar.cli.output import aside, say, width
+from twitterbar.cli.output import aside, say
 from twitterbar.cli.sign_in import MEMORY, SigningIn, Welcome
 from twitterbar.errors import Exit, TryLater, Unreachable, UsageError
 from twitterbar.secret import Secret
@@ -70,8 +69,7 @@ def _by_browser(signing_in: SigningIn, arguments: Namespace) -> Welcome:
     client_id = arguments.client_id or signing_in.client_id
     if not client_id:
         for line in signing_in.guide():
-            for part in wrap(line, width(), break_long_words=False, break_on_hyphens=False):
-                aside(part)
+            aside(line)
         aside(
             "Then:  twitterbar login --client-id CLIENT_ID  or, with the four keys,  twitterbar login --keys"
         )

@@ -46,13 +46,12 @@ READING = (
     "follows.read",
     "mute.read",
     "block.read",
-    "like.read",
     "offline.access",
 )
 """What twitterbar asks for: to read what the reader can read, and to stay signed in."""
 
-WRITING = ("tweet.write", "mute.write", "bookmark.write", "dm.read", "dm.write")
-"""What it asks for on top when the reader wants to write from here."""
+WRITING = ("tweet.write",)
+"""What it asks for on top when the reader wants to write from here; nothing but posts is ever written."""
 
 USUAL_LIFE = timedelta(hours=2)
 """How long an access token lasts where X does not say."""
