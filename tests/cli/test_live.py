@@ -4,16 +4,22 @@ import re
 import socket
 import threading
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import requests
+from msgspec.structs import replace
 
 from tests.cli.conftest import Bar, Said
 from tests.x_server import Keys, faults
 from tests.x_server.bar import XBar
 from tests.x_server.tokens import App, Tokens
+from twitterbar import paths
+from twitterbar.credentials import Credentials
 from twitterbar.errors import Exit
+from twitterbar.vaults import PrivateFile
 
 
 def settle(bar: Bar, x_bar: XBar, **more: str) -> int:
@@ -209,6 +215,30 @@ def test_the_doctor_tells_how_the_reader_is_signed_in(bar: Bar, signed_in: XBar)
     assert check()["code"] == "sign_in_garbled"
     assert bar.run("login", "--keep-in", "file").code == 0
     bar.run("logout")
+    assert check()["code"] in ("sign_in_absent", "sign_in_none")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        ({"me": "", "username": ""}, "sign_in_unnamed", "not named yet"),
+        ({"refresh": None}, "sign_in_ended", "`twitterbar login` signs you in anew"),
+    ],
+)
+def test_the_doctor_knows_a_sign_in_that_is_not_whole(
+    bar: Bar, x_bar: XBar, change: dict[str, Any], code: str, words: str
+) -> None:
+    settle(bar, x_bar)
+    profile = paths.profile(folder=bar.folder)
+    paths.make_private(profile.data_folder)
+    sign_in = replace(x_bar.sign_in(), expires=bar.now - timedelta(hours=1), **change)
+    Credentials(PrivateFile(profile.sign_in_file), profile.renewing_file, lambda one: one, x_bar.clock).keep(
+        sign_in
+    )
+    said = bar.run("doctor", "--json")
+    (check,) = [one for one in said.document["checks"] if one["code"].startswith("sign_in")]
+    assert check["code"] == code and words in check["text"]
+    assert sign_in.access.reveal() not in said.out
 
 
 def test_another_account_does_not_get_into_this_profile(bar: Bar, signed_in: XBar) -> None:

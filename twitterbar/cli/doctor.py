@@ -143,9 +143,12 @@ def _store(here: Place) -> Iterator[Check]:
 
 
 def _sign_in(here: Place) -> Check:
-    """How the reader is signed in to X, if at all; nothing is asked of X for it."""
+    """How the reader is signed in to X, if at all; nothing is asked of X for it.
+
+    The code tells which it is: `sign_in` where all is well, else `sign_in_` and what stands in the way.
+    """
     from twitterbar.cli import connecting
-    from twitterbar.credentials import OAuth1
+    from twitterbar.credentials import OAuth1, OAuth2
     from twitterbar.vaults import VaultTrouble
 
     mine = connecting.credentials(here)
@@ -153,20 +156,37 @@ def _sign_in(here: Place) -> Check:
         mine.vault.read()
         sign_in = mine.current()
     except NotSignedIn as error:
-        return Check(code="sign_in", state=NOTE, text=str(error))
+        return Check(code="sign_in_absent", state=NOTE, text=str(error))
     except VaultTrouble as error:
         return Check(
             code=f"sign_in_{error.state}", state=NOTE if error.is_absence else BROKEN, text=str(error)
         )
     name = f"@{sign_in.username}" if sign_in.username else "somebody whom X has not named yet"
     kept = f"the sign-in is kept in {mine.vault.name}"
+    if isinstance(sign_in, OAuth2) and sign_in.refresh is None and sign_in.ends_by(here.now()):
+        ended = (
+            f"Your sign-in as {name} ended {wording.when(sign_in.expires, here.now())}, and X gave nothing"
+        )
+        return Check(
+            code="sign_in_ended",
+            state=BROKEN,
+            text=f"{ended} to renew it with. `twitterbar login` signs you in anew.",
+        )
     if isinstance(sign_in, OAuth1):
         text = f"Signed in to X as {name} with four keys, which do not end; {kept}."
     else:
         writes = [scope for scope in sign_in.scopes if scope.endswith(".write")]
         may = f"read and {', '.join(writes)}" if writes else "read"
-        text = f"Signed in to X as {name}, allowed to {may}; {kept}, and renews itself when needed."
-    return Check(code="sign_in", state=FINE if sign_in.me else NOTE, text=text)
+        renews = (
+            "renews itself when needed"
+            if sign_in.refresh
+            else f"ends {wording.when(sign_in.expires, here.now())}"
+        )
+        text = f"Signed in to X as {name}, allowed to {may}; {kept}, and {renews}."
+    if not sign_in.me:
+        advice = "`twitterbar login` asks X for the name, and nothing else."
+        return Check(code="sign_in_unnamed", state=NOTE, text=f"{text} {advice}")
+    return Check(code="sign_in", state=FINE, text=text)
 
 
 def _last_look(here: Place) -> Iterator[Check]:
