@@ -42,7 +42,7 @@ async def draw(keys: list[str], size: tuple[int, int], theme: str) -> str:
                 await pilot.pause(0.6)
             drawn = app.export_screenshot(title="twitterbar --demo")
         lane.close()
-    return drawn.replace("<text ", '<text xml:space="preserve" ')
+    return drawn.replace("font-size: 20px", "font-size: 20.27px").replace("<text ", '<text xml:space="preserve" ')
 
 
 def main() -> None:

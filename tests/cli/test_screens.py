@@ -139,6 +139,8 @@ def test_with_minutes_one_sits_at_the_table_at_once(
     monkeypatch.setenv("NO_COLOR", "1")
     terminal = start("step-in", "--minutes", "3")
     terminal.wait_for("The table")
+    terminal.type("\x1a")
+    terminal.wait_for("There is no shell here to go back to.")
     terminal.type("Q")
     assert terminal.end().code == 0
     assert kinds(town)[0] == "session_closed"

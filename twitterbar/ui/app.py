@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
@@ -171,6 +172,17 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     async def action_quit(self) -> None:
         """Leave in good order from wherever one is."""
         self.leave()
+
+    def action_suspend_process(self) -> None:
+        """Back to the shell, with whatever stands between it and us (such as `uv run`); `fg` returns.
+
+        Where no shell waits for that, nobody could bring the screens back.
+        """
+        if os.getsid(0) == os.getpgrp():
+            self.notify("There is no shell here to go back to.", markup=False)
+        elif not self.is_headless:
+            with self.suspend():  # first, or the shell takes the terminal while we are still tidying it
+                os.killpg(0, signal.SIGTSTP)
 
     def leave(self, leaves_for: Switch | None = None) -> None:
         """Step out where a session is going on, and end the program or go over to another profile."""

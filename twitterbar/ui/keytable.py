@@ -28,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     # Everywhere
     Command("help", "?", "help", "Help: every key that works here", "everywhere"),
     Command("palette", "colon,ctrl+p", "command_palette", "Commands by name", "everywhere"),
+    Command("suspend", "ctrl+z", "suspend_process", "Back to the shell; fg returns", "everywhere"),
     # The door
     Command("door.look", "comma", "look", "Look for new posts (price first)", "door"),
     Command("door.sign_in", "S", "sign_in", "Sign in to X", "door"),
