@@ -9,6 +9,9 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from typing import Any
+
+from textual.pilot import Pilot
 
 from twitterbar.cli import wiring
 from twitterbar.cli.parser import parser
@@ -16,6 +19,9 @@ from twitterbar.ui import theming
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.ask import Lane
 from twitterbar.ui.house import House
+
+REST = 1.0
+"""Seconds without a change after which a picture is taken."""
 
 
 async def draw(keys: list[str], size: tuple[int, int], theme: str) -> str:
@@ -36,13 +42,25 @@ async def draw(keys: list[str], size: tuple[int, int], theme: str) -> str:
         app = TwitterbarApp(house, theming.load_all()[0])
         app.theme = theme
         async with app.run_test(size=size) as pilot:
-            await pilot.pause(1.5)
+            await at_rest(pilot)
             for key in keys:
                 await pilot.press(key)
-                await pilot.pause(0.6)
+                await at_rest(pilot)
             drawn = app.export_screenshot(title="twitterbar --demo")
         lane.close()
-    return drawn.replace("font-size: 20px", "font-size: 20.27px").replace("<text ", '<text xml:space="preserve" ')
+    # The letters of the font that stands in for Textual's are as wide as its cells at this size.
+    return drawn.replace("font-size: 20px", "font-size: 20.27px").replace(
+        "<text ", '<text xml:space="preserve" '
+    )
+
+
+async def at_rest(pilot: Pilot[Any]) -> None:
+    """Wait until nothing has changed on the screen for a while."""
+    before, since = "", time.monotonic()
+    while time.monotonic() - since < REST:
+        await pilot.pause(0.1)
+        if (now := pilot.app.export_screenshot()) != before:
+            before, since = now, time.monotonic()
 
 
 def main() -> None:
@@ -50,7 +68,7 @@ def main() -> None:
     target, *wishes = sys.argv[1:]
     sizes = [wish for wish in wishes if wish[:1].isdigit() and "x" in wish]
     themes = [wish for wish in wishes if wish in theming.FIRST]
-    keys = [wish for wish in wishes if wish not in (*sizes, *themes)] or ["enter", "j", "j"]
+    keys = [wish for wish in wishes if wish not in (*sizes, *themes)] or ["enter", "j", "j", "j"]
     columns, lines = (sizes or ["100x28"])[0].split("x")
     theme = (themes or ["late"])[0]
     svg = asyncio.run(draw(keys, (int(columns), int(lines)), theme))

@@ -241,6 +241,7 @@ async def test_rows_that_went_while_it_was_out_of_sight_are_not_drawn() -> None:
         view.display = False
         await pilot.pause()
         view.put(Numbers(1))
+        view.renew_row(0)
         await pilot.pause()
         view.display = True
         await pilot.pause()

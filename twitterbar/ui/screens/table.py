@@ -116,7 +116,7 @@ class TableScreen(UnderTheMark):
 
     def say_missing(self, words: str) -> None:
         """Below the last row: what is not here although it could be."""
-        below = f" {words} ( , and f)" if words else ""
+        below = f"\n{words} ( , and f)" if words else ""
         if below != self.missing:
             self.missing = below
             if (table := self.reading.table) is not None:
@@ -124,7 +124,7 @@ class TableScreen(UnderTheMark):
 
     def end_words(self, table: TableView) -> str:
         """What stands under the last row: it ends, what was folded away, and what is not here."""
-        around = (f" Noise at the bar: {table.noise} (gn)." if table.noise else "") + self.missing
+        around = (f"\nNoise at the bar: {table.noise} (gn)." if table.noise else "") + self.missing
         if not table.left_out:
             return ("That's all of it." if table.rows else "You're caught up.") + around
         left = "1 more conversation" if table.left_out == 1 else f"{table.left_out} more conversations"

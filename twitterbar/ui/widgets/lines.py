@@ -126,7 +126,7 @@ class LineView(ScrollView, can_focus=True):
         """One row changed, in its first columns or all over: draw it anew."""
         self._strips.discard((row, False))
         self._strips.discard((row, True))
-        if not self._heights.is_measured(row):
+        if row >= len(self._heights) or not self._heights.is_measured(row):
             return
         if self._heights.measure(row, len(self._drawn(row))):
             self._say_size()

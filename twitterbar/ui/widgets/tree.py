@@ -243,6 +243,8 @@ class ConversationTree(LineView):
         if rows is None or not len(rows):
             self.post_message(self.ReadOn(self))
             return
+        if not len(heights):
+            return  # it has not been seen yet
         first, height = self.scroll_offset.y, self.view_height
         self._read(self._shown_whole())
         below = (row for row in self._new_rows() if heights.top(row) + heights[row] > first + height)
