@@ -44,7 +44,7 @@ class TroubleLine(Static):
     """What went wrong between here and X, and what to do: one quiet line that stays until it is put away."""
 
     DEFAULT_CSS = """
-    TroubleLine { display: none; height: auto; max-height: 33%; padding: 0 1; color: $warning; }
+    TroubleLine { display: none; height: auto; max-height: 50%; padding: 0 1; color: $warning; }
     TroubleLine.-standing { display: block; }
     """
 
