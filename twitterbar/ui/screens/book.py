@@ -14,11 +14,14 @@ from twitterbar.ui import keymap
 from twitterbar.ui.draw import age, fit
 from twitterbar.ui.draw.lines import Line, Means
 from twitterbar.ui.failures import failures_told
-from twitterbar.ui.screens.claims import kept_words
+from twitterbar.ui.screens.claims import kept_briefly, kept_words
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.lines import LineView
 from twitterbar.ui.widgets.people import PeopleList
+
+ROOM = 24
+"""Cells that it takes to say how often one drops by, and when next."""
 
 WIDE = 60
 """Cells from which on a row has room for the last words."""
@@ -141,8 +144,8 @@ def line_of(row: BookRow, width: int, now: datetime) -> Line:
         (fit(row.rung, 13), Means.TEXT),
         ("  ", Means.TEXT),
     ]
-    kept = kept_words(row.every, row.due, now)
     taken = name + 17
+    kept = (kept_words if width - taken >= ROOM else kept_briefly)(row.every, row.due, now)
     if width - taken < WIDE:
         pieces.append((fit(kept, max(0, width - taken)), Means.NEW if due else Means.MUTED))
         return pieces

@@ -89,6 +89,16 @@ def rung_words(view: PersonView, now: datetime) -> Content:
     return Content.assemble((view.rung, "$clock bold"), (more + fine, "$muted"))
 
 
+def kept_briefly(every: int | None, due: datetime | None, now: datetime) -> str:
+    """The same where there is little room: when the next visit is due comes first."""
+    if every is None or due is None:
+        return kept_words(every, due, now)
+    days = (now - due).days
+    if days > 1:
+        return f"{days} d over"
+    return "due now" if due <= now else f"in {-days} d"
+
+
 def kept_words(every: int | None, due: datetime | None, now: datetime) -> str:
     """How often one wants to drop by, and when next: "weekly, due now", "not kept"."""
     if every is None:

@@ -85,8 +85,8 @@ class LedgerScreen(Screen[None]):
             return lines_of(entry, width, ledger.now)
 
         self.query_one(HeadLine).right = (
-            f"this year {ledger.received_this_year} received, {ledger.made_this_year} made, "
-            f"{ledger.panned_out_this_year} panned out"
+            f"{ledger.received_this_year} received, {ledger.made_this_year} made, "
+            f"{ledger.panned_out_this_year} panned out this year"
         )
         self.entries.show(entries(ledger, pairs), lambda entry: entry.id, draw, end="", first=1)
 

@@ -219,6 +219,7 @@ def shown(row: OutboxRow) -> Content:
     """One draft: to whom and how, its words, and what is known of it."""
     draft = row.draft
     to = f"To {row.to}" if row.to else "A quote" if draft.quotes else "Something new"
+    to += ", a message" if draft.message else ""
     way = "" if draft.state is State.DRAFT else f" · by {NAMES[draft.way]}"
     lines = [
         Content.assemble((to, "$author"), (way, "$muted"), (STATES.get(draft.state, ""), "$warning")),
