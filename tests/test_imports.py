@@ -78,6 +78,26 @@ def test_before_the_first_picture_only_textual_sqlite_and_our_own_are_loaded() -
     assert {"textual", "sqlite3", "msgspec"} <= loaded
     assert not with_parents(loaded) & (LOUD - {"platformdirs"})  # which Textual loads itself
     assert not {name for name in loaded if name.startswith(("twitterbar.sources", "twitterbar.places"))}
+    others = {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names
+    assert {name for name in others if name and not name.startswith("_")} <= {
+        "twitterbar",
+        "textual",
+        "rich",
+        "msgspec",
+        "platformdirs",
+        "typing_extensions",
+    }
+    later = {
+        "twitterbar.ui.screens.table",
+        "twitterbar.ui.screens.sign_in",
+        "twitterbar.core.book",
+        "twitterbar.core.speaking",
+        "twitterbar.domain.catch_up",
+        "twitterbar.domain.seating",
+        "twitterbar.store.saving",
+        "twitterbar.cli.documents",
+    }
+    assert not loaded & later
 
 
 @pytest.mark.parametrize("layer", ["twitterbar.domain", "twitterbar.store.store", "twitterbar.core.core"])

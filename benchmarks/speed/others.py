@@ -9,7 +9,7 @@ server knows, so they are named and not measured.
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def rows(bench: Bench) -> list[Row]:
     small = bench.store(bench.sizes[0])
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
-        programs = {
+        programs: dict[str, Callable[[], tuple[float, float]]] = {
             "twitterbar": lambda: seen(twitterbar(small), DOOR, {}),
             "bare": lambda: seen([*BARE], "line 1 of the list", {}),
         }

@@ -6,13 +6,13 @@ the network.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from twitterbar.core.occupancy import Occupancy
+from twitterbar.core.others import OtherQuestions
 from twitterbar.core.showing import (
     address,
     first_words,
@@ -43,15 +43,9 @@ from twitterbar.settings import Door, Settings
 from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
-    from twitterbar.core.book import BookQuestions
-    from twitterbar.core.introducing import IntroducingQuestions
-    from twitterbar.core.introductions import IntroductionQuestions
-    from twitterbar.core.noise import NoiseQuestions, Sifted
-    from twitterbar.core.speaking import SpeakingQuestions
+    from twitterbar.core.noise import Sifted
     from twitterbar.core.views_speaking import NoiseView
-    from twitterbar.core.weights import WeightQuestions
     from twitterbar.domain.catch_up import Weights
-    from twitterbar.domain.tab import Prices
 
 CANDIDATES = 500
 """How many conversations are weighed for one table; the store hands out the newest and strongest first."""
@@ -91,7 +85,7 @@ class Evening(Struct, frozen=True):
         )
 
 
-class Core:
+class Core(OtherQuestions):
     """One reader's store with the rules of the house on top.
 
     `now` is the clock on the wall (aware, UTC), `occupancy` the one seat that all windows share, `address_of`
@@ -112,75 +106,13 @@ class Core:
         notices: Sequence[str] = (),
         intents: bool = True,
     ) -> None:
-        self.store = store
-        self.settings = settings
-        self.now = now
+        super().__init__(store, settings, now, address_of, intents=intents)
         self.occupancy = occupancy
-        self.address_of = address_of
         self.notices = tuple(notices)
-        self.intents = intents
         self._session: Event | None = None
         self._seats: dict[str, Seat] = {}
         self._seat_of: dict[str, str] = {}
         self._planned: tuple[object, Evening, dict[float, Plan]] | None = None
-
-    # The questions of other kinds: loaded when the first one is asked, since the door asks none
-
-    @cached_property
-    def people(self) -> "BookQuestions":
-        """What is asked of the book."""
-        from twitterbar.core.book import BookQuestions  # noqa: PLC0415
-
-        return BookQuestions(self.store, self.now)
-
-    @cached_property
-    def introductions(self) -> "IntroductionQuestions":
-        """Whom one might meet."""
-        from twitterbar.core.introductions import IntroductionQuestions  # noqa: PLC0415
-
-        return IntroductionQuestions(self.store, self.now, self.people)
-
-    @cached_property
-    def introducing(self) -> "IntroducingQuestions":
-        """Who might meet through the reader."""
-        from twitterbar.core.introducing import IntroducingQuestions  # noqa: PLC0415
-
-        return IntroducingQuestions(self.store, self.people, self.introductions, intents=self.intents)
-
-    @cached_property
-    def speaking(self) -> "SpeakingQuestions":
-        """What the reader is about to say."""
-        from twitterbar.core.speaking import SpeakingQuestions  # noqa: PLC0415
-
-        return SpeakingQuestions(
-            self.store,
-            self.now,
-            self.people,
-            prices=self._prices,
-            address_of=self.address_of,
-            long_posts=self.settings.x.long_posts,
-            made_up=not self.intents,
-        )
-
-    @cached_property
-    def noise(self) -> "NoiseQuestions":
-        """What is folded away."""
-        from twitterbar.core.noise import NoiseQuestions  # noqa: PLC0415
-
-        return NoiseQuestions(self.store, self.now, self.speaking)
-
-    @cached_property
-    def weights(self) -> "WeightQuestions":
-        """What the reasons weigh for this reader."""
-        from twitterbar.core.weights import WeightQuestions  # noqa: PLC0415
-
-        return WeightQuestions(self.store, lambda: self.settings.reading.learn)
-
-    def _prices(self) -> "Prices":
-        """What X charges; fetched when something is about to be said."""
-        from twitterbar.sources.prices import prices  # noqa: PLC0415
-
-        return prices(self.settings.tab.prices)
 
     def close(self) -> None:
         """Let go of the store and of the seat at the table."""
