@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,10 +43,11 @@ async def draw(keys: list[str], size: tuple[int, int], theme: str) -> str:
         app = TwitterbarApp(house, theming.load_all()[0])
         app.theme = theme
         async with app.run_test(size=size) as pilot:
-            await at_rest(pilot)
+            await at_rest(pilot, lambda seen: "have" in seen)  # the door asks how long one has got
             for key in keys:
+                before = app.export_screenshot()
                 await pilot.press(key)
-                await at_rest(pilot)
+                await at_rest(pilot, lambda seen, before=before: seen != before)
             drawn = app.export_screenshot(title="twitterbar --demo")
         lane.close()
     # The letters of the font that stands in for Textual's are as wide as its cells at this size.
@@ -54,12 +56,13 @@ async def draw(keys: list[str], size: tuple[int, int], theme: str) -> str:
     )
 
 
-async def at_rest(pilot: Pilot[Any]) -> None:
-    """Wait until nothing has changed on the screen for a while."""
+async def at_rest(pilot: Pilot[Any], there: Callable[[str], bool]) -> None:
+    """Wait until what should be seen is there, and nothing has changed for a while."""
     before, since = "", time.monotonic()
     while time.monotonic() - since < REST:
         await pilot.pause(0.1)
-        if (now := pilot.app.export_screenshot()) != before:
+        now = pilot.app.export_screenshot()
+        if now != before or not there(now):
             before, since = now, time.monotonic()
 
 
