@@ -50,6 +50,11 @@ if TYPE_CHECKING:
 CANDIDATES = 500
 """How many conversations are weighed for one table; the store hands out the newest and strongest first."""
 
+WEIGHED_MINUTES = 120.0
+TIMES_OVER = 4
+"""Of these no more are weighed than it takes to fill two hours, or the minutes there are so many times over:
+the door must not take longer the more there is to hear."""
+
 OPEN_SESSION = "open_session"
 """The store's fact that holds the session going on: its event's number and the seconds so far."""
 
@@ -124,7 +129,7 @@ class Core(OtherQuestions):
     def door(self) -> DoorView:
         """What the door says now."""
         view = self.door_at_once()
-        state, evening = self._state_of_things(), self._evening()
+        state, evening = self._state_of_things(), self._evening(max(view.lengths))
         plans = evening.plans(view.lengths)
         self._planned = state, evening, plans
         return replace(view, fits={length: len(plans[length].seats) for length in view.lengths})
@@ -246,8 +251,10 @@ class Core(OtherQuestions):
 
     # The table
 
-    def _evening(self, among: int = CANDIDATES) -> Evening:
-        loaded = self.store.load(self.store.candidates(among))
+    def _evening(self, minutes: float, among: int = CANDIDATES) -> Evening:
+        """What may be on a table of so many minutes at most."""
+        weighed = max(WEIGHED_MINUTES, TIMES_OVER * minutes * self.settings.reading.pace)
+        loaded = self.store.load(self.store.candidates(among, weighed))
         posts = [post.id for conversation in loaded for post in conversation.posts]
         heard = frozenset(self.store.heard(posts))
         sifted = self.noise.sift(loaded, heard)
@@ -264,7 +271,7 @@ class Core(OtherQuestions):
 
     def plan(self, minutes: float) -> Plan:
         """What is at the table tonight, in which order and why."""
-        return self._evening().plans([minutes])[minutes]
+        return self._evening(minutes).plans([minutes])[minutes]
 
     def table(self, minutes: float, *, among: int = CANDIDATES) -> TableView:
         """Lay the table: the conversations that fit the minutes, in order; so many at most are weighed."""
@@ -277,7 +284,7 @@ class Core(OtherQuestions):
         ):
             evening, plan = planned[1], planned[2][minutes]
         else:
-            evening = self._evening(among)
+            evening = self._evening(minutes, among)
             plan = evening.plans([minutes])[minutes]
         self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
         self._seat_of = {post: id for id, seat in self._seats.items() for post in (id, *seat.unheard)}
@@ -300,7 +307,7 @@ class Core(OtherQuestions):
 
     def noise_at_the_bar(self) -> "NoiseView":
         """What is folded away tonight, and why."""
-        return self.noise.view(self._evening().sifted)
+        return self.noise.view(self._evening(max(self.settings.door.lengths)).sifted)
 
     def row(self, conversation: str) -> TableRow:
         """One row of the table as it stands now."""

@@ -95,15 +95,26 @@ def conversation_of(db: Database, post: str) -> str | None:
     return None if row is None else id_of(row[0])
 
 
-def candidates(db: Database, limit: int) -> list[str]:
-    """Conversations that wait to be heard, the newest and strongest first."""
-    return [
-        id_of(opening)
-        for (opening,) in db.rows(
-            "SELECT opening FROM conversation WHERE unheard > 0 AND dropped = 0 ORDER BY place DESC LIMIT ?",
-            (limit,),
-        )
-    ]
+def candidates(db: Database, limit: int, minutes: float | None = None) -> list[str]:
+    """Conversations that wait to be heard, the newest and strongest first.
+
+    With `minutes`, no more than it takes to fill these with what is unheard in them.
+    """
+    found = db.rows(
+        "SELECT opening, reading FROM conversation WHERE unheard > 0 AND dropped = 0"
+        " ORDER BY place DESC LIMIT ?",
+        (limit,),
+    )
+    if minutes is None:
+        return [id_of(opening) for opening, _ in found]
+    left = minutes * 60_000
+    enough = []
+    for opening, reading in found:
+        if left <= 0:
+            break
+        enough.append(id_of(opening))
+        left -= reading
+    return enough
 
 
 def posts(db: Database, reader: Reader, ids: Iterable[str]) -> dict[str, Post]:

@@ -190,9 +190,12 @@ class Store:
         """
         return reading.load(self._db, self._known_reader(), ids)
 
-    def candidates(self, limit: int = 500) -> list[str]:
-        """Conversations with unheard posts that were not dropped, the newest and strongest first."""
-        return reading.candidates(self._db, limit)
+    def candidates(self, limit: int = 500, minutes: float | None = None) -> list[str]:
+        """Conversations with unheard posts that were not dropped, the newest and strongest first.
+
+        With `minutes`, no more of them than it takes to fill these with reading.
+        """
+        return reading.candidates(self._db, limit, minutes)
 
     def standing(self) -> Standing:
         """What waits to be heard in all."""
