@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from tests.x_server import faults
+from tests.x_server.answers import ENDPOINTS
 from tests.x_server.bar import PATIENT, XBar
 from tests.x_server.tokens import App as ServersApp
 from tests.x_server.tokens import Tokens
@@ -24,7 +25,7 @@ from twitterbar.errors import (
 from twitterbar.secret import Secret
 from twitterbar.sources import x_login
 from twitterbar.sources.x_callback import Callback
-from twitterbar.sources.x_login import READING, App, Attempt, LoginRefused
+from twitterbar.sources.x_login import READING, WRITING, App, Attempt, LoginRefused
 
 
 def free_port() -> int:
@@ -248,6 +249,11 @@ def test_the_callback_shows_strangers_the_door_and_waits_on(x_bar: XBar) -> None
             assert callback.wait(0.05) is None
             assert browser(attempt).status_code == 200
         assert callback.wait(60) is not None
+
+
+def test_what_is_asked_for_is_what_the_requests_need_and_no_more() -> None:
+    needed = {scope for endpoint in ENDPOINTS for scope in endpoint.scopes}
+    assert {*READING, *WRITING} - {"offline.access"} == needed
 
 
 def test_the_callback_listens_to_this_computer_alone(x_bar: XBar) -> None:
