@@ -96,6 +96,17 @@ async def test_the_pasted_address_will_do_where_the_browser_cannot_come_back(liv
             await says(pilot, app, "You are signed in as @me")
 
 
+async def test_where_no_browser_opens_that_is_said(live: LiveEvening) -> None:
+    live.open_url = lambda address: False
+    app = live.app(live.settings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "Nobody is here yet")
+        await pilot.press("S")
+        await says(pilot, app, "no keyring")
+        await pilot.press("enter", "tab", "enter")
+        await says(pilot, app, "No browser could be opened here: copy the address", "5:00 left")
+
+
 async def test_waiting_can_be_stopped_and_begun_again(live: LiveEvening) -> None:
     app = live.app(live.settings)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -70,6 +70,7 @@ class SignInScreen(Screen[bool]):
         self.begun: Begun | None = None
         self._errand: Errand | None = None
         self._ends = 0.0
+        self._no_browser = False
 
     def compose(self) -> ComposeResult:
         """How it stands, the form, and below it how one comes by an app; or the address, while waiting."""
@@ -201,17 +202,20 @@ class SignInScreen(Screen[bool]):
         pasted.focus()
         self.query_one("#room", VerticalScroll).scroll_home(animate=False)
         self.say_keys()
+        self._no_browser = self.house.open_url(begun.address) is False
         self.tick()
-        self.house.open_url(begun.address)
 
     def tick(self) -> None:
         """How long there is still to say yes."""
         if self.begun is not None:
             left = max(0, int(self._ends - self.house.monotonic()))
-            deaf = (
-                f"{self.begun.deaf} Paste the address. " if self.begun.deaf else "Waiting for the browser. "
-            )
-            self.say(f"{deaf}{left // 60}:{left % 60:02} left.")
+            if self.begun.deaf:
+                how = f"{self.begun.deaf} Paste the address."
+            elif self._no_browser:
+                how = "No browser could be opened here: copy the address and open it in one."
+            else:
+                how = "Waiting for the browser."
+            self.say(f"{how} {left // 60}:{left % 60:02} left.")
 
     def done(self, words: str) -> None:
         """Somebody is signed in."""
