@@ -104,7 +104,9 @@ def test_what_is_new_at_their_own_place(kept: Bar, web: Web, monkeypatch: pytest
     assert "0 new things" in kept.run("--demo", "places", "refresh", "@maren_crumb").out
     person = kept.run("--demo", "person", "@maren_crumb", "--json").document
     assert person["places"][0]["feed"] == f"{web.site}/feed.xml"
-    assert "On salt" in kept.run("--demo", "person", "@maren_crumb").out
+    assert person["places"][0]["me"] == ["https://bar.example/@ana"]
+    said = kept.run("--demo", "person", "@maren_crumb")
+    assert "On salt" in said.out and "also at https://bar.example/@ana" in said.out
     feeds = kept.run("--demo", "people", "export", "--format", "newsboat").out
     (card,) = card_files.read(feeds.encode(), "urls")
     assert (card.feed, card.handle, card.every) == (f"{web.site}/feed.xml", "maren_crumb", 7)

@@ -51,15 +51,19 @@ def reasons(claims: Iterable[Claim]) -> tuple[Reason, ...]:
 
 
 class Place(Struct, frozen=True):
-    """A place of somebody: how it is known (by hand, profile, bio, posts, found) and its feed, if known."""
+    """A place of somebody: how it is known (by hand, profile, bio, posts, found), its feed, if known.
+
+    `me` are addresses at which it says the same person is (rel=me).
+    """
 
     url: str
     known_from: str
     feed: str
+    me: tuple[str, ...] = ()
 
 
 def _places(places: Iterable[PlaceView]) -> tuple[Place, ...]:
-    return tuple(Place(place.url, place.known_from, place.feed) for place in places)
+    return tuple(Place(place.url, place.known_from, place.feed, place.me) for place in places)
 
 
 class ToMeet(Struct, frozen=True, kw_only=True):

@@ -103,6 +103,8 @@ def person(view: PersonView, now: datetime) -> None:
         say(f"You keep them: {cadence_words(view.every)}{due}.")
     for place in view.places:
         say(f"{place.url} ({place.known_from})", "  ")
+        for address in place.me[:3]:
+            say(f"also at {address}", "    ")
         for title, _, _ in place.lately[:3]:
             say(title, "    ")
     claims((*view.ladder, *view.facts), now)

@@ -339,6 +339,7 @@ def _place_view(place: Place, site: Site | None) -> PlaceView:
         host=place.host,
         known_from=place.known_from,
         feed=site.feed if site is not None else "",
+        me=site.me if site is not None else (),
         lately=tuple((news.title, news.url, news.at) for news in site.news) if site is not None else (),
     )
 

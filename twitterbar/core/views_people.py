@@ -33,6 +33,7 @@ class Claim(Struct, frozen=True, kw_only=True):
 class PlaceView(Struct, frozen=True, kw_only=True):
     """A place of somebody on the web: where, how it is known (profile, bio, posts, by hand, found), and news.
 
+    `me` are addresses at which it says the same person is (rel=me).
     `lately` are titles and addresses of what they published there, newest first, as far as it was fetched.
     """
 
@@ -40,6 +41,7 @@ class PlaceView(Struct, frozen=True, kw_only=True):
     host: str
     known_from: str
     feed: str = ""
+    me: tuple[str, ...] = ()
     lately: tuple[tuple[str, str, datetime | None], ...] = ()
 
 

@@ -154,6 +154,11 @@ def described(view: PersonView, company: Company) -> Content:
         for place in view.places[:3]
     ]
     facts += [
+        Content.assemble("       ", ("also at: ", "$muted"), (address, "$link"))
+        for place in view.places[:1]
+        for address in place.me[:3]
+    ]
+    facts += [
         Content.assemble("       ", ("lately: ", "$muted"), title)
         for place in view.places[:1]
         for title, _, _ in place.lately[:3]
