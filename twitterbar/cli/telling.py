@@ -5,6 +5,7 @@ from datetime import datetime
 
 from twitterbar.cli import wording
 from twitterbar.cli.output import say
+from twitterbar.core.showing import MEDIA
 from twitterbar.core.views import ConversationView, PostView
 from twitterbar.domain.model import PostState
 
@@ -61,7 +62,7 @@ def _post(
     if post.quoted:
         say(f"Quoting {post.quoted}", f"{edge}  ", f"{edge}  ")
     for medium in post.media:
-        kind = {"animated_gif": "animation"}.get(medium.kind, medium.kind)
+        kind = MEDIA.get(medium.kind, medium.kind)
         say(f"[{kind}: {medium.alt or 'not described'}]", f"{edge}  ", f"{edge}  ")
     for number, link in enumerate(post.links, post.first_link):
         title = f": {link.title}" if link.title else ""

@@ -13,6 +13,9 @@ from twitterbar.domain.text import words
 SNIPPET_CHARACTERS = 240
 """How much of a post goes into one line; the screen cuts it further, to its width."""
 
+MEDIA = {"photo": "photo", "video": "video", "animated_gif": "moving picture", "poll": "poll"}
+"""What hangs on a post, by the kind X gives it, in words."""
+
 _ADDRESSED = re.compile(r"^\W*(?:@\w+[\s,:]+)+")
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w.-]*\.)?(?:x|twitter)\.com/(?:\w+|i/web)/status(?:es)?/(\d+)")
 
@@ -44,6 +47,16 @@ def own_words(text: str) -> str:
     return snippet(_ADDRESSED.sub("", text) or text)
 
 
+def said_in(post: Post) -> str:
+    """A post on one line; one without words by what hangs on it, and by its description."""
+    if post.text:
+        return own_words(post.text)
+    kinds = [MEDIA.get(medium.kind, medium.kind) for medium in post.media]
+    described = snippet(next((medium.alt for medium in post.media if medium.alt), ""))
+    hanging = ", ".join([*kinds, *(link.host for link in post.links if link.host)])
+    return f"[{hanging}] {described}".rstrip() if hanging else ""
+
+
 def short_name(account: Account) -> str:
     """The first of somebody's names, for where there is little room."""
     return account.shown_name.split()[0]
@@ -51,7 +64,7 @@ def short_name(account: Account) -> str:
 
 def first_words(conversation: Conversation) -> str:
     """The first words of a conversation: those of its opening, or of the oldest post that is here."""
-    return next((own_words(post.text) for post in conversation.posts if post.text), "")
+    return next((line for post in conversation.posts if (line := said_in(post))), "")
 
 
 def post_ids_in(text: str) -> Iterator[str]:
@@ -80,7 +93,7 @@ def row_of(
     state: str | None = None,
 ) -> TableRow:
     """A conversation on one line of the table."""
-    here = [post for post in conversation.posts if post.text]
+    here = [post for post in conversation.posts if post.state is PostState.HERE]
     unheard = [post for post in here if post.id not in heard and post.author != me]
     opening = here[0] if here else None
     newest = max(unheard or here, key=lambda post: post.at, default=None)
@@ -92,8 +105,8 @@ def row_of(
         conversation=conversation.id,
         voices=tuple(short_name(voice) for voice in voices),
         speaker=next(iter(voices), None),
-        opening=own_words(opening.text) if opening else "",
-        newest=own_words(newest.text) if newest is not None and newest is not opening else "",
+        opening=said_in(opening) if opening else "",
+        newest=said_in(newest) if newest is not None and newest is not opening else "",
         new=len(unheard),
         total=len(conversation.posts),
         minutes=seat.minutes + seat.more_minutes,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from rich.cells import cell_len
 
+from twitterbar.core.showing import MEDIA
 from twitterbar.core.views import PostView
 from twitterbar.domain.model import Join, Link, Media, PostState
 from twitterbar.ui.draw.lines import Line, Means, Piece, cut
@@ -29,8 +30,6 @@ JOINS = {
     Join.PROBABLY: "probably belongs here",
 }
 """How a post came to hang where it hangs, where that is not by answering."""
-
-MEDIA = {"photo": "photo", "video": "video", "animated_gif": "moving picture", "poll": "poll"}
 
 HANDLE = re.compile(r"@(\w+)[ ,:]*")
 """Somebody addressed, with what keeps them apart from the rest."""
