@@ -1,12 +1,20 @@
 """Pages into the store: what is new, what is known, and what a reader finds afterwards."""
 
+import os
+import signal
+from collections.abc import Iterable, Sequence
+from itertools import count
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
 from tests.make import account, account_id, at, batch, link, mention, post, post_id, reply, repost
+from tests.store.conftest import Clock
 from twitterbar.domain.conversations import gather
 from twitterbar.domain.model import EventKind, Message, PageKind, PostState, Relation, SetAside
 from twitterbar.errors import StoreError
+from twitterbar.store.database import Database
 from twitterbar.store.saving import Saved
 from twitterbar.store.store import Store
 
@@ -143,6 +151,48 @@ def test_many_pages_in_one_go_are_kept_together_or_not_at_all(store: Store) -> N
         raise KeyboardInterrupt
     assert store.counts()["posts"] == 2
     assert store.save(batch(TRAMS)).posts_new == 1
+
+
+@pytest.mark.parametrize("statement", [1, 12, 25, 40, 55])
+def test_a_kill_costs_no_more_than_what_was_being_saved(path: Path, clock: Clock, statement: int) -> None:
+    opening = post("ana", "Who baked today?")
+    says = [reply(opening, "ben", f"Loaf number {minute}", minute) for minute in range(1, 9)]
+    groups = [[batch(opening, *says[:2]), batch(*says[1:4])], [batch(*says[3:6])], [batch(*says[5:])]]
+
+    def bring(into: Path) -> None:
+        with Store.open(into, now=clock) as store:
+            for group in groups:
+                store.save_all(group)
+
+    def told(of: Path) -> object:
+        with Store.open(of, now=clock) as store:
+            assert store.check() == []
+            return store.counts(), store.load([opening.id]), store.search("loaf"), store.standing()
+
+    bring(path)
+    other = path.with_name("killed.db")
+    with Store.open(other, now=clock):
+        pass
+    if (child := os.fork()) == 0:
+        written = count(1)
+        write_all = Database.write_all
+
+        def killed(self: Database, sql: str, rows: Iterable[Sequence[object]]) -> None:
+            if next(written) == statement:
+                os.kill(os.getpid(), signal.SIGKILL)
+            write_all(self, sql, rows)
+
+        try:
+            Database.write_all = killed  # type: ignore[method-assign]
+            bring(other)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    with Store.open(other, now=clock) as store:
+        assert store.check() == []
+        assert store.counts()["posts"] in (0, 5, 7)
+    bring(other)
+    assert told(other) == told(path)
 
 
 def test_a_failure_that_somebody_catches_still_fails_the_whole(store: Store) -> None:
