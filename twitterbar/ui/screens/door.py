@@ -55,6 +55,7 @@ class DoorScreen(Screen[None]):
         self.looking = Looking(house)
         self.view: DoorView | None = None
         self._was_here = False
+        self._on_the_way_in = False
         self._at_once = house.lane.submit(lambda core: core.door_at_once())
         self.people: CompanyView | None = None
 
@@ -80,16 +81,21 @@ class DoorScreen(Screen[None]):
         keys.always = (("?", "help"), ("q", "leave"))
         if self._at_once.done() and self._at_once.exception() is None:
             self.show(self._at_once.result())
-            self.call_after_refresh(self.look)
+            self.call_after_refresh(self.look_unless_taken)
         else:
-            self.look()
+            self.look(anew=False)
+
+    def look_unless_taken(self) -> None:
+        """Look, unless the reader was quicker and is on the way in."""
+        if not self._on_the_way_in:
+            self.look(anew=False)
 
     @work(exclusive=True)
     @failures_told
-    async def look(self) -> None:
-        """Show what the door says now."""
+    async def look(self, *, anew: bool = True) -> None:
+        """Show what the door says now: all of it anew, or only what could not be said at once."""
         try:
-            if self.view is None or not self.view.fits:
+            if not anew:
                 if self.view is None:
                     self.show(await asyncio.wrap_future(self._at_once))
                 self.call_after_refresh(self.read_tab)
@@ -112,9 +118,9 @@ class DoorScreen(Screen[None]):
         self._was_here = True
 
     def say_again(self) -> None:
-        """The first lines anew, for the length that is marked."""
+        """The first lines anew, for the length that is marked; nothing while the screen is taken down."""
         view = self.view
-        if view is not None and not self.has_class("-shut"):
+        if view is not None and self.query(Choices) and self.query("#since") and not self.has_class("-shut"):
             marked = self.query_one(Choices).index
             length = view.lengths[marked] if marked < len(view.lengths) else None
             roomy = not self.has_class("-low")
@@ -157,12 +163,14 @@ class DoorScreen(Screen[None]):
         if view.empty or self.has_class("-shut") or event.index >= len(view.lengths):
             self.app.exit()
         else:
+            self._on_the_way_in = True
             self.step_in(view.lengths[event.index])
 
     @on(Input.Submitted, "#override")
     def come_in_all_the_same(self, event: Input.Submitted) -> None:
         """The typed word opens a door that is shut; it is noted, and nobody says anything about it."""
         if overrides(event.value) and self.view is not None:
+            self._on_the_way_in = True
             self.step_in(self.view.usual, anyway=True)
         else:
             event.input.value = ""
