@@ -59,3 +59,27 @@ def test_somebody_muted_for_a_week_is_back_after_it(town: Bar) -> None:
     assert baker not in {hit["author"] for hit in left}
     later = town.run("--demo", "filters", "--json", now=town.now + timedelta(days=7, seconds=1))
     assert later.document["filters"] == []
+
+
+def test_a_filtered_person_is_in_no_list_proof_or_export(town: Bar) -> None:
+    """Whoever a filter keeps away is nobody to meet, to visit or to introduce, and proves nothing."""
+    found = town.run("--demo", "introductions", "--json").document
+
+    handle = found["accounts"][found["meet"][0]["id"]]["username"]
+    kept = town.run("--demo", "people", "--json").document
+    somebody = kept["accounts"][kept["people"][0]["id"]]["username"]
+    for name in (handle, somebody):
+        town.run("--demo", "filters", "add", "person", f"@{name}", "--fold")
+    for words in (("introductions",), ("people",), ("people", "export", "--format", "json"), ("introduce",)):
+        said = town.run("--demo", *words)
+        assert handle not in said.out, words
+        assert somebody not in said.out, words
+
+
+def test_words_that_are_kept_away_stand_in_no_row(town: Bar) -> None:
+    rows = town.run("--demo", "catch-up", "--all", "--json").document["conversations"]
+    long = next(row for row in rows if row["posts"] > 3)
+    word = max(long["opening"].split(), key=len).strip(".,!?:;")
+    town.run("--demo", "filters", "add", "words", word)
+    after = town.run("--demo", "catch-up", "--all")
+    assert word not in after.out

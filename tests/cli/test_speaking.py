@@ -159,6 +159,24 @@ def test_a_post_too_long_for_x_is_not_taken(table: Bar) -> None:
     assert "1 too long" in said.err
 
 
+@pytest.mark.parametrize(("text", "words"), [("x" * 281, "281 of 280"), ("", "no words in it yet")])
+def test_check_says_no_to_what_x_would_not_take(
+    table: Bar, monkeypatch: pytest.MonkeyPatch, text: str, words: str
+) -> None:
+    said = typed(table, monkeypatch, text)
+    assert said.code == 1
+    assert words in said.out
+    assert "Nothing speaks against it" not in said.out
+
+
+def test_what_was_dropped_comes_back(table: Bar) -> None:
+    assert table.run("outbox", "undo").code == 1
+    table.run("post", "Bread day")
+    table.run("outbox", "drop", "1")
+    assert "Number 1 is back: Bread day" in table.run("outbox", "undo").out
+    assert table.run("outbox", "--json").document["drafts"][0]["state"] == "draft"
+
+
 def test_in_the_made_up_town_nothing_reaches_x(town: Bar) -> None:
     town.run("--demo", "post", "Bread day")
     (draft,) = town.run("--demo", "outbox", "--json").document["drafts"]

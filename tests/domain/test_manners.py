@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from tests.make import TUESDAY, account_id, at, post_id
+from tests.make import TUESDAY, account_id, at, post, post_id, reply
 from twitterbar.domain import manners, pestering
 from twitterbar.domain.handles import handles, skeleton
 from twitterbar.domain.ladder import Rung
 from twitterbar.domain.length import measure
 from twitterbar.domain.manners import THE_WORD, Code, Door, Level, Listener, Remark, Scene, Verdict, judge
+from twitterbar.domain.model import Mention
 from twitterbar.domain.pestering import Ledger, Spoken, Turned, asks_to_stop, ledger
+from twitterbar.domain.ties import carried
 
 ME = account_id("me")
 DAY = 24 * 60
@@ -297,6 +300,22 @@ def test_below_accepted_a_flag_asks_for_a_word() -> None:
     assert verdict("BREAD DAY IS TODAY AND FOR EVER").word
     assert not verdict("@ana hello", TRIED_THRICE).word  # held: no word lifts that
     assert THE_WORD
+
+
+def test_whom_x_names_in_front_of_an_answer_was_not_turned_to() -> None:
+    talk = post("ana", "Hello", -90)
+    answer = reply(talk, "me", "@ana @ben so it is, @cleo", -80)
+    places = {name: answer.text.index(f"@{name}") for name in ("ana", "ben", "cleo")}
+    answer = replace(
+        answer,
+        reply_to_account=account_id("ana"),
+        mentions=tuple(
+            Mention(username=name, account=account_id(name), start=start, end=start + len(name) + 1)
+            for name, start in places.items()
+        ),
+    )
+    assert carried(answer) == {account_id("ben")}
+    assert ledger([turned(-n, True, carried=True) for n in range(1, 9)]).unanswered == ()
 
 
 def test_a_note_is_said_once_a_conversation_and_a_flag_every_time() -> None:

@@ -62,6 +62,14 @@ def test_pestering_has_the_same_kind_of_threshold(n: int, kind: str, loud: bool)
     assert (noise.pestering(ROY, ledger(theirs(n, kind)), TUESDAY) is not None) is loud
 
 
+def test_who_is_named_only_because_they_spoke_above_is_not_pestered() -> None:
+    """In a long talk X puts everybody's handle in front of each answer."""
+    named = [
+        Turned(id=post_id(-i), at=at(-i), mine=False, kind="mention", carried=True) for i in range(1, 30)
+    ]
+    assert noise.pestering(ROY, ledger(named), TUESDAY) is None
+
+
 def test_one_answer_ends_the_pestering_and_friends_never_pester() -> None:
     answer = Turned(id=post_id(-1), at=at(-1), mine=True, kind="reply")
     assert noise.pestering(ROY, ledger([*theirs(9), answer]), TUESDAY) is None

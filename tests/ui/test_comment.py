@@ -118,3 +118,22 @@ async def test_where_there_is_no_browser_the_address_is_shown(talk: Evening) -> 
         await settled(pilot, lambda: "There is no browser here" in screen_text(app))
         assert "x.com/intent/tweet" in screen_text(app)
         assert app.clipboard.startswith("https://x.com/intent/tweet?text=Late")
+
+
+async def test_a_filter_is_made_where_one_is(talk: Evening) -> None:
+    talk.bring(batch(post("ben", "The tide is out.", -25)))
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await settled(pilot, lambda: "tide" in screen_text(app))
+        assert "tide" in screen_text(app)
+        await pilot.press("F", *"tide", "tab", "tab", "right", "enter")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen) and "tide" not in screen_text(app))
+        assert "tide" not in screen_text(app)
+        await pilot.press("g", "n")
+        await settled(pilot, lambda: "tide" in screen_text(app))
+        assert "filter: hide words tide until" in " ".join(screen_text(app).split())
+        await pilot.press("x")
+        await settled(pilot, lambda: "filter:" not in screen_text(app))
+        await pilot.press("q")
+        await settled(pilot, lambda: "tide" in screen_text(app))
+        assert "tide" in screen_text(app)

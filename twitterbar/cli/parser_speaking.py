@@ -15,7 +15,7 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
         "speaking.check",
         "manners for a draft: is the other listening, and is it enough",
         "Reads the draft from standard input (-). Exit 0: nothing speaks against it; exit 1: it is\n"
-        "flagged or held, with the reasons. Nothing is kept and nothing is sent.",
+        "flagged or held, with the reasons, or nothing that X would take. Nothing is kept, nothing is sent.",
     )
     check.add_argument("draft", metavar="-", choices=("-",), help="standard input")
     _about(check)
@@ -57,10 +57,12 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     send.add_argument("number", metavar="N", type=int, nargs="?", help="this one alone")
     send.add_argument("--via", choices=WAYS, help="another way than it has")
     send.add_argument("--again", action="store_true", help="it did not go out: send it once more")
+    send.add_argument("--anyway", action="store_true", help="also if it is flagged; the log keeps it")
     send.add_argument("--max-spend", metavar="USD", help="spend no more than this now")
     as_json(send)
     drop = command(kinds, "drop", "speaking.drop", "take one out; nothing is sent")
     drop.add_argument("number", metavar="N", type=int, help="its number")
+    command(kinds, "undo", "speaking.undo", "bring back what was dropped or handed over last")
     edit = command(kinds, "edit", "speaking.edit", "change the words of one")
     edit.add_argument("number", metavar="N", type=int, help="its number")
     edit.add_argument("words", metavar="TEXT", help="the new words; - reads them from standard input")

@@ -112,7 +112,7 @@ def noise(arguments: Namespace) -> int:
 def filters(arguments: Namespace) -> int:
     """The reader's filters that hold."""
     with wiring.core(arguments) as core:
-        held = core.noise.filters()
+        held = core.people.filtering.standing()
         if arguments.json:
             document(Filters(now=core.now(), filters=tuple(map(_held, held))))
             return Exit.DONE

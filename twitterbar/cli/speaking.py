@@ -29,7 +29,7 @@ DOORS = {
 
 
 def check(arguments: Namespace) -> int:
-    """The verdict on a draft; exit 1 if it is flagged or held."""
+    """The verdict on a draft; exit 1 if it is flagged, held, or nothing that X would take."""
     text = _typed("-")
     with wiring.core(arguments) as core:
         now = core.now()
@@ -48,7 +48,7 @@ def check(arguments: Namespace) -> int:
             document(papers.check(checked, now))
         else:
             _tell(checked)
-    return Exit.NO if checked.verdict.level >= Level.FLAG else Exit.DONE
+    return Exit.NO if checked.verdict.level >= Level.FLAG or not checked.fits else Exit.DONE
 
 
 def _placed(core: "Core", draft: Draft) -> Draft:
@@ -124,10 +124,11 @@ def send(arguments: Namespace) -> int:
             draft = speaking.store.drafts.get(arguments.number)
             if arguments.again:
                 draft = speaking.settle(draft.number, went_out=False)
-            if arguments.via or draft.state in (State.DRAFT, State.REFUSED):
-                speaking.queue(draft.number, way=Way(arguments.via) if arguments.via else draft.way)
-        elif arguments.again or arguments.via:
-            raise UsageError("Which one?", "--again and --via go with a number.")
+            if arguments.via or arguments.anyway or draft.state in (State.DRAFT, State.REFUSED):
+                way = Way(arguments.via) if arguments.via else draft.way
+                speaking.queue(draft.number, way=way, word=THE_WORD if arguments.anyway else "")
+        elif arguments.again or arguments.via or arguments.anyway:
+            raise UsageError("Which one?", "--again, --anyway and --via go with a number.")
         numbers = [
             one.number
             for one in speaking.store.drafts.all((State.QUEUED, State.SENDING, State.UNKNOWN))
@@ -196,6 +197,14 @@ def drop(arguments: Namespace) -> int:
     with wiring.core(arguments) as core:
         core.speaking.drop(arguments.number)
         say(f"Number {arguments.number} was dropped; nothing was sent.")
+    return Exit.DONE
+
+
+def undo(arguments: Namespace) -> int:
+    """Bring back what was dropped or handed over last."""
+    with wiring.core(arguments) as core:
+        draft = core.speaking.take_back()
+        say(f"Number {draft.number} is back: {draft.text}")
     return Exit.DONE
 
 
@@ -277,9 +286,11 @@ def _tell(checked: Checked) -> None:
     for one in verdict.listeners:
         if one.account is not None:
             say(_facts(one.called, checked, one.account), "  ")
-    if not checked.fits:
+    if not checked.length.weight:
+        say("There are no words in it yet.")
+    elif not checked.fits:
         say(f"{checked.length.weight} of {checked.most}: X would not take it.")
-    if verdict.level < Level.FLAG:
+    elif verdict.level < Level.FLAG:
         say(f"Nothing speaks against it. {checked.length.weight} of {checked.most}.")
     _tell_doors(checked, say)
 
@@ -292,7 +303,8 @@ def _facts(name: str, checked: Checked, account: str) -> str:
     crowd = (
         f"; turned to {one.turned_to} of {one.turned_to_by} who turned to them" if one.turned_to_by else ""
     )
-    return f"{name} {where}, {answered}, {one.rung.words}{crowd}."
+    follows = ", follows you" if one.follows_me else ""
+    return f"{name} {where}, {answered}{follows}, {one.rung.words}{crowd}."
 
 
 def _tell_doors(checked: Checked, tell: "object") -> None:

@@ -6,6 +6,7 @@ A `BookQuestions` belongs to a core, lives in its thread, and works everything o
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from twitterbar.core.filtering import Filtering
 from twitterbar.core.showing import SNIPPET_CHARACTERS, snippet
 from twitterbar.core.views_people import BookRow, BookView, Claim, PersonView, PlaceView, Proof
 from twitterbar.domain import book, ladder, places
@@ -28,6 +29,7 @@ class BookQuestions:
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self.store = store
         self.now = now
+        self.filtering = Filtering(store, now)
 
     # What others ask as well
 
@@ -57,8 +59,8 @@ class BookQuestions:
         return [known[id].shown_name for id in wanted if id in known]
 
     def proofs(self, posts: Iterable[str], characters: int = SNIPPET_CHARACTERS) -> tuple[Proof, ...]:
-        """Posts as proofs, in the order asked for, cut to so many characters; those gone are left out."""
-        found = self.store.posts(posts)
+        """Posts as proofs, in the order asked for, cut to so many characters; none that is filtered out."""
+        found = self.filtering.let_through(self.store.posts(posts))
         authors = self.store.accounts([post.author for post in found.values()])
         return tuple(
             Proof(
@@ -221,7 +223,7 @@ class BookQuestions:
         """The book: those due first, the longest overdue on top, then everybody by name."""
         now, kept = self.now(), self.book()
         company, me = self.store.company, self.store.me
-        hidden = company.hidden()
+        hidden = self.filtering.hidden()
         entries = [entry for entry in kept.entries.values() if entry.in_book and entry.account not in hidden]
         mine = company.said_to(me, {entry.account for entry in entries}) if me and entries else []
         rows = []
@@ -235,7 +237,7 @@ class BookQuestions:
             standing, _ = self._standing(account.id, entry, mine_there, theirs_here)
             last = max((*mine_there, *theirs_here), key=lambda said: said.at, default=None)
             found = self.places(account, entry)
-            post = self.store.post(last.post) if last is not None else None
+            words = self.filtering.let_through(self.store.posts([last.post] if last is not None else []))
             rows.append(
                 BookRow(
                     person=account,
@@ -244,7 +246,7 @@ class BookQuestions:
                     every=entry.every,
                     due=entry.due,
                     last=last.at if last is not None else None,
-                    last_words=snippet(post.text, 120) if post is not None else "",
+                    last_words=next((snippet(post.text, 120) for post in words.values()), ""),
                     place=found[0].url if found else "",
                 )
             )

@@ -15,6 +15,7 @@ from twitterbar.core.occupancy import Occupancy
 from twitterbar.core.others import OtherQuestions
 from twitterbar.core.showing import (
     address,
+    cleared,
     first_words,
     post_ids_in,
     row_of,
@@ -132,7 +133,12 @@ class Core(OtherQuestions):
         state, evening = self._state_of_things(), self._evening(max(view.lengths))
         plans = evening.plans(view.lengths)
         self._planned = state, evening, plans
-        return replace(view, fits={length: len(plans[length].seats) for length in view.lengths})
+        return replace(
+            view,
+            fits={length: len(plans[length].seats) for length in view.lengths},
+            conversations=max(0, view.conversations - evening.sifted.away),
+            minutes=max(0.0, view.minutes - evening.sifted.minutes),
+        )
 
     def door_at_once(self) -> DoorView:
         """What the door can say without weighing anything."""
@@ -315,7 +321,8 @@ class Core(OtherQuestions):
         heard = self.store.heard([post.id for post in loaded.posts])
         accounts = self.store.accounts(speakers([loaded]))
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
-        return row_of(loaded, seat, accounts, heard, me=self.store.me, state=self._state(loaded))
+        shown = cleared(loaded, self.people.filtering.caught(loaded.posts))
+        return row_of(shown, seat, accounts, heard, me=self.store.me, state=self._state(loaded))
 
     def _state(self, conversation: Conversation) -> str | None:
         """ "done" or "dropped" if the reader said so of this conversation and did not take it back."""
@@ -331,12 +338,13 @@ class Core(OtherQuestions):
         """What put this conversation where it is, every reason with its evidence."""
         loaded = self._load(conversation)
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
-        posts = self.store.posts(dict.fromkeys(post for term in seat.why for post in term.posts))
+        proofs = self.store.posts(dict.fromkeys(post for term in seat.why for post in term.posts))
+        posts = self.people.filtering.let_through(proofs)
         accounts = self.store.accounts([post.author for post in posts.values()])
         order = list(self._seats)
         return WhyView(
             conversation=loaded.id,
-            opening=first_words(loaded),
+            opening=first_words(cleared(loaded, self.people.filtering.caught(loaded.posts))),
             score=seat.score,
             reasons=tuple(Reason(term=term, people=tuple(self._names(term.people))) for term in seat.why),
             evidence=tuple(
@@ -373,10 +381,12 @@ class Core(OtherQuestions):
         loaded = self._load(id)
         heard = self.store.heard([post.id for post in loaded.posts])
         seat = self._seats.get(loaded.id)
+        filtering = self.people.filtering
         quoted = self.store.posts([post.quotes for post in loaded.posts if post.quotes])
         accounts = self.store.accounts([*speakers([loaded]), *(post.author for post in quoted.values())])
+        quoted = filtering.let_through(quoted)
         follows = self.store.following(accounts)
-        caught = self.noise.caught(loaded.posts)
+        caught = self.people.filtering.caught(loaded.posts)
         view = view_of(
             loaded,
             accounts,
@@ -464,8 +474,7 @@ class Core(OtherQuestions):
     def search(self, text: str, limit: int = 100) -> list[Hit]:
         """Posts that hold all these words, best first."""
         posts = self.store.posts(self.store.search(text, limit))
-        caught = self.noise.caught(posts.values())
-        posts = {id: post for id, post in posts.items() if post.id not in caught}
+        posts = self.people.filtering.let_through(posts)
         accounts = self.store.accounts([post.author for post in posts.values()])
         hits = []
         for post in posts.values():

@@ -64,10 +64,10 @@ class IntroducingQuestions:
 
     def friends(self, ties: StoredTies) -> list[str]:
         """With whom the reader exchanged words, the hidden left out, the closest first."""
-        company, me = self.store.company, self.store.me
+        me = self.store.me
         if me is None:
             return []
-        hidden = company.hidden()
+        hidden = self.people.filtering.hidden()
         both = (ties.of(me).keys() & ties.to(me).keys()) - hidden - {me}
         return sorted(both, key=lambda who: (-ties.of(me)[who].weight - ties.to(me)[who].weight, who))
 

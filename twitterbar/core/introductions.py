@@ -98,7 +98,7 @@ class IntroductionQuestions:
             return []
         ties, kept = company.ties(), self.people.book()
         follows = company.related(Relation.FOLLOWING)
-        hidden = company.hidden()
+        hidden = self.people.filtering.hidden()
         mine = sorted((follows | frozenset(ties.of(me))) - hidden - {me})
         never = follows | hidden | kept.not_proposed(now) | {me, *ties.of(me)}
         return meeting.weigh(
@@ -242,7 +242,7 @@ class IntroductionQuestions:
     def ledger(self) -> LedgerView:
         """Introductions received and made, newest first, what became of each, and the fair share."""
         now, kept = self.now(), self.people.book()
-        hidden = self.store.company.hidden()
+        hidden = self.people.filtering.hidden()
         received = [
             self._received(kept, account)
             for account, entry in kept.entries.items()

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from twitterbar.core.showing import first_words, snippet
+from twitterbar.core.showing import cleared, first_words, snippet
 from twitterbar.core.speaking import SpeakingQuestions
 from twitterbar.core.views_speaking import Folded, NoiseRow, NoiseView
-from twitterbar.domain import filters, noise, reading
+from twitterbar.domain import noise, reading
 from twitterbar.domain.filters import About, Filter, How, Sieve
 from twitterbar.domain.model import Conversation, Event, EventKind, Post
 from twitterbar.domain.noise import WITHIN, Noise
@@ -41,12 +41,13 @@ class NoiseQuestions:
         self.store = store
         self.now = now
         self.speaking = speaking
+        self.filtering = speaking.people.filtering
 
     def sift(self, conversations: Sequence[Conversation], heard: Collection[str]) -> Sifted:
         """Fold the noise away, and whatever the reader's filters say."""
         found = self._noise(conversations)
         loud = noise.folded(conversations, found, heard, self.store.me)
-        sieve = Sieve(self.filters())
+        sieve = Sieve(self.filtering.standing())
         quoted = self._quoted(conversations) if sieve.filters else {}
         kept: list[Conversation] = []
         away: list[Folded] = []
@@ -54,7 +55,7 @@ class NoiseQuestions:
         for conversation in conversations:
             caught = self._caught(conversation, sieve, quoted, heard) if sieve.filters else None
             if caught is None and conversation.id not in loud:
-                kept.append(conversation)
+                kept.append(self._without_caught(conversation, sieve, quoted))
                 continue
             unread += reading.minutes(self._new(conversation, heard))
             if caught is not None and caught.how is How.HIDE:
@@ -69,6 +70,15 @@ class NoiseQuestions:
                 )
             )
         return Sifted(kept=tuple(kept), folded=tuple(away), hidden=hidden, minutes=unread, noise=tuple(found))
+
+    def _without_caught(
+        self, conversation: Conversation, sieve: Sieve, quoted: dict[str, str]
+    ) -> Conversation:
+        if not sieve.filters:
+            return conversation
+        posts = conversation.posts
+        caught = {post.id for post in posts if sieve.caught(post, quoted.get(post.quotes or "")) is not None}
+        return cleared(conversation, caught)
 
     def _new(self, conversation: Conversation, heard: Collection[str]) -> list[Post]:
         return [post for post in conversation.posts if post.id not in heard and post.author != self.store.me]
@@ -87,17 +97,6 @@ class NoiseQuestions:
         wanted = [post.quotes for talk in conversations for post in talk.posts if post.quotes]
         return {id: post.author for id, post in self.store.posts(wanted).items()}
 
-    def caught(self, posts: Iterable[Post]) -> dict[str, Filter]:
-        """Which of these posts are caught in a filter of the reader's, by their ids, and in which."""
-        sieve = Sieve(self.filters())
-        if not sieve.filters:
-            return {}
-        every = list(posts)
-        quoted = self.store.posts([post.quotes for post in every if post.quotes])
-        authors = {id: post.author for id, post in quoted.items()}
-        found = ((post.id, sieve.caught(post, authors.get(post.quotes or ""))) for post in every)
-        return {id: one for id, one in found if one is not None}
-
     def _noise(self, conversations: Iterable[Conversation]) -> list[Noise]:
         """Who among those who speak in these is a shouter or a pesterer."""
         me, now, company = self.store.me, self.now(), self.store.company
@@ -106,7 +105,9 @@ class NoiseQuestions:
             post.author: None
             for talk in conversations
             for post in talk.posts
-            if noise.calls(post) and post.author != me and post.author not in spared
+            if (noise.calls(post) or noise.answers(post, me))
+            and post.author != me
+            and post.author not in spared
         }
         if not calling:
             return []
@@ -133,25 +134,17 @@ class NoiseQuestions:
         rows = []
         for one in sifted.noise:
             if one.account in accounts and one.account in loud:
-                posts = self.store.posts(one.posts)
-                rows.append(
-                    NoiseRow(
-                        person=accounts[one.account],
-                        noise=one,
-                        said=tuple(snippet(post.text, 160) for post in posts.values()),
-                    )
-                )
-        return NoiseView(conversations=sifted.folded, people=tuple(rows), filters=self.filters())
+                texts = {id: post.text for id, post in self.store.posts(one.posts).items()}
+                texts |= self.store.company.message_texts(one.posts)
+                said = tuple(snippet(texts[id], 160) for id in one.posts if id in texts)
+                rows.append(NoiseRow(person=accounts[one.account], noise=one, said=said))
+        return NoiseView(conversations=sifted.folded, people=tuple(rows), filters=self.filtering.standing())
 
     # What the reader says to it
 
     def hear_again(self, account: str) -> Event:
         """Never fold this person's noise again."""
         return self.store.record(EventKind.HEARD_AGAIN, people=(account,))
-
-    def filters(self) -> tuple[Filter, ...]:
-        """The filters that hold now."""
-        return filters.standing(self.store.events(kinds=[EventKind.FILTERED]), self.now())
 
     def filter(self, about: About, value: str, how: How = How.HIDE, days: int | None = None) -> Filter:
         """Hide or fold what has to do with this, for so many days (None: until it is ended)."""
@@ -170,10 +163,10 @@ class NoiseQuestions:
         if days is not None:
             data["until"] = (self.now() + timedelta(days=days)).isoformat()
         event = self.store.record(EventKind.FILTERED, data=data)
-        return next(one for one in self.filters() if one.number == event.seq)
+        return next(one for one in self.filtering.standing() if one.number == event.seq)
 
     def end(self, number: int) -> None:
         """End a filter; raises `NothingFound` if none of that number holds."""
-        if number not in {one.number for one in self.filters()}:
+        if number not in {one.number for one in self.filtering.standing()}:
             raise NothingFound(f"No filter {number} holds.", "`filters` lists them.")
         self.store.record(EventKind.FILTERED, data={"ends": number})

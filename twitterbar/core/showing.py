@@ -209,6 +209,19 @@ def intent(kind: str, **fields: str) -> str:
     return f"https://x.com/intent/{kind}?{urlencode(fields)}"
 
 
+def cleared(conversation: Conversation, caught: Collection[str]) -> Conversation:
+    """The conversation with nothing said in the posts that the reader's filters caught."""
+    if not caught:
+        return conversation
+    nodes = tuple(
+        replace(node, post=replace(node.post, text="", links=(), media=(), quotes=None))
+        if node.post is not None and node.id in caught
+        else node
+        for node in conversation.nodes
+    )
+    return replace(conversation, nodes=nodes)
+
+
 def without(view: ConversationView, caught: Collection[str]) -> ConversationView:
     """The conversation with nothing but a word in the place of posts that the reader's filters caught."""
     posts = tuple(

@@ -48,6 +48,11 @@ def calls(post: Post) -> tuple[str, ...]:
     return tuple(dict.fromkeys(account for account in named if account != post.author))
 
 
+def answers(post: Post, me: str | None) -> bool:
+    """Whether a post answers the reader."""
+    return me is not None and post.reply_to_account == me
+
+
 def shouting(
     account: str, posts: Iterable[Post], listening: Collection[str], me: str | None, now: datetime
 ) -> Noise | None:

@@ -102,6 +102,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("table.repost", "b", "repost", "Pass it on, on the web", "table", "Speaking"),
     Command("table.like", "f", "like", "Like it, on the web", "table", "Speaking"),
     Command("table.breather", "Z", "breather", "A breather; the clock stops", "table", "The evening"),
+    Command("table.keep_away", "F", "keep_away", "Filter out words, somebody, this", "table", "Putting away"),
     Command("table.noise", "g n", "noise", "The noise at the bar", "table", "Looking closer"),
     Command("table.look", "comma", "look", "Look for new posts (price first)", "table", "The evening"),
     Command("table.round", "M", "one_more_round", "One more round", "table", "The evening"),
@@ -206,7 +207,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("noise.mute", "m", "mute(0)", "Mute", "noise"),
     Command("noise.block", "B", "block", "Block, on the web", "noise"),
     Command("noise.end", "x", "end", "End this filter", "noise"),
+    Command("noise.add", "a", "add", "A filter of your own", "noise"),
     Command("noise.close", "escape,q,h", "close", "Back", "noise"),
+    Command("filter.close", "escape", "close", "Leave it", "filter"),
     Command("outbox.read", "enter,e", "edit", "Read again, change", "outbox"),
     Command("outbox.send", "s", "send", "Send this one now", "outbox"),
     Command("outbox.send_all", "S", "send_all", "Send everything now", "outbox"),
@@ -246,6 +249,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("everywhere", "outbox"),
     ("everywhere", "noise"),
     ("help", "box"),
+    ("everywhere", "filter", "choices"),
     ("everywhere", "step_out"),
 )
 """Which scopes are there at the same time; within each of these a key can have one meaning only."""

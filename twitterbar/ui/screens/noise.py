@@ -17,6 +17,7 @@ from twitterbar.domain.filters import About, Filter
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.house import House
+from twitterbar.ui.screens.filter import FilterScreen
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 
 if TYPE_CHECKING:
@@ -54,13 +55,15 @@ class NoiseScreen(Screen[str | None]):
 
     def on_mount(self) -> None:
         """Ask what is folded."""
-        self.query_one(HeadLine).left = "Noise at the bar, folded away"
+        self.query_one(HeadLine).left = "Noise and filters"
         keys = self.query_one(KeyLine)
         keys.keys = (
             ("H", "hear again"),
             ("w", "mute a week"),
             ("m", "mute"),
             ("B", "block"),
+            ("a", "filter"),
+            ("x", "end it"),
             ("Enter", "read"),
         )
         keys.always = (("?", "help"), ("q", "leave folded"))
@@ -129,6 +132,17 @@ class NoiseScreen(Screen[str | None]):
         """Their page on X, where one can block them."""
         if (row := self.person) is not None:
             self.house.open_url(PROFILE + row.person.id.partition(":")[2])
+
+    def action_add(self) -> None:
+        """A filter of one's own: words, or whoever is under the mark."""
+        thing = self.thing
+        person = thing.person if isinstance(thing, NoiseRow) else None
+        conversation = thing.conversation if isinstance(thing, Folded) else None
+        self.app.push_screen(FilterScreen(self.house, person, conversation), self.filtered)
+
+    def filtered(self, made: bool | None) -> None:
+        """Show a filter that was made."""
+        self.look()
 
     def action_end(self) -> None:
         """End the filter under the mark."""

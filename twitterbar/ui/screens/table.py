@@ -296,6 +296,14 @@ class TableScreen(UnderTheMark):
             view = await self.house.lane.ask(lambda core: core.why(conversation))
             self.app.push_screen(WhyScreen(view, self.house.now()))
 
+    def filtered(self, made: bool | None) -> None:
+        """Lay the table without what a new filter keeps away."""
+        if made:
+            self.notify("Kept away. g n lists your filters and ends them.", markup=False, timeout=4)
+            if self.reading.inside:
+                self.reading.reload()
+            self.lay()
+
     def action_noise(self) -> None:
         """What is folded away, and why."""
 

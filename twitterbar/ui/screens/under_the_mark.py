@@ -9,6 +9,7 @@ from twitterbar.domain.session import Session
 from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
+from twitterbar.ui.screens.filter import FilterScreen
 from twitterbar.ui.screens.links import LinksScreen, open_link
 from twitterbar.ui.screens.reading import Reading
 from twitterbar.ui.screens.speaking import LIKE, REPOST, Speaking
@@ -114,6 +115,15 @@ class UnderTheMark(Screen[None]):
         """Visit who is under the mark."""
         if (person := self.person_here()) is not None:
             self.company.carry_out(self, self.company.visit(self, person.id))
+
+    def action_keep_away(self) -> None:
+        """A filter on words, on who is under the mark, or on this conversation."""
+        reading = self.reading
+        person, conversation = reading.person_here, reading.conversation_here
+        self.app.push_screen(FilterScreen(self.house, person, conversation), self.filtered)
+
+    def filtered(self, made: bool | None) -> None:
+        """A filter was made, or not."""
 
     # Speaking
 

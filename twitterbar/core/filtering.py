@@ -1,0 +1,42 @@
+"""What the reader's own filters let through, for every view, command and export. Lives with its core."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from twitterbar.domain import filters
+from twitterbar.domain.filters import About, Filter, Sieve
+from twitterbar.domain.model import EventKind, Post
+from twitterbar.store.store import Store
+
+
+class Filtering:
+    """The filters that hold at a moment, and what is caught in them."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self.store = store
+        self.now = now
+
+    def standing(self) -> tuple[Filter, ...]:
+        """The filters that hold now."""
+        return filters.standing(self.store.events(kinds=[EventKind.FILTERED]), self.now())
+
+    def hidden(self) -> frozenset[str]:
+        """Who appears nowhere: whom the reader muted or blocked at X, and whom a filter keeps away."""
+        kept_away = (one.value for one in self.standing() if one.about is About.PERSON)
+        return self.store.company.hidden() | frozenset(kept_away)
+
+    def caught(self, posts: Iterable[Post]) -> dict[str, Filter]:
+        """Which of these posts are caught, by their ids, and in which filter."""
+        sieve = Sieve(self.standing())
+        if not sieve.filters:
+            return {}
+        every = list(posts)
+        quoted = self.store.posts([post.quotes for post in every if post.quotes])
+        authors = {id: post.author for id, post in quoted.items()}
+        found = ((post.id, sieve.caught(post, authors.get(post.quotes or ""))) for post in every)
+        return {id: one for id, one in found if one is not None}
+
+    def let_through(self, posts: dict[str, Post]) -> dict[str, Post]:
+        """Those of these posts that no filter caught."""
+        caught = self.caught(posts.values())
+        return {id: post for id, post in posts.items() if id not in caught} if caught else posts
