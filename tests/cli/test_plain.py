@@ -116,7 +116,7 @@ def test_a_word_that_is_none_of_them_is_answered_with_all_of_them(
     sit(core, "sing\nquit\n", 5)
     out = " ".join(capsys.readouterr().out.split())
     for word in plain.ANSWERS:
-        assert f"{word} " in out
+        assert f"{word}: " in out
 
 
 def test_no_more_answers_means_stepping_out_and_what_was_told_last_stays_new(core: Core) -> None:

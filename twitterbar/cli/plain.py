@@ -27,7 +27,7 @@ LOOK = 0.5
 """Seconds between two looks at the clock while waiting for an answer."""
 
 ANSWERS = {
-    "next": "or Enter: heard, on to the next one",
+    "next": "heard, on to the next one; so does Enter",
     "done": "done with it",
     "drop": "never show it again",
     "why": "why it is here",
@@ -193,7 +193,7 @@ class _Sitting:
                 case "round" | "m":
                     self._one_more_round()
                 case _:
-                    say("; ".join(f"{word} {meaning}" for word, meaning in ANSWERS.items()) + ".")
+                    say(". ".join(f"{word}: {meaning}" for word, meaning in ANSWERS.items()) + ".")
 
     def _time(self) -> str:
         if self.session.phase is Phase.CLOSED:

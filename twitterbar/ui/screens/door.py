@@ -28,6 +28,15 @@ TABLE = "twitterbar.ui.screens.table"
 """What the next key will most likely need; it is loaded once the door stands."""
 
 
+WAYS_IN = (
+    ("S", "sign in to X"),
+    (",", "then look for new posts"),
+    ("twitterbar import FILE", "X's archive"),
+    ("twitterbar --demo", "a made-up town"),
+)
+"""How a bar fills that nobody is in yet."""
+
+
 class DoorScreen(Screen[None]):
     """How long have you got? Or, while it is shut, when the door opens again."""
 
@@ -77,7 +86,6 @@ class DoorScreen(Screen[None]):
         self.query_one(HeadLine).left = f"twitterbar · {profile}" if profile else "twitterbar"
         self.query_one(HeadLine).right = f"{self.house.now().astimezone():%A %H:%M}"
         keys = self.query_one(KeyLine)
-        keys.keys = (("←→", "choose"), ("Enter", "step in"))
         keys.always = (("?", "help"), ("q", "leave"))
         if self._at_once.done() and self._at_once.exception() is None:
             self.show(self._at_once.result())
@@ -147,6 +155,11 @@ class DoorScreen(Screen[None]):
             choices.index = usual
         choices.refresh(layout=True)
         choices.focus()
+        if shut:
+            keys: tuple[tuple[str, str], ...] = (("Enter", "leave"), ("Tab", "come in all the same"))
+        else:
+            keys = (("S", "sign in"),) if view.empty else (("Enter", "step in"), ("←→", "choose"))
+        self.query_one(KeyLine).keys = keys
 
     @on(Choices.Moved)
     def say_what_fits(self, event: Choices.Moved) -> None:
@@ -259,12 +272,12 @@ def since(
     """What there is to hear, and how much of it fits; with empty lines in between where there is room."""
     gap = "\n\n" if roomy else "\n"
     if view.empty:
-        return Content(
-            "Nobody is here yet: nothing has been brought in.\n\n"
-            "    twitterbar import PATH…   saved pages of the X API, or files that twarc2 wrote\n"
-            "    twitterbar --demo         a made-up town to try it on\n"
-            "    S                         sign in to X, and  ,  looks for new posts"
-        )
+        width = max(len(key) for key, _ in WAYS_IN)
+        ways = [
+            Content.assemble("  ", (key.ljust(width) if roomy else key, "$clock bold"), f"  {what}")
+            for key, what in WAYS_IN
+        ]
+        return Content(gap).join([Content("Nobody is here yet."), Content("\n").join(ways)])
     if view.stepped_out is None:
         opening = "Come in, sit down. On the table tonight:"
     else:
