@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests import make
@@ -14,7 +14,7 @@ from twitterbar.core.introducing import IntroducingQuestions
 from twitterbar.core.introductions import IntroductionQuestions
 from twitterbar.domain.circle import TiesInMemory
 from twitterbar.domain.meeting import Introduction, Said, introduce, weigh
-from twitterbar.domain.model import PageKind, Post, Relation
+from twitterbar.domain.model import EventKind, PageKind, Post, Relation
 from twitterbar.domain.ties import turns
 from twitterbar.store.store import Store
 
@@ -115,6 +115,32 @@ class TestNeverProposed:
             assert bool(bar.proposed()) is proposed
 
 
+class TestWhatIsKept:
+    """An answer that is kept for a while is the one that would be given afresh."""
+
+    def test_whom_a_filter_keeps_away_is_no_longer_proposed(self, bar: Bar) -> None:
+        bar.bring(*talk(), follows=("ana", "ben"))
+        assert bar.proposed()
+        number = bar.store.record(
+            EventKind.FILTERED, data={"about": "person", "value": make.account_id("vesna"), "how": "hide"}
+        ).seq
+        assert bar.proposed() == set()
+        bar.store.record(EventKind.FILTERED, data={"ends": number})
+        assert bar.proposed()
+
+    def test_one_muted_and_another_no_longer(self, bar: Bar) -> None:
+        bar.bring(*talk(), follows=("ana", "ben"), wim="muting")
+        assert bar.proposed()
+        bar.store.save(
+            make.batch(
+                make.account("wim", connections=frozenset()),
+                relations=((make.account_id("vesna"), Relation.MUTING),),
+                kind=PageKind.SEARCH,
+            )
+        )
+        assert bar.proposed() == set()
+
+
 NAMES = ("me", "ana", "ben", "cleo", "vesna", "wim")
 TURNS = st.lists(
     st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.integers(0, 40), st.booleans()).filter(
@@ -129,7 +155,8 @@ def from_the_posts(
 ) -> list[Introduction]:
     """The introductions as they follow from posts alone, without a store."""
     me = make.account_id("me")
-    ties = TiesInMemory(turn for post in posts for turn in turns(post))
+    told = [turn for post in posts for turn in turns(post) if hidden.isdisjoint((turn.src, turn.dst))]
+    ties = TiesInMemory(told)
     mine = {make.account_id(name) for name in follows} | ties.of(me).keys()
     never = mine | hidden | {me}
     said = [Said(post.id, turn.src, turn.dst, turn.at, turn.kind) for post in posts for turn in turns(post)]
@@ -149,6 +176,19 @@ def test_words_exchanged_long_ago_count_however_much_was_said_since(bar: Bar) ->
 
 @settings(max_examples=25)
 @given(TURNS, st.sets(st.sampled_from(NAMES[1:])), st.sampled_from(["muting", "blocking", "followed_by"]))
+@example(
+    # Whether one is like the reader doesn't hang on how many whom the reader muted turn to the same people.
+    [
+        ("me", "ana", 0, False),
+        ("ana", "ben", 0, True),
+        ("ben", "cleo", 0, False),
+        ("cleo", "ana", 0, False),
+        ("cleo", "ben", 0, False),
+        ("wim", "ana", 0, False),
+    ],
+    {"cleo"},
+    "muting",
+)
 def test_in_any_town_nobody_is_proposed_who_must_not_be(
     taken: list[tuple[str, str, int, bool]], follows: set[str], related: str
 ) -> None:

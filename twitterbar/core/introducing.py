@@ -76,16 +76,20 @@ class IntroducingQuestions:
 
         Left out are those introduced within the last 30 days, and pairs proposed within the last year.
         """
-        known = self.store.company.state(), self.people.now().timestamp() // GOOD_FOR.total_seconds(), count
+        lately = self.people.now().timestamp() // GOOD_FOR.total_seconds()
+        known = self.store.company.state(), self.people.filtering.hidden(), lately, count
         if self._pairs is None or self._pairs[0] != known:
             self._pairs = known, self._look(count)
         return self._pairs[1]
+
+    def _ties(self) -> StoredTies:
+        return self.store.company.ties(self.people.filtering.hidden())
 
     def _look(self, count: int) -> list[PairView]:
         me, now = self.store.me, self.people.now()
         if me is None:
             return []
-        ties, book = self.store.company.ties(), self.people.book()
+        ties, book = self._ties(), self.people.book()
         busy = book.introduced_lately(now)
         friends = [who for who in self.friends(ties) if who not in busy][:NEAREST]
         voices, rarity = self._voices_of(friends)
@@ -177,7 +181,7 @@ class IntroducingQuestions:
             raise UsageError(f"{a.shown_name} can't be introduced to themselves.", "Mark somebody else.")
         if me is None or me in (a.id, b.id):
             raise UsageError("You can't introduce yourself.", "Mark two of your people.")
-        ties = self.store.company.ties()
+        ties = self._ties()
         nearest = [who for who in self.friends(ties)[:NEAREST] if who not in (a.id, b.id)]
         voices, rarity = self._voices_of([a.id, b.id, *nearest])
         common = sorted(

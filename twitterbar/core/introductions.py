@@ -76,7 +76,8 @@ class IntroductionQuestions:
 
     def candidates(self, count: int) -> list[Introduction]:
         """The best introductions that there are now, at most so many."""
-        known = self.store.company.state(), self.now().timestamp() // GOOD_FOR.total_seconds(), count
+        lately = self.now().timestamp() // GOOD_FOR.total_seconds()
+        known = self.store.company.state(), self.people.filtering.hidden(), lately, count
         if self._kept is None or self._kept[0] != known:
             self._kept = known, self._look(count)
         return self._kept[1]
@@ -96,9 +97,9 @@ class IntroductionQuestions:
         company, me, now = self.store.company, self.store.me, self.now()
         if me is None:
             return []
-        ties, kept = company.ties(), self.people.book()
         follows = company.related(Relation.FOLLOWING)
         hidden = self.people.filtering.hidden()
+        ties, kept = company.ties(hidden), self.people.book()
         mine = sorted((follows | frozenset(ties.of(me))) - hidden - {me})
         never = follows | hidden | kept.not_proposed(now) | {me, *ties.of(me)}
         return meeting.weigh(

@@ -88,9 +88,9 @@ class Company:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def ties(self) -> StoredTies:
-        """Ties as they are now, to be asked within one question; none with those who are hidden."""
-        return StoredTies(self._db, self.hidden())
+    def ties(self, without: Collection[str] | None = None) -> StoredTies:
+        """Ties as they are now, to be asked within one question; none with those `without`, or the hidden."""
+        return StoredTies(self._db, self.hidden() if without is None else without)
 
     def state(self) -> tuple[int, ...]:
         """Changes whenever posts, people or relations came in, or the reader did something with people.
@@ -100,8 +100,8 @@ class Company:
         kinds = [kind.value for kind in (*ABOUT_PEOPLE, EventKind.UNDONE)]
         found: tuple[int, ...] = self._db.row(
             "SELECT coalesce((SELECT max(seq) FROM event WHERE kind IN (SELECT value FROM json_each(?))), 0),"
-            " (SELECT count(*) FROM relation), total(n) FROM tally"
-            " WHERE name IN ('posts', 'reposts', 'messages', 'people')",
+            " (SELECT coalesce(sum(account % 1000003 * length(relation)), 0) FROM relation),"
+            " total(n) FROM tally WHERE name IN ('posts', 'reposts', 'messages', 'people')",
             (json.dumps(kinds),),
         )
         return found
