@@ -100,6 +100,11 @@ def test_before_the_first_picture_only_textual_sqlite_and_our_own_are_loaded() -
     assert not loaded & later
 
 
+def test_what_lays_the_table_loads_nothing_of_the_book_or_of_speaking() -> None:
+    loaded = loaded_after("import twitterbar.core.core, twitterbar.core.evening, twitterbar.core.noise")
+    assert not loaded & {"twitterbar.core.book", "twitterbar.core.speaking", "twitterbar.domain.manners"}
+
+
 @pytest.mark.parametrize("layer", ["twitterbar.domain", "twitterbar.store.store", "twitterbar.core.core"])
 def test_nothing_below_the_interface_loads_textual(layer: str) -> None:
     program = (

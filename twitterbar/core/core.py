@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from twitterbar.core.evening import Evening
 from twitterbar.core.occupancy import Occupancy
 from twitterbar.core.others import OtherQuestions
 from twitterbar.core.showing import (
@@ -37,16 +37,13 @@ from twitterbar.core.views import (
     WhyView,
 )
 from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
-from twitterbar.domain.people import People
 from twitterbar.domain.session import shut_until
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.settings import Door, Settings
 from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
-    from twitterbar.core.noise import Sifted
-    from twitterbar.core.views_speaking import NoiseView
-    from twitterbar.domain.catch_up import Weights
+    from twitterbar.core.views_noise import NoiseView
 
 CANDIDATES = 500
 """How many conversations are weighed for one table; the store hands out the newest and strongest first."""
@@ -63,32 +60,6 @@ SESSION_KINDS = (EventKind.SESSION_OPENED, EventKind.SESSION_CLOSED, EventKind.O
 """What stepping in and out leaves in the log; it changes nothing about what is at the table."""
 
 UNDOABLE = (EventKind.DONE, EventKind.DROPPED)
-
-
-class Evening(Struct, frozen=True):
-    """Everything that tonight's table is laid from: what may be on it, and what is known of the people."""
-
-    conversations: tuple[Conversation, ...]
-    people: People
-    heard: frozenset[str]
-    now: datetime
-    pace: float
-    weights: "Weights"
-    sifted: "Sifted"
-
-    def plans(self, lengths: Iterable[float]) -> dict[float, Plan]:
-        """The table for each of several lengths in minutes."""
-        from twitterbar.domain import catch_up  # noqa: PLC0415  (not before something is weighed)
-
-        return catch_up.plans(
-            self.conversations,
-            self.people,
-            lengths,
-            self.now,
-            heard=self.heard,
-            pace=self.pace,
-            weights=self.weights,
-        )
 
 
 class Core(OtherQuestions):
@@ -321,7 +292,7 @@ class Core(OtherQuestions):
         heard = self.store.heard([post.id for post in loaded.posts])
         accounts = self.store.accounts(speakers([loaded]))
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
-        shown = cleared(loaded, self.people.filtering.caught(loaded.posts))
+        shown = cleared(loaded, self.filtering.caught(loaded.posts))
         return row_of(shown, seat, accounts, heard, me=self.store.me, state=self._state(loaded))
 
     def _state(self, conversation: Conversation) -> str | None:
@@ -339,12 +310,12 @@ class Core(OtherQuestions):
         loaded = self._load(conversation)
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
         proofs = self.store.posts(dict.fromkeys(post for term in seat.why for post in term.posts))
-        posts = self.people.filtering.let_through(proofs)
+        posts = self.filtering.let_through(proofs)
         accounts = self.store.accounts([post.author for post in posts.values()])
         order = list(self._seats)
         return WhyView(
             conversation=loaded.id,
-            opening=first_words(cleared(loaded, self.people.filtering.caught(loaded.posts))),
+            opening=first_words(cleared(loaded, self.filtering.caught(loaded.posts))),
             score=seat.score,
             reasons=tuple(Reason(term=term, people=tuple(self._names(term.people))) for term in seat.why),
             evidence=tuple(
@@ -381,12 +352,12 @@ class Core(OtherQuestions):
         loaded = self._load(id)
         heard = self.store.heard([post.id for post in loaded.posts])
         seat = self._seats.get(loaded.id)
-        filtering = self.people.filtering
+        filtering = self.filtering
         quoted = self.store.posts([post.quotes for post in loaded.posts if post.quotes])
         accounts = self.store.accounts([*speakers([loaded]), *(post.author for post in quoted.values())])
         quoted = filtering.let_through(quoted)
         follows = self.store.following(accounts)
-        caught = self.people.filtering.caught(loaded.posts)
+        caught = self.filtering.caught(loaded.posts)
         view = view_of(
             loaded,
             accounts,
@@ -474,7 +445,7 @@ class Core(OtherQuestions):
     def search(self, text: str, limit: int = 100) -> list[Hit]:
         """Posts that hold all these words, best first."""
         posts = self.store.posts(self.store.search(text, limit))
-        posts = self.people.filtering.let_through(posts)
+        posts = self.filtering.let_through(posts)
         accounts = self.store.accounts([post.author for post in posts.values()])
         hits = []
         for post in posts.values():

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from twitterbar.core.filtering import Filtering
 from twitterbar.core.showing import cleared, first_words, snippet
-from twitterbar.core.speaking import SpeakingQuestions
-from twitterbar.core.views_speaking import Folded, NoiseRow, NoiseView
+from twitterbar.core.views_noise import Folded, NoiseRow, NoiseView
 from twitterbar.domain import noise, reading
 from twitterbar.domain.filters import About, Filter, How, Sieve
 from twitterbar.domain.model import Conversation, Event, EventKind, Post
 from twitterbar.domain.noise import WITHIN, Noise
 from twitterbar.errors import NothingFound, UsageError
 from twitterbar.store.store import Store
+
+if TYPE_CHECKING:
+    from twitterbar.core.speaking import SpeakingQuestions
 
 
 class Sifted(Struct, frozen=True, kw_only=True):
@@ -35,13 +39,19 @@ class Sifted(Struct, frozen=True, kw_only=True):
 
 
 class NoiseQuestions:
-    """Noise and filters."""
+    """Noise and filters; `speaking` is asked for only when somebody may be pestering, and loaded then."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime], speaking: SpeakingQuestions) -> None:
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], datetime],
+        filtering: Filtering,
+        speaking: Callable[[], "SpeakingQuestions"],
+    ) -> None:
         self.store = store
         self.now = now
+        self.filtering = filtering
         self.speaking = speaking
-        self.filtering = speaking.people.filtering
 
     def sift(self, conversations: Sequence[Conversation], heard: Collection[str]) -> Sifted:
         """Fold the noise away, and whatever the reader's filters say."""
@@ -118,7 +128,7 @@ class NoiseQuestions:
             posts = company.posts_by(account, since=now - WITHIN)
             loud = noise.shouting(account, posts, set(ties.to(account)), me, now)
             if me is not None and loud is None and me in ties.of(account):
-                loud = noise.pestering(account, self.speaking.ledgers.ledger(account), now)
+                loud = noise.pestering(account, self.speaking().ledgers.ledger(account), now)
             if loud is not None:
                 found.append(loud)
         return found
@@ -149,7 +159,7 @@ class NoiseQuestions:
     def filter(self, about: About, value: str, how: How = How.HIDE, days: int | None = None) -> Filter:
         """Hide or fold what has to do with this, for so many days (None: until it is ended)."""
         if about in (About.PERSON, About.QUOTES_OF):
-            value = self.speaking.people.who(value).id
+            value = self.speaking().people.who(value).id
         elif about is About.CONVERSATION:
             found = self.store.conversation_of(value)
             if found is None:

@@ -13,6 +13,7 @@ from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
     from twitterbar.core.book import BookQuestions
+    from twitterbar.core.filtering import Filtering
     from twitterbar.core.introducing import IntroducingQuestions
     from twitterbar.core.introductions import IntroductionQuestions
     from twitterbar.core.noise import NoiseQuestions
@@ -80,7 +81,14 @@ class OtherQuestions:
         """What is folded away."""
         from twitterbar.core.noise import NoiseQuestions  # noqa: PLC0415
 
-        return NoiseQuestions(self.store, self.now, self.speaking)
+        return NoiseQuestions(self.store, self.now, self.filtering, lambda: self.speaking)
+
+    @cached_property
+    def filtering(self) -> "Filtering":
+        """What the reader's own filters let through."""
+        from twitterbar.core.filtering import Filtering  # noqa: PLC0415
+
+        return Filtering(self.store, self.now)
 
     @cached_property
     def weights(self) -> "WeightQuestions":

@@ -1,14 +1,12 @@
-"""What the core answers with where the reader speaks, or would rather not hear: drafts, the outbox, noise."""
+"""What the core answers with where the reader speaks: drafts, the outbox, whose turn it is."""
 
 from datetime import datetime
 
 from msgspec import Struct
 
-from twitterbar.domain.filters import Filter
 from twitterbar.domain.length import Length
 from twitterbar.domain.manners import Listener, Verdict
 from twitterbar.domain.model import Account
-from twitterbar.domain.noise import Noise
 from twitterbar.domain.outbox import Draft, Way
 
 
@@ -74,28 +72,3 @@ class TurnsRow(Struct, frozen=True, kw_only=True):
     last_from_them: datetime | None = None
     held_until: datetime | None = None
     stopped: str | None = None
-
-
-class Folded(Struct, frozen=True, kw_only=True):
-    """One conversation that is folded away: who makes the noise in it, or which filter caught it."""
-
-    conversation: str
-    opening: str
-    people: tuple[str, ...] = ()
-    filter: Filter | None = None
-
-
-class NoiseRow(Struct, frozen=True, kw_only=True):
-    """Somebody whose noise is folded, and the proof: what they said, newest last."""
-
-    person: Account
-    noise: Noise
-    said: tuple[str, ...]
-
-
-class NoiseView(Struct, frozen=True, kw_only=True):
-    """The noise at the bar: conversations folded away, who makes it and why, and the filters that hold."""
-
-    conversations: tuple[Folded, ...] = ()
-    people: tuple[NoiseRow, ...] = ()
-    filters: tuple[Filter, ...] = ()

@@ -8,7 +8,7 @@ posts, function words, numbers, and words of one or two letters.
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from twitterbar.domain.function_words import FUNCTION_WORDS
 from twitterbar.domain.people import People
@@ -30,27 +30,36 @@ PAIR = 2
 """How many characters of them stand for a word."""
 
 
+class _Kept(dict[str, float]):
+    """A figure for each word, worked out when it is first asked for."""
+
+    def __init__(self, work_out: Callable[[str], float]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> float:
+        figure = self[word] = self._work_out(word)
+        return figure
+
+
 class Interests:
     """The reader's own words, ready to be compared with."""
 
     def __init__(self, people: People) -> None:
         self._known = max(people.document_count, 1)
         self._frequency = people.document_frequency
-        self._rarity: dict[str, float] = {}
+        self._rarity = _Kept(self._work_out)
         self._weights: dict[str, float] = {}
         for word, used in people.interests.items():
-            if used > 0 and (rarity := self.rarity(word)):
+            if used > 0 and (rarity := self._rarity[word]):
                 self._weights[word] = math.log1p(used) * rarity
-        length = math.sqrt(sum(weight * weight for weight in self._weights.values()))
+        length = math.sqrt(math.fsum(weight * weight for weight in self._weights.values()))
         count = len(self._weights)
         self._scale = math.sqrt(count / (count + FEW_WORDS)) / length if length else 0.0
 
     def rarity(self, word: str) -> float:
         """The idf of a word, 0 if it doesn't count."""
-        known = self._rarity.get(word)
-        if known is None:
-            known = self._rarity[word] = self._work_out(word)
-        return known
+        return self._rarity[word]
 
     def _work_out(self, word: str) -> float:
         if (len(word) < 3 and word[0] < _UNSPACED_FROM) or word in FUNCTION_WORDS or word.isdecimal():
@@ -64,12 +73,14 @@ class Interests:
         """How much a text is about what the reader talks about: 0 not at all, 1 nothing else."""
         if not self._scale:
             return 0.0
-        shared = length = 0.0
-        for word in set(words(text)):
-            if rarity := self.rarity(word):
-                length += rarity * rarity
-                shared += rarity * self._weights.get(word, 0.0)
-        return self._scale * shared / math.sqrt(length) if shared else 0.0
+        found = dict.fromkeys(words(text))  # in order, so that the sums are always added up the same way
+        mine = self._weights
+        if mine.keys().isdisjoint(found):
+            return 0.0
+        rarity = self._rarity
+        shared = sum(rarity[word] * mine[word] for word in found if word in mine)
+        length = sum(rarity[word] ** 2 for word in found)
+        return self._scale * shared / math.sqrt(length)
 
     def shared(self, text: str, most: int) -> tuple[str, ...]:
         """The words of a text that the reader uses too, those that count most first."""

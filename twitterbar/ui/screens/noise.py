@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from twitterbar.core.showing import snippet
-from twitterbar.core.views_speaking import Folded, NoiseRow, NoiseView
+from twitterbar.core.views_noise import Folded, NoiseRow, NoiseView
 from twitterbar.domain.filters import About, Filter
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
