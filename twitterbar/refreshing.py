@@ -1,11 +1,11 @@
-"""Refreshing a reader's store from the service: priced before, saved and booked page by page, one at a time.
+"""Refreshing a reader's store from the service: priced before, saved and booked page by page.
 
 The store belongs to the core's thread; `ask` carries a question there and brings the answer back. Everything
 else happens in whatever thread calls, which may wait for a network.
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -195,13 +195,19 @@ class Refreshing:
         """Fetch it; yields how far one has come after every page that was saved.
 
         Raises the errors of the families `errors.Unreachable`, `errors.TryLater` and `errors.NotAllowed`;
-        what came before is saved and booked.
+        what came before is saved and booked. However it ends, also by being closed, the page that was asked
+        for already is waited for, saved and booked as well.
         """
         from twitterbar.sources.looking import look  # noqa: PLC0415  (needed only once the network is)
 
+        left = False
+
+        def ended() -> bool:
+            return left or cancelled()
+
         with self._alone():
             charges = self._charges()
-            with closing(self._open_source(self._purse(charges), cancelled)) as source:
+            with closing(self._open_source(self._purse(charges), ended)) as source:
                 steps = look(
                     source,
                     self._ask(marks_of),
@@ -212,18 +218,34 @@ class Refreshing:
                     nameless=lambda ids: self._ask(partial(_nameless, ids=ids)),
                     posts_a_day=partial(prospects.posts_a_day, charges),
                     now=self._now,
-                    cancelled=cancelled,
+                    cancelled=ended,
                 )
-                so_far = Progress()
+                so_far, saved = Progress(), True
                 try:
                     for step in steps:
+                        saved = False
                         so_far = self._ask(partial(_save, step=step, so_far=so_far))
+                        saved = True
                         yield so_far
-                except TwitterbarError as error:
-                    self._ask(partial(_note, TROUBLE, Trouble(self._now(), error.title, error.advice)))
+                except BaseException as error:
+                    left = True
+                    self._take_in(source, steps, move=saved)
+                    if isinstance(error, TwitterbarError):
+                        self._ask(partial(_note, TROUBLE, Trouble(self._now(), error.title, error.advice)))
                     raise
                 self._ask(partial(_note, TROUBLE, None))
                 self._note_balance(source)
+
+    def _take_in(self, source: "Source", steps: "Iterable[Step]", *, move: bool) -> None:
+        """Save and book the page that is under way, as well as that goes; `move` says whether marks move."""
+        from twitterbar.sources.looking import Step  # noqa: PLC0415  (as above)
+
+        with suppress(TwitterbarError):
+            for step in steps:
+                self._ask(partial(_save, step=step, so_far=Progress(), move=move))
+            for page in source.under_way():  # where the steps themselves were broken off
+                step = Step(what="", batch=page.batch, charges=page.charges, marks=Marks())
+                self._ask(partial(_save, step=step, so_far=Progress(), move=False))
 
     def _note_balance(self, source: "Source") -> None:
         """Ask what is left of the credits, which costs nothing; that X does not say is no trouble."""
@@ -287,12 +309,16 @@ def _nameless(store: "Store", ids: Iterable[str]) -> list[str]:
     return [id for id in wanted if id not in known]
 
 
-def _save(store: "Store", step: "Step", so_far: Progress) -> Progress:
-    """Save a page, book what it cost, and move the marks: all of it or nothing."""
+def _save(store: "Store", step: "Step", so_far: Progress, *, move: bool = True) -> Progress:
+    """Save a page, book what it cost, and move the marks: all of it or nothing.
+
+    The marks stay where they are after a page that could not be saved, so that both are asked for again.
+    """
     with store.saving():
         saved = store.save(step.batch)
         store.book(step.charges)
-        store.set_setting(MARKS, msgspec.json.encode(step.marks).decode())
+        if move:
+            store.set_setting(MARKS, msgspec.json.encode(step.marks).decode())
     return Progress(
         what=step.what,
         pages=so_far.pages + 1,

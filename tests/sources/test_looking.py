@@ -10,7 +10,7 @@ from twitterbar.domain.gaps import Marks
 from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import unknown
 from twitterbar.domain.tab import Caps
-from twitterbar.errors import CapReached, NoNetwork, RateLimited
+from twitterbar.errors import CapReached, NoNetwork, RateLimited, StoreError
 from twitterbar.sources.looking import Step, look
 
 
@@ -39,7 +39,7 @@ def steps(x_bar: XBar, known: Known, marks: Marks | None = None, **more: object)
     return (
         known.take(step)
         for step in look(
-            x_bar.x(more.pop("caps", None)),  # type: ignore[arg-type]
+            x_bar.x(more.pop("caps", None), cancelled=more.get("cancelled", lambda: False)),  # type: ignore[arg-type]
             start,
             unknown(start, now.replace(day=1), now.replace(day=1)),
             nameless=known.nameless,
@@ -99,13 +99,35 @@ def test_a_dead_network_ends_it_and_what_came_is_good(x_bar: XBar, known: Known)
     assert again[-1].marks.gaps == marks.gaps
 
 
-def test_it_stops_after_the_page_it_is_at(x_bar: XBar, known: Known) -> None:
+def test_it_stops_after_the_page_it_has_asked_for(x_bar: XBar, known: Known) -> None:
     x_bar.sign_in()
-    x_bar.talk(250)
+    x_bar.talk(350)
     came: list[Step] = []
     for step in steps(x_bar, known, cancelled=lambda: any(one.what == "home" for one in came)):
         came.append(step)
-    assert [step.what for step in came] == ["mentions", "posts", "home"]
+    assert [step.what for step in came] == ["mentions", "posts", "home", "home"]
+    (gap,) = came[-1].marks.gaps
+    assert gap.newer == came[-1].batch.oldest
+    assert sum(charge.micros for step in came for charge in step.charges) == x_bar.server.meter.micros
+
+
+def test_names_that_can_t_be_had_lose_no_page_under_way(x_bar: XBar, known: Known) -> None:
+    x_bar.sign_in()
+    x_bar.talk(350)
+    came: list[Step] = []
+
+    def lost(ids: Iterable[str]) -> list[str]:
+        if any(step.what == "home" for step in came):
+            raise StoreError("The store can't be read.")
+        return []
+
+    known.nameless = lost  # type: ignore[method-assign]
+    with pytest.raises(StoreError):
+        for step in steps(x_bar, known):
+            came.append(step)
+    assert [step.what for step in came] == ["mentions", "posts", "home", "home"]
+    assert came[-1].marks.gaps[0].newer == came[-1].batch.oldest
+    assert sum(charge.micros for step in came for charge in step.charges) == x_bar.server.meter.micros
 
 
 def test_lists_conversations_and_people_can_be_asked_for(x_bar: XBar, known: Known) -> None:

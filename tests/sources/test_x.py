@@ -12,8 +12,9 @@ from twitterbar.domain.model import PageKind, Relation
 from twitterbar.domain.tab import Caps
 from twitterbar.errors import CapReached
 from twitterbar.secret import Secret
+from twitterbar.sources import x_requests as requests_of
 from twitterbar.sources.x import Page
-from twitterbar.sources.x_dialect import Dialect
+from twitterbar.sources.x_dialect import SPELLINGS, Dialect
 
 HOME = Stretch(timeline="home")
 
@@ -100,14 +101,37 @@ def test_with_no_money_at_all_nothing_is_asked(x_bar: XBar) -> None:
     assert x_bar.server.asked == []
 
 
-def test_looking_again_can_be_stopped_between_pages(x_bar: XBar) -> None:
+def test_looking_again_can_be_stopped_and_the_page_under_way_is_taken_in(x_bar: XBar) -> None:
     x_bar.sign_in()
-    x_bar.talk(250)
+    x_bar.talk(350)
     came: list[Page] = []
     for page in x_bar.x(cancelled=lambda: bool(came)).stretch(HOME):
         came.append(page)
-    assert len(came) == 1 and came[0].more
-    assert len(x_bar.server.asked) == 1
+    assert len(came) == 2 and came[-1].more
+    assert len(x_bar.server.asked) == 2
+    assert spent(came) == x_bar.server.meter.micros
+
+
+def test_the_price_of_a_page_under_way_is_held_against_the_cap(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x_bar.talk(250)
+    cap = 5_100_000
+    x = x_bar.x(Caps(session=cap))
+    came: list[Page] = []
+    room = []
+    for page in x.stretch(HOME):
+        came.append(page)
+        room.append((x.purse.room(x_bar.clock()) or 0) + spent(came))
+    a_page = 1_500_000  # 100 posts, each with two that come along
+    assert room == [cap - a_page, cap, cap], "so much only where names have room besides"
+    assert spent(came) == x_bar.server.meter.micros
+
+
+def test_only_a_page_that_may_hold_something_new_is_asked_for_ahead() -> None:
+    page = requests_of.timeline(Stretch(timeline="home", older="x:500"), SPELLINGS[Dialect.TWEET], "x:1")
+    assert page.goes_on_after(["502", "501"])
+    assert not page.goes_on_after(["502", "500"])
+    assert not page.goes_on_after([])
 
 
 def test_mentions_and_own_posts_are_owned_reads(x_bar: XBar) -> None:

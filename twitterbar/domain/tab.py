@@ -221,6 +221,7 @@ class Purse:
         self._session = 0
         self._months: dict[tuple[int, int], int] = {}
         self._days: dict[date, set[str]] = {}
+        self._held = 0
         for charge in charges:
             self._take(charge, in_session=session_since is not None and charge.at >= session_since)
 
@@ -249,6 +250,19 @@ class Purse:
             raise CapReached(dollars(one), dollars(max(0, room)), name)
         return _sized(ask, most)
 
+    def affords(self, asks: Iterable[Ask], now: datetime) -> bool:
+        """Whether the caps leave room for all of these together, whatever they bring."""
+        room = self.room(now)
+        return room is None or sum(highest(ask, self.prices) for ask in asks) <= room
+
+    def hold(self, ask: Ask) -> None:
+        """Count a request that is under way as if it cost the highest possible, until `let_go`."""
+        self._held += highest(ask, self.prices)
+
+    def let_go(self, ask: Ask) -> None:
+        """Hold nothing any more for a request that is answered, or that failed."""
+        self._held -= highest(ask, self.prices)
+
     def bill(self, ask: Ask, came: Came, now: datetime) -> tuple[Charge, ...]:
         """Count an answered request and return its charges, to be kept in the ledger."""
         charged = self._days.get(now.astimezone(UTC).date(), set())
@@ -266,9 +280,10 @@ class Purse:
     def _rooms(self, now: datetime) -> list[tuple[int, str]]:
         rooms = []
         if self.caps.session is not None:
-            rooms.append((self.caps.session - self._session, f"this session's {dollars(self.caps.session)}"))
+            left = self.caps.session - self._session - self._held
+            rooms.append((left, f"this session's {dollars(self.caps.session)}"))
         if self.caps.month is not None:
-            left = self.caps.month - self.spent_this_month(now)
+            left = self.caps.month - self.spent_this_month(now) - self._held
             rooms.append((left, f"this month's {dollars(self.caps.month)}"))
         return rooms
 

@@ -1,7 +1,8 @@
 """Looking for what is new: which requests follow each other, and how far one has come after each.
 
-Every step is to be saved before the next is asked for: the batch, the charges and the marks together. Then
-whatever ends the look early leaves nothing behind but a gap that is known.
+Every step is to be saved before the next is taken: the batch, the charges and the marks together. Then
+whatever ends the look early leaves nothing behind but a gap that is known. The source may ask for the page
+after the one at hand meanwhile; however a look ends, that page is its last step, since it is paid for.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from msgspec import Struct
 from twitterbar.domain.gaps import Marks, Stretch, after_page
 from twitterbar.domain.model import Batch, PageKind, Post, Repost
 from twitterbar.domain.tab import Charge
-from twitterbar.errors import RateLimited
+from twitterbar.errors import RateLimited, TwitterbarError
 from twitterbar.sources.source import Brought, Source
 
 
@@ -46,29 +47,25 @@ def look(
     Where one timeline is rate-limited the others are still asked for, and the limit is raised at the end.
     """
     limited: RateLimited | None = None
-    looking = _Looking(source, marks, nameless)
+    looking = _Looking(source, marks, nameless, cancelled)
     for kind in lists:
-        for page in source.people_of(kind):
-            yield looking.step(kind.value, page)
-            if cancelled():
-                return
+        yield from looking.take(kind.value, source.people_of(kind))
+        if cancelled():
+            return
     if people:
-        for page in source.called(people):
-            yield looking.step("people", page)
+        yield from looking.take("people", source.called(people))
     for conversation in conversations:
-        for step in looking.conversation(conversation):
-            yield step
-            if cancelled():
-                return
+        yield from looking.take("conversation", source.conversation(conversation), names=True)
+        if cancelled():
+            return
     for stretch in stretches:
         try:
             until = now() if stretch.newer is None else None
-            for step in looking.stretch(stretch, posts_a_day(stretch.timeline), until):
-                yield step
-                if cancelled():
-                    return
+            yield from looking.stretch(stretch, posts_a_day(stretch.timeline), until)
         except RateLimited as error:
             limited = limited or error
+        if cancelled():
+            break
     if limited is not None:
         raise limited
 
@@ -77,28 +74,59 @@ class _Looking:
     """One look, with the marks as they stand."""
 
     def __init__(
-        self, source: Source, marks: Marks, nameless: Callable[[Iterable[str]], Sequence[str]]
+        self,
+        source: Source,
+        marks: Marks,
+        nameless: Callable[[Iterable[str]], Sequence[str]],
+        cancelled: Callable[[], bool],
     ) -> None:
         self.source = source
         self.marks = marks
         self.nameless = nameless
+        self.cancelled = cancelled
         self.looked_up: set[str] = set()
 
     def stretch(self, stretch: Stretch, posts_a_day: float, until: datetime | None) -> Iterator[Step]:
+        """A stretch of a timeline; every page moves the marks."""
         left: Stretch | None = stretch
-        for page in self.source.stretch(stretch):
-            ids = page.batch.asked
+
+        def move(page: Brought) -> None:
+            nonlocal left
             if left is not None:
                 self.marks, left = after_page(
-                    self.marks, left, ids, more=page.more, posts_a_day=posts_a_day, at=until
+                    self.marks, left, page.batch.asked, more=page.more, posts_a_day=posts_a_day, at=until
                 )
-            yield self.step(stretch.timeline, page)
-            yield from self.names(page.batch)
 
-    def conversation(self, id: str) -> Iterator[Step]:
-        for page in self.source.conversation(id):
-            yield self.step("conversation", page)
-            yield from self.names(page.batch)
+        return self.take(stretch.timeline, self.source.stretch(stretch), move=move, names=True)
+
+    def take(
+        self,
+        what: str,
+        pages: Iterator[Brought],
+        *,
+        move: Callable[[Brought], None] = lambda page: None,
+        names: bool = False,
+    ) -> Iterator[Step]:
+        """Pages one by one, with the names of who speaks on them; at an early end the one under way, too."""
+        trouble: TwitterbarError | None = None
+        try:
+            for page in pages:
+                move(page)
+                yield self.step(what, page)
+                if self.cancelled():
+                    break
+                if names:
+                    yield from self.names(page.batch)
+        except TwitterbarError as error:
+            trouble = error
+        try:
+            for page in self.source.under_way():
+                move(page)
+                yield self.step(what, page)
+        except TwitterbarError as error:
+            trouble = trouble or error
+        if trouble is not None:
+            raise trouble
 
     def names(self, batch: Batch) -> Iterator[Step]:
         """The names of who speaks on a page, the page's own voices first, each looked up once."""

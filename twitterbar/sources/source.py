@@ -36,7 +36,8 @@ class Source(Protocol):
     """A service that can be asked for what is new.
 
     Every method may raise the errors of the families `errors.Unreachable`, `errors.TryLater` and
-    `errors.NotAllowed`; what was yielded before stays good.
+    `errors.NotAllowed`; what was yielded before stays good. A page may be asked for while the one before it
+    is being saved: whoever stops in the middle takes it in by `under_way`.
     """
 
     @property
@@ -66,6 +67,10 @@ class Source(Protocol):
 
     def called(self, names: Sequence[str]) -> Iterator[Brought]:
         """People by their handles."""
+        ...
+
+    def under_way(self) -> Iterator[Brought]:
+        """The page that was asked for ahead and is not taken in yet, if there is one: it has its price."""
         ...
 
     def balance(self) -> int | None:

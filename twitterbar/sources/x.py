@@ -7,9 +7,11 @@ retried that X may have charged for, and nothing waits longer than a few seconds
 
 import logging
 import re
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import msgspec
 import tweepy
@@ -34,6 +36,7 @@ from twitterbar.errors import (
 )
 from twitterbar.sources import x_pages
 from twitterbar.sources import x_requests as requests_of
+from twitterbar.sources.ahead import ahead
 from twitterbar.sources.x_count import Counted, count
 from twitterbar.sources.x_dialect import SPELLINGS, Dialect
 from twitterbar.sources.x_line import API, Limits, Line
@@ -58,6 +61,15 @@ class Page(Struct, frozen=True, kw_only=True):
     batch: Batch
     charges: tuple[Charge, ...]
     more: bool = False
+
+
+class _Asked(Struct, frozen=True):
+    """A page that was asked for: its price, the tokens of the pages up to it, and how to get the answer."""
+
+    request: Request
+    ask: Ask
+    tokens: tuple[str, ...]
+    answer: Callable[[], bytes]
 
 
 class X:
@@ -92,6 +104,8 @@ class X:
         self._client = tweepy.Client()
         self._client.session = self._line
         self._rests: dict[str, datetime] = {}
+        self._one_at_a_time = threading.Lock()
+        self._ahead: _Asked | None = None
 
     def close(self) -> None:
         """Hang up."""
@@ -167,36 +181,30 @@ class X:
             )
         return me
 
+    def under_way(self) -> Iterator[Page]:
+        """The page that was asked for ahead and is not taken in yet, if there is one."""
+        if self._ahead is not None:
+            asked, self._ahead = self._ahead, None
+            yield from self._answered(asked, last=True)
+
     def _pages(self, request: Request) -> Iterator[Page]:
         """All pages of a request. Ends early, with `more` in the last page, when cancelled."""
-        token: str | None = None
-        seen: set[str] = set()
-        for _ in range(MOST_PAGES):
-            if self._cancelled():
+        tokens: tuple[str, ...] = ()
+        while len(tokens) < MOST_PAGES:
+            if self._ahead is not None and self._ahead.request is request:
+                asked, self._ahead = self._ahead, None
+            elif self._cancelled():
                 return
-            ask = self._fitting(request)
-            params = dict(request.params)
-            if request.sized:
-                params["max_results"] = str(ask.most)
-            if token:
-                params[request.token] = token
-            try:
-                body = self._fetch(request.route, params)
-            except BrokenAnswer as error:
-                if error.charged:
-                    yield self._lost(request, ask)
-                raise
-            counted = count(body, posts=request.posts)
-            if counted is None:
-                yield self._lost(request, ask)
-                raise BrokenAnswer(f"The answer of {self._line.host} can't be read.", charged=True)
-            yield from self._page(request, ask, body, counted)
-            token = counted.next_token
+            else:
+                ask = self._fitting(request)
+                fetch = partial(self._fetch, request.route, request.page(ask.most, tokens))
+                asked = _Asked(request, ask, tokens, fetch)
+            token = yield from self._answered(asked)
             if token is None:
                 return
-            if token in seen:
+            if token in tokens:
                 raise NotUnderstood("X gave the same page of a timeline twice.")
-            seen.add(token)
+            tokens += (token,)
 
     def _fitting(self, request: Request) -> Ask:
         """The request's price within the caps: fewer rows if it can be sized, all or none if it can't."""
@@ -204,9 +212,23 @@ class X:
             return self.purse.fit(request.ask, self._now(), request.least)
         return self.purse.fit(request.ask, self._now(), request.ask.most)
 
-    def _page(self, request: Request, ask: Ask, body: bytes, counted: Counted) -> Iterator[Page]:
+    def _answered(self, asked: "_Asked", *, last: bool = False) -> Generator[Page, None, str | None]:
+        """The page that comes, with its charges; returns the token of the next, asked for unless `last`."""
+        request, ask = asked.request, asked.ask
+        try:
+            body = asked.answer()
+        except BrokenAnswer as error:
+            if error.charged:
+                yield self._lost(request, ask)
+            raise
+        counted = count(body, posts=request.posts)
+        if counted is None:
+            yield self._lost(request, ask)
+            raise BrokenAnswer(f"The answer of {self._line.host} can't be read.", charged=True)
         charges = self.purse.bill(ask, counted.came, self._now())
         _log.info("asked X for %s: %d rows", ask.request, len(counted.came.rows))
+        if not last:
+            self._ask_ahead(asked, counted)
         me = self._credentials.current().me or None
         try:
             batch = x_pages.batch(body, kind=request.kind, me=me)
@@ -216,13 +238,43 @@ class X:
         yield Page(batch=batch, charges=charges, more=counted.next_token is not None or bool(counted.alarm))
         if counted.alarm:
             raise NotUnderstood(f"{counted.alarm}.")
+        return counted.next_token
+
+    def _ask_ahead(self, asked: "_Asked", counted: Counted) -> None:
+        """Ask for the next page while this one is taken apart and saved, unless in turn may be cheaper.
+
+        It is when the rows come near to what is known, and when the caps leave no room for a whole page
+        and, besides, for the names of everybody on this one.
+        """
+        request, ask, token = asked.request, asked.request.ask, counted.next_token
+        if not request.sized or token is None or counted.alarm or token in asked.tokens:
+            return
+        tokens = (*asked.tokens, token)
+        if len(tokens) >= MOST_PAGES or not request.goes_on_after(counted.came.rows) or self._cancelled():
+            return
+        if not self.purse.affords((ask, requests_of.names_on(ask)), self._now()):
+            return
+        coming = ahead(partial(self._fetch, request.route, request.page(ask.most, tokens)))
+        self.purse.hold(ask)
+
+        def answer() -> bytes:
+            try:
+                return coming.result()
+            finally:
+                self.purse.let_go(ask)
+
+        self._ahead = _Asked(request, ask, tokens, answer)
 
     def _lost(self, request: Request, ask: Ask) -> Page:
         charge = self.purse.lost(ask, self._now())
         return Page(batch=Batch(kind=request.kind), charges=(charge,), more=True)
 
     def _fetch(self, route: str, params: dict[str, str]) -> bytes:
-        """The body of a good answer, after as many tries as that is worth."""
+        """The body of a good answer, after as many tries as that is worth; one question at a time."""
+        with self._one_at_a_time:
+            return self._tried(route, params)
+
+    def _tried(self, route: str, params: dict[str, str]) -> bytes:
         endpoint = _endpoint(route)
         until = self._rests.get(endpoint)
         if until is not None and until > self._now():

@@ -6,9 +6,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from twitterbar.domain.gaps import Stretch
-from twitterbar.domain.model import PageKind
+from twitterbar.domain.model import PageKind, id_order
 from twitterbar.domain.tab import NAMES, Ask, Kind, Unit
 from twitterbar.sources.x_dialect import Spelling
+from twitterbar.sources.x_intake import x_id
 
 HOME = "home"
 MENTIONS = "mentions"
@@ -22,7 +23,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """A request to X and its price.
 
     `least` is the smallest page worth asking for, never below what X serves there; `sized` tells whether the
-    number of rows is a parameter of the request, as opposed to following from the ids in it.
+    number of rows is a parameter of the request, as opposed to following from the ids in it. `older` is a
+    known post that the rows end before.
     """
 
     route: str
@@ -31,6 +33,7 @@ class Request(Struct, frozen=True, kw_only=True):
     params: Mapping[str, str]
     least: int = 5
     sized: bool = True
+    older: str | None = None
     token: str = "pagination_token"  # the parameter that carries a page's token
 
     @property
@@ -43,6 +46,21 @@ class Request(Struct, frozen=True, kw_only=True):
             PageKind.SEARCH,
             PageKind.LOOKUP,
         )
+
+    def page(self, most: int, tokens: Sequence[str]) -> dict[str, str]:
+        """The parameters for so many rows, after the pages with these tokens."""
+        return {
+            **self.params,
+            **({"max_results": str(most)} if self.sized else {}),
+            **({self.token: tokens[-1]} if tokens else {}),
+        }
+
+    def goes_on_after(self, rows: Sequence[str]) -> bool:
+        """Whether a page that ends with these rows has not come to what is known."""
+        if self.older is None:
+            return True
+        ids = [id for row in rows if (id := x_id(row))]
+        return bool(ids) and min(id_order(id) for id in ids) > id_order(self.older)
 
 
 class _Timeline(Struct, frozen=True):
@@ -81,6 +99,7 @@ def timeline(stretch: Stretch, spelling: Spelling, me: str) -> Request:
         kind=line.kind,
         ask=_ask(stretch.timeline, line.row, line.tab, spelling),
         params=params,
+        older=stretch.older,
     )
 
 
@@ -118,6 +137,11 @@ def people(ids: Sequence[str], spelling: Spelling) -> Request:
     """Up to a hundred people by their ids."""
     params = {**spelling.people, "ids": ",".join(number(id) for id in ids)}
     return _people("/2/users", params, len(ids))
+
+
+def names_on(page: Ask) -> Ask:
+    """As many names as may be asked for after a page: of all who speak in its posts and along them."""
+    return Ask(request=NAMES, row=Unit.PERSON, kind=Kind.PEOPLE, most=page.most * (1 + page.references))
 
 
 def called(names: Sequence[str], spelling: Spelling) -> Request:
