@@ -133,6 +133,18 @@ def test_a_held_draft_waits_whatever_one_says(table: Bar) -> None:
     assert table.run("post", "--anyway", "@ben fourth", now=at(8 * 1440)).code == 0
 
 
+def test_who_is_known_by_nothing_but_ones_own_calls_was_called_all_the_same(
+    table: Bar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = [post("me", "@Roy hello?", -1440 * n, mentions=(mention("Roy"),)) for n in (1, 2, 3)]
+    with Store.open(_store(table), now=lambda: table.now) as store:
+        store.save(batch(*calls))
+    said = typed(table, monkeypatch, "@roy and now?", "--json")
+    assert said.document["verdict"] == "held"
+    assert [reason["code"] for reason in said.document["reasons"]] == ["three_unanswered", "not_listening"]
+    assert "@Roy has not answered your last 3" in table.run("post", "--anyway", "@roy and now?").err
+
+
 def _store(bar: Bar) -> Path:
     return Path(bar.run("where", "--json").document["store"])
 

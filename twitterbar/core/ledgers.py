@@ -14,7 +14,7 @@ from twitterbar.domain.handles import handles
 from twitterbar.domain.listening import Listening
 from twitterbar.domain.manners import Listener
 from twitterbar.domain.meeting import Said
-from twitterbar.domain.model import EventKind, Post, Relation
+from twitterbar.domain.model import Account, EventKind, Post, Relation
 from twitterbar.domain.outbox import Draft, State
 from twitterbar.domain.pestering import HELD_FOR, Ledger, Turned
 from twitterbar.domain.ties import carried
@@ -43,7 +43,7 @@ class Ledgers:
 
     def listener(self, id: str, kept: Book, *, here: bool = False, besides: int | None = None) -> Listener:
         """What is known of somebody who would hear a draft; `besides` is that draft's own number."""
-        account = self.people.account(id)
+        account = self.store.account(id) or self._named(id) or self.people.account(id)
         standing, _ = self.people.standing(id, kept.entry(id))
         ties = self.store.company.ties()
         callers, back = ties.to(id), ties.of(id)
@@ -61,6 +61,17 @@ class Ledgers:
             turned_to=sum(1 for caller in callers if caller in back),
             odds=odds.silence if odds else None,
         )
+
+    def called(self, handle: str) -> Account | None:
+        """Whom X calls by a handle: somebody known, or one whom nothing but the reader's own posts name.
+
+        Who was called again and again and never said a word where the reader listens is known by that alone.
+        """
+        return self.store.find_account(f"@{handle}") or self._named(handle)
+
+    def _named(self, who: str) -> Account | None:
+        me = self.store.me
+        return self.store.company.named_by(me, who) if me else None
 
     def _learned(self) -> Listening:
         if self._listening is None:
@@ -142,7 +153,7 @@ class Ledgers:
 
     def turned_to(self, draft: Draft) -> set[str]:
         """To whom a draft turns: whom it answers, quotes or calls."""
-        called = (self.store.find_account(f"@{name}") for name in handles(draft.text).named)
+        called = (self.called(name) for name in handles(draft.text).named)
         found = {account.id for account in called if account is not None}
         found.update(draft.notify)
         if draft.addressee is not None:

@@ -132,7 +132,7 @@ class SpeakingQuestions:
         said = self._said(draft.answers) if draft.answers else ()
         here = {one.author for one in said}
         found = handles(draft.text)
-        called = [self.store.find_account(f"@{name}") for name in found.named]
+        called = [self.ledgers.called(name) for name in found.named]
         addressee = answered.author if answered and answered.author != self.store.me else None
         if draft.message:
             addressee = draft.addressee

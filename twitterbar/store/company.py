@@ -8,7 +8,7 @@ import msgspec
 
 from twitterbar.domain.circle import NOBODY
 from twitterbar.domain.meeting import Said
-from twitterbar.domain.model import ABOUT_PEOPLE, EventKind, Message, Post, Relation
+from twitterbar.domain.model import ABOUT_PEOPLE, Account, EventKind, Message, Post, Relation
 from twitterbar.domain.ties import Bond, Turn, turned_to, turns
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
@@ -140,6 +140,18 @@ class Company:
             (key(account), milliseconds(since) if since else 0, limit),
         )
         return [decode(data) for (data,) in rows]
+
+    def named_by(self, author: str, who: str) -> Account | None:
+        """Somebody, by id or handle, as the latest posts of `author` name them; None if none does."""
+        named = (one for post in self.posts_by(author) for one in post.mentions if one.account is not None)
+        return next(
+            (
+                Account(id=one.account, username=one.username)
+                for one in named
+                if one.account is not None and who.casefold() in (one.account, one.username.casefold())
+            ),
+            None,
+        )
 
     def said_to(self, src: str, accounts: Collection[str], limit: int = -1) -> list[Said]:
         """The posts by which somebody turned to any of these, newest first; of so many of their latest ones.
