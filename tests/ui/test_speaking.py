@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from tests.make import account, account_id, batch, mention, post
 from tests.ui.conftest import Evening, screen_text, settled
-from twitterbar.domain.outbox import State
+from twitterbar.domain.outbox import State, Way
 from twitterbar.store.store import Store
 from twitterbar.ui.screens.breather import BreatherScreen
 from twitterbar.ui.screens.comment import CommentScreen
@@ -122,6 +122,44 @@ async def test_stepping_out_passes_by_the_outbox_and_empties_it(talk: Evening) -
         await pilot.press("q")
         await settled(pilot, lambda: isinstance(app.screen, StepOutScreen))
         assert "in the outbox" not in screen_text(app)
+
+
+async def test_the_mark_in_the_outbox_moves_by_the_keys_of_every_list(talk: Evening) -> None:
+    core = talk.core()
+    for words in ("First", "Second", "Third"):
+        core.speaking.queue(core.speaking.begin(text=words).number, way=Way.INTENT)
+    core.close()
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        await pilot.press("g", "o")
+        await settled(pilot, lambda: "Third" in screen_text(app))
+        await pilot.press("G", "k", "x")
+        await settled(pilot, lambda: "Second" not in screen_text(app))
+        await pilot.press("g", "g", "j", "x")
+        await settled(pilot, lambda: "Third" not in screen_text(app))
+        assert "First" in screen_text(app)
+
+
+async def test_what_goes_by_the_browser_goes_one_by_one_and_says_how_many_more(talk: Evening) -> None:
+    core = talk.core()
+    for words in ("First", "Second"):
+        core.speaking.queue(core.speaking.begin(text=words).number, way=Way.INTENT)
+    core.close()
+    browsers = [True, False]
+    talk.open_url = lambda url: browsers.pop(0)
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        await pilot.press("g", "o")
+        await settled(pilot, lambda: "Second" in screen_text(app))
+        await pilot.press("S")
+        await settled(pilot, lambda: "S opens the next of 1." in screen_text(app))
+        assert "Finish it there; u takes it back. S opens the next of 1." in screen_text(app)
+        assert browsers == [False]
+        await pilot.press("S")
+        await settled(pilot, lambda: "There is no browser here." in screen_text(app))
+        assert "There is no browser here." in screen_text(app)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])

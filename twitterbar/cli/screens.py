@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from twitterbar import settings
-from twitterbar.cli import wiring
+from twitterbar.cli import browsing, wiring
 from twitterbar.cli.place import Place
 from twitterbar.errors import Exit, TwitterbarError
 from twitterbar.paths import USUAL
@@ -81,7 +81,7 @@ def _show(here: Place, lane: Lane, minutes: int | None, *, colors: bool) -> str 
         settings=chosen,
         now=here.now,
         monotonic=time.monotonic,
-        open_url=_open_url,
+        open_url=browsing.open_url,
         new_posts=here.new_posts(here, lane),
         send_out=partial(_send_out, here, lane),
         signing_in=here.signing_in(here, lane),
@@ -137,20 +137,6 @@ def outline(report: str) -> str:
 
 def _add_notices(core: "Core", notices: list[str]) -> None:
     core.notices = (*core.notices, *notices)
-
-
-def _open_url(url: str) -> bool:
-    """Open an address in a browser with a window of its own; one in this terminal would draw over us."""
-    import webbrowser
-
-    try:
-        browser = webbrowser.get()
-    except webbrowser.Error:
-        browser = None
-    if browser is None or type(browser) is webbrowser.GenericBrowser:
-        logging.getLogger(__name__).warning("there is no browser with a window of its own")
-        return False
-    return browser.open_new_tab(url)
 
 
 def _keep_theme(here: Place, name: str) -> None:

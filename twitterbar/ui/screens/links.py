@@ -16,6 +16,7 @@ from twitterbar.domain.model import Link
 from twitterbar.ui import keymap
 from twitterbar.ui.house import House
 from twitterbar.ui.widgets.box import Box
+from twitterbar.ui.widgets.options import Options
 
 
 class LinksScreen(ModalScreen[None]):
@@ -42,7 +43,7 @@ class LinksScreen(ModalScreen[None]):
         with Box("Links", "Enter opens, Esc closes" if self.links else "Esc closes"):
             if self.links:
                 options = [Option(shown(number, link)) for number, link in enumerate(self.links, 1)]
-                yield OptionList(*options, markup=False)
+                yield Options(*options, markup=False)
             else:
                 yield Static("Nobody passed a link around here.")
 

@@ -19,6 +19,7 @@ from twitterbar.ui import keymap
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.filter import FilterScreen
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+from twitterbar.ui.widgets.options import Options
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
@@ -50,7 +51,7 @@ class NoiseScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """The rows and the keys."""
         yield HeadLine()
-        yield OptionList(markup=False)
+        yield Options(markup=False)
         yield KeyLine()
 
     def on_mount(self) -> None:

@@ -22,6 +22,7 @@ from twitterbar.ui.failures import failures_told
 from twitterbar.ui.screens.comment import CommentScreen
 from twitterbar.ui.screens.speaking import Speaking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine, TroubleLine
+from twitterbar.ui.widgets.options import Options
 
 NAMES = {Way.API: "the API", Way.INTENT: "the browser", Way.COPY: "the clipboard"}
 
@@ -55,7 +56,7 @@ class OutboxScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The rows and the keys."""
         yield HeadLine()
-        yield OptionList(markup=False)
+        yield Options(markup=False)
         yield TroubleLine()
         yield KeyLine()
 
@@ -174,7 +175,7 @@ class OutboxScreen(Screen[None]):
     def action_copy(self) -> None:
         """This one by the clipboard."""
         if (row := self.row) is not None and row.draft.state in (State.QUEUED, State.REFUSED):
-            self.speaking.carry_out(self, self.hand([row.draft.number], Way.COPY))
+            self.speaking.carry_out(self, self.copy(row.draft.number))
 
     @work(exclusive=True, group="send")
     @failures_told
@@ -197,17 +198,14 @@ class OutboxScreen(Screen[None]):
         ]
         try:
             for draft in waiting[:1]:
-                await self.hand([draft.number], draft.way)
+                await self.speaking.hand_over(self, draft.number, draft.way, len(waiting) - 1)
         except TwitterbarError as error:
             self.notify(str(error), markup=False, severity="warning")
-        if len(waiting) > 1:
-            self.notify(f"{len(waiting) - 1} more by the browser: S opens the next.", markup=False)
         self.look()
 
-    async def hand(self, numbers: Sequence[int], way: Way) -> None:
-        """Give drafts to the browser or the clipboard."""
-        for number in numbers:
-            await self.speaking.hand_over(self, number, way)
+    async def copy(self, number: int) -> None:
+        """Give a draft to the clipboard."""
+        await self.speaking.hand_over(self, number, Way.COPY)
         self.look()
 
     def action_close(self) -> None:

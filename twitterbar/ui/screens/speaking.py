@@ -63,8 +63,8 @@ class Speaking:
 
         screen.app.push_screen(OutboxScreen(self, leaving=leaving))
 
-    async def hand_over(self, screen: Screen[Any], number: int, way: Way) -> None:
-        """Give one draft to the browser or the clipboard."""
+    async def hand_over(self, screen: Screen[Any], number: int, way: Way, more: int = 0) -> None:
+        """Give one draft to the browser or the clipboard, while so many more wait to go there."""
         given = await self.house.lane.ask(lambda core: core.speaking.hand_over(number, way))
         if way is Way.COPY:
             screen.app.copy_to_clipboard(given)
@@ -74,7 +74,10 @@ class Speaking:
             words = f"There is no browser here. Open this address, which is in the clipboard, too: {given}"
             screen.notify(words, markup=False, timeout=30)
         else:
-            screen.notify("Finish it in the browser. u takes it back if you don't.", markup=False, timeout=4)
+            words = "Finish it in the browser. u takes it back if you don't."
+            if more:
+                words = f"Finish it there; u takes it back. S opens the next of {more}."
+            screen.notify(words, markup=False, timeout=6)
 
     def on_the_web(self, screen: Screen[Any], post: str, intent: str) -> None:
         """Like a post or pass it on: X's own page, which costs nothing."""
