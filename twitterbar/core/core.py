@@ -266,7 +266,7 @@ class Core(OtherQuestions):
         self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
         self._seat_of = {post: id for id, seat in self._seats.items() for post in (id, *seat.unheard)}
         by_id = {conversation.id: conversation for conversation in evening.conversations}
-        accounts = self.store.accounts(speakers(evening.conversations))
+        accounts = self.store.accounts(speakers(by_id[seat.conversation] for seat in plan.seats))
         rows = tuple(
             row_of(by_id[seat.conversation], seat, accounts, evening.heard, me=self.store.me)
             for seat in plan.seats

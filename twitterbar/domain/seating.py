@@ -24,6 +24,7 @@ The seats are told by their score, the highest first.
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 
 from msgspec import Struct
@@ -98,7 +99,7 @@ class Candidate:
         whole = self.whole
         if whole.minutes <= minutes and max(whole.rows.values()) <= share:
             return whole
-        must, wish = self._by_importance()
+        must, wish = self._by_importance
         chosen = {post.id for post in must}
         rows = Counter(post.author for post in must)
         taken = self._part(must).minutes
@@ -111,6 +112,7 @@ class Candidate:
             taken += takes
         return self._part(tuple(post for post in whole.posts if post.id in chosen))
 
+    @cached_property
     def _by_importance(self) -> tuple[tuple[Post, ...], list[Post]]:
         """What a part can't do without, in reading order; the rest, what led up to the best post first."""
         best, quiet = self.weighed.best.id, self.weighed.quiet

@@ -80,7 +80,8 @@ def words(text: str) -> list[str]:
     Kana, Hangul, Thai, Lao, Burmese, Khmer) give overlapping pairs of characters, a lone character itself.
     """
     if "@" in text or "/" in text or "\uff20" in text or "www." in text:
-        text = _NO_WORDS.sub(" ", text)
+        # No address or handle goes beyond a space, and looking at the odd parts alone takes half the time.
+        text = " ".join([part if part.isalnum() else _NO_WORDS.sub(" ", part) for part in text.split()])
     if text.isascii():
         found = text.lower().translate(_PUNCTUATION).split()
     else:

@@ -41,7 +41,11 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
     named = dict.fromkeys([*ids, *(friend for friends in through.values() for friend in friends)])
     known = accounts_of(db, named if reader.me is None else [*named, reader.me])
     mine = known.get(reader.me or "")
-    since = milliseconds(now - SILENCE)
+    lately = db.rows_in(
+        "SELECT author, count(*), min(at) FROM post WHERE at >= ? AND author IN (…) GROUP BY author",
+        keys,
+        (milliseconds(now - SILENCE),),
+    )
     return People(
         me=reader.me,
         handle=mine.username if mine else "",
@@ -57,15 +61,8 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
             id_of(account): moment(at)
             for account, at in db.rows_in("SELECT account, last_heard FROM voice WHERE account IN (…)", keys)
         },
-        silences=_silences(db, keys, since),
-        said={
-            id_of(author): n
-            for author, n in db.rows_in(
-                "SELECT author, count(*) FROM post WHERE at >= ? AND author IN (…) GROUP BY author",
-                keys,
-                (since,),
-            )
-        },
+        silences=_silences(db, {author: first for author, _, first in lately}),
+        said={id_of(author): n for author, n, _ in lately},
         interests=interests,
         document_count=document_count,
         document_frequency=frequency,
@@ -111,19 +108,17 @@ def _circle(
     return circle, through
 
 
-def _silences(db: Database, keys: list[int], since: int) -> dict[str, Silence]:
-    """Who said something in the last four weeks after four weeks or more of nothing."""
+def _silences(db: Database, back: dict[int, int]) -> dict[str, Silence]:
+    """Who said nothing for four weeks or more before the moment at which each of these is back."""
     length = round(SILENCE.total_seconds() * 1000)
     return {
-        id_of(author): Silence(moment(before), moment(after))
-        for author, before, after in db.rows(
-            "SELECT author, (SELECT max(at) FROM post WHERE post.author = back.author AND at < after), after"
-            " FROM (SELECT value AS author,"
-            " (SELECT min(at) FROM post WHERE post.author = value AND at >= ?) AS after"
-            " FROM json_each(?)) back WHERE after IS NOT NULL",
-            (since, json.dumps(keys)),
+        id_of(author): Silence(moment(before), moment(back[author]))
+        for author, before in db.rows(
+            "SELECT account, (SELECT max(at) FROM post WHERE author = account AND at < after)"
+            " FROM (SELECT CAST(key AS INTEGER) AS account, value AS after FROM json_each(?))",
+            (json.dumps(back),),
         )
-        if before is not None and after - before >= length
+        if before is not None and back[author] - before >= length
     }
 
 
