@@ -142,6 +142,7 @@ def test_who_is_known_by_nothing_but_ones_own_calls_was_called_all_the_same(
     said = typed(table, monkeypatch, "@roy and now?", "--json")
     assert said.document["verdict"] == "held"
     assert [reason["code"] for reason in said.document["reasons"]] == ["three_unanswered", "not_listening"]
+    assert "\n@Roy, overheard: you 3, they 0." in f"\n{table.run('manners').out}"
     assert "@Roy has not answered your last 3" in table.run("post", "--anyway", "@roy and now?").err
 
 

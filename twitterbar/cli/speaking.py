@@ -265,7 +265,8 @@ def manners(arguments: Namespace) -> int:
 def _tell_turns(row: TurnsRow) -> None:
     one = row.person
     turns = f"you {one.ledger.from_me}, they {one.ledger.from_them}"
-    say(f"{one.called} (@{one.handle}), {one.rung.words}: {turns}.")
+    called = one.called if one.called == f"@{one.handle}" else f"{one.called} (@{one.handle})"
+    say(f"{called}, {one.rung.words}: {turns}.")
     if row.stopped:
         say("They asked you to stop.", "    ")
     elif row.held_until:
