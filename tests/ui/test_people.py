@@ -1,5 +1,6 @@
 """People on the screen: being introduced, the book, a visit, an introduction, by keyboard alone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ from textual.pilot import Pilot
 
 from tests import make
 from tests.ui.conftest import Evening, screen_text, settled
-from twitterbar.domain.model import Account, Post, Repost
+from twitterbar.domain.model import Account, Post, Relation, Repost
+from twitterbar.domain.outbox import WAITING, State
 from twitterbar.ui.app import TwitterbarApp
 
 FRIENDS = ("ana", "ben", "cleo")
@@ -156,3 +158,59 @@ async def test_every_screen_fits(bar: Evening, size: tuple[int, int]) -> None:
             assert all(len(line) <= size[0] + 1 for line in seen.splitlines())
         await pilot.press("escape", "g", "p")
         await says(pilot, app, "The book")
+
+
+async def test_a_shout_out_goes_onto_the_sheet_by_one_key(bar: Evening) -> None:
+    vesna = make.account_id("vesna")
+    core = bar.core()
+    core.people.keep(make.account_id("ana"), 30)
+    core.people.keep(vesna, 7)
+    core.people.visited(vesna, "comment", place="https://vesna.example/")
+    bar.wall += timedelta(hours=1)
+    core.people.by_word(vesna, "thanked me for it on her page")
+    core.close()
+    app = bar.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "to visit")
+        await pilot.press("g", "p")
+        await says(pilot, app, "1 ready for a shout-out", "Ana", "Vesna", "r ready")
+        await pilot.press("r")
+        seen = await says(pilot, app, "Ready for a shout-out", "1 of 2 people")
+        assert "Ana" not in seen
+        await pilot.press("s")
+        await says(pilot, app, "Something new", "If you don't know @vesna yet", "https://vesna.example/")
+        await pilot.press("escape")
+        await says(pilot, app, "1 of 2 people")
+        await pilot.press("s")
+        await says(pilot, app, "Something new")
+        await pilot.press("ctrl+s")
+        await says(pilot, app, "Ready for a shout-out")
+    core = bar.core()
+    (draft,) = core.store.drafts.all(WAITING)
+    core.close()
+    assert draft.state is State.QUEUED
+    assert "@vesna" in draft.text
+
+
+async def test_where_a_place_and_the_cadence_are_known_from_is_answered(bar: Evening) -> None:
+    core = bar.core()
+    core.people.keep(make.account_id("vesna"), 7)
+    core.people.name_place(make.account_id("vesna"), "https://clocks.example/")
+    core.close()
+    bar.bring(make.batch(relations=((make.account_id("vesna"), Relation.FOLLOWED_BY),)))
+    app = bar.app()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await says(pilot, app, "to visit")
+        await pilot.press("g", "p", "L")
+        await says(pilot, app, "weekly, due now", "They follow you.")
+        await pilot.press("w")
+        await says(
+            pilot,
+            app,
+            "you keep them: weekly",
+            "clocks.example is a place of theirs",
+            "you named their place",
+            "vesna.example is a place of theirs",
+            "in their profile: https://vesna.example/",
+            "they follow you",
+        )

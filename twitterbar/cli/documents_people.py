@@ -271,7 +271,7 @@ def person(now: datetime, view: PersonView) -> Person:
         quiet_since=view.quiet_since,
         shout_out=view.shout_out,
         reasons=reasons(view.ladder),
-        facts=reasons(view.facts),
+        facts=reasons((*view.facts, *view.known)),
         places=_places(view.places),
         followed=view.followed,
         follows_me=view.follows_me,

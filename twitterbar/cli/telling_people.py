@@ -107,7 +107,7 @@ def person(view: PersonView, now: datetime) -> None:
             say(f"also at {address}", "    ")
         for title, _, _ in place.lately[:3]:
             say(title, "    ")
-    claims((*view.ladder, *view.facts), now)
+    claims((*view.ladder, *view.facts, *view.known), now)
     if view.draft:
         say(f"A shout-out to begin from: {view.draft}")
 

@@ -10,7 +10,7 @@ from twitterbar.core.filtering import Filtering
 from twitterbar.core.showing import SNIPPET_CHARACTERS, snippet
 from twitterbar.core.views_people import BookRow, BookView, Claim, PersonView, PlaceView, Proof
 from twitterbar.domain import book, ladder, places
-from twitterbar.domain.book import Book, Entry
+from twitterbar.domain.book import Book, Entry, cadence_words
 from twitterbar.domain.ladder import History, Moment, Rung, Standing
 from twitterbar.domain.meeting import Said
 from twitterbar.domain.model import ABOUT_PEOPLE, Account, Event, EventKind, Post, Relation
@@ -161,6 +161,7 @@ class BookQuestions:
                 for step in standing.steps
             ),
             facts=tuple(self._facts(account, entry, mine, theirs)),
+            known=tuple(self._known(account, entry, found)),
             places=found,
             followed=account.id in self.store.following([account.id]),
             follows_me=account.id in follows,
@@ -197,6 +198,42 @@ class BookQuestions:
             )
         for note in reversed(entry.notes[-SHOWN:]):
             yield Claim(code="note", text=note.words, proofs=(self.proof_of_event(note.event or 0),))
+
+    def _known(self, account: Account, entry: Entry, found: Sequence[PlaceView]) -> Iterable[Claim]:
+        if entry.every is not None and entry.kept is not None:
+            since = [entry.kept, *(visit.moment for visit in entry.visits[-1:])]
+            yield Claim(
+                code="kept",
+                text=f"you keep them: {cadence_words(entry.every)}",
+                proofs=self._proofs_of(since),
+            )
+        for place in found[:SHOWN]:
+            yield Claim(
+                code="place",
+                text=f"{place.host} is a place of theirs",
+                proofs=self._where_from(account, place),
+            )
+        company = self.store.company
+        for relation, words in (
+            (Relation.FOLLOWING, "you follow them"),
+            (Relation.FOLLOWED_BY, "they follow you"),
+        ):
+            if account.id in company.related(relation):
+                told = Proof(bio=account.id, name="X", text=f"said of @{account.username}: {words}")
+                yield Claim(code=relation.value, text=words, proofs=(told,))
+
+    def _where_from(self, account: Account, place: PlaceView) -> tuple[Proof, ...]:
+        if place.known_from == places.BY_HAND:
+            named = self.store.events(kinds=[EventKind.PLACE], standing=True)
+            mine = [one.seq for one in named if one.people == (account.id,) and one.data["url"] == place.url]
+            return tuple(self.proof_of_event(seq, place.url) for seq in mine[:1])
+        if place.known_from == places.POSTS:
+            posts = self.store.company.posts_by(account.id, 100)
+            linking = [post.id for post in posts if any(link.host == place.host for link in post.links)]
+            return self.proofs(linking[:SHOWN])
+        if place.known_from == places.BIO:
+            return (self.proof_of_bio(account),)
+        return (Proof(name=account.shown_name, text=f"in their profile: {place.url}", bio=account.id),)
 
     def _proofs_of(self, moments: Iterable[Moment]) -> tuple[Proof, ...]:
         found: list[Proof] = []

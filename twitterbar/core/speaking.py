@@ -226,6 +226,17 @@ class SpeakingQuestions:
             )
         )
 
+    def shout_out(self, account: str) -> Draft:
+        """A draft about somebody and their place, to begin from; the same one as long as it isn't changed.
+
+        Raises `UsageError` where it is too early for that.
+        """
+        view = self.people.person(account)
+        if not view.shout_out:
+            raise UsageError(f"{view.person.shown_name}: a shout-out is fine once they accepted you.")
+        kept = (one for one in self.store.drafts.all([State.DRAFT]) if one.text == view.draft)
+        return next(kept, None) or self.begin(text=view.draft)
+
     def ask(self, account: str, text: str, proposal: int) -> Draft:
         """Put the question whether somebody wants to be introduced into the outbox, as a message by the API.
 

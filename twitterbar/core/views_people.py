@@ -74,7 +74,8 @@ class TonightView(Struct, frozen=True, kw_only=True):
 class PersonView(Struct, frozen=True, kw_only=True):
     """One person: where one stands with them and why, their places, and what is in the book about them.
 
-    `ladder` are the rungs that were reached, lowest first; `facts` what else is known; both with proof.
+    `ladder` are the rungs that were reached, lowest first; `facts` what else is known, and `known` why the
+    cadence, the places and who follows whom are told so; each with proof.
     `quiet_since` is set where quiet time took one down from `reached`. `every` is in days, None where the
     person isn't kept. `draft` is a shout-out to begin from, where one is welcome.
     """
@@ -87,6 +88,7 @@ class PersonView(Struct, frozen=True, kw_only=True):
     shout_out: bool
     ladder: tuple[Claim, ...]
     facts: tuple[Claim, ...]
+    known: tuple[Claim, ...]
     places: tuple[PlaceView, ...]
     followed: bool
     follows_me: bool

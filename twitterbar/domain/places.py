@@ -54,6 +54,10 @@ PLATFORMS = frozenset(
 """Hosts on which everybody is; a link to one of them is nobody's own place, unless a profile names it."""
 
 
+BY_HAND, PROFILE, BIO, POSTS = "by hand", "profile", "bio", "posts"
+"""From what a place is known."""
+
+
 class Place(Struct, frozen=True):
     """A place of somebody on the web, and how it is known: profile, bio, posts or by hand."""
 
@@ -96,13 +100,13 @@ def places_of(
 
     No place is named that must not be opened, none twice, and none that the reader took away.
     """
-    found = [Place(url, host(url), "by hand") for url in by_hand]
+    found = [Place(url, host(url), BY_HAND) for url in by_hand]
     for number, link in enumerate(account.links):
         if verdict(link)[0] is not Verdict.REFUSE:
             profile = number == 0 and link.start < 0
-            found.append(Place(link.url, link.host, "profile" if profile else "bio"))
+            found.append(Place(link.url, link.host, PROFILE if profile else BIO))
     known = {place.host.removeprefix("www.") for place in found}
-    found += [Place(url, host(url), "posts") for url in _linked(posts) if host(url) not in known]
+    found += [Place(url, host(url), POSTS) for url in _linked(posts) if host(url) not in known]
     places: dict[str, Place] = {}
     for place in found:
         if place.url not in not_theirs:

@@ -26,6 +26,8 @@ ROOM = 24
 WIDE = 60
 """Cells from which on a row has room for the last words."""
 
+KEYS = (("Enter", "person"), ("V", "visit"), ("+ -", "keep"), ("i", "introduce"), ("gi", "ledger"))
+
 
 class BookScreen(Screen[None]):
     """Everybody in the book, one line each."""
@@ -40,6 +42,7 @@ class BookScreen(Screen[None]):
     def __init__(self, company: Company) -> None:
         super().__init__()
         self.company = company
+        self.only_ready = False
 
     def compose(self) -> ComposeResult:
         """A head line, the people, the keys."""
@@ -56,13 +59,7 @@ class BookScreen(Screen[None]):
         """Ask who is in it."""
         self.query_one(HeadLine).left = "The book"
         keys = self.query_one(KeyLine)
-        keys.keys = (
-            ("Enter", "person"),
-            ("V", "visit"),
-            ("+ -", "keep"),
-            ("i", "introduce"),
-            ("gi", "ledger"),
-        )
+        keys.keys = KEYS
         keys.always = (("?", "help"), ("Esc", "back"))
         self.people.focus()
         self.renew()
@@ -79,14 +76,23 @@ class BookScreen(Screen[None]):
         due = f"{view.due} to visit" if view.due else "nobody is due"
         ready = sum(row.shout_out for row in view.rows)
         fine = f" · {ready} ready for a shout-out" if ready else ""
+        rows = [row for row in view.rows if row.shout_out or not self.only_ready]
+        self.query_one(HeadLine).left = "Ready for a shout-out" if self.only_ready else "The book"
+        keys = (
+            [("s", "shout-out"), ("r", "everybody")] if self.only_ready else [("r", "ready")] if ready else []
+        )
+        self.query_one(KeyLine).keys = (*keys, *KEYS)
         count = "1 person" if len(view.rows) == 1 else f"{len(view.rows)} people"
-        self.query_one(HeadLine).right = f"{count} · {due}{fine}" if view.rows else ""
+        told = f"{ready} of {count}" if self.only_ready else f"{count} · {due}{fine}"
+        self.query_one(HeadLine).right = told if view.rows else ""
 
         def draw(row: BookRow, width: int) -> Sequence[Line]:
             return [line_of(row, width, view.now)]
 
         end = "+ on a person keeps them: they come in here." if not view.rows else "That's everybody."
-        self.people.show(view.rows, lambda row: row.person.id, draw, end=end)
+        if self.only_ready and not rows:
+            end = "Nobody yet: a shout-out is fine once they accepted you. r shows everybody."
+        self.people.show(rows, lambda row: row.person.id, draw, end=end)
 
     @on(LineView.Opened)
     def opened(self) -> None:
@@ -111,6 +117,16 @@ class BookScreen(Screen[None]):
         """To their own place."""
         if (row := self.people.here) is not None:
             self.company.carry_out(self, self.company.visit(self, row.person.id))
+
+    def action_shout_out(self) -> None:
+        """The draft of a shout-out onto the sheet, where one is welcome."""
+        if (row := self.people.here) is not None:
+            self.company.shout_out(self, row.person.id)
+
+    def action_ready(self) -> None:
+        """Only those who are ready for a shout-out, or everybody again."""
+        self.only_ready = not self.only_ready
+        self.renew()
 
     def action_introduce(self) -> None:
         """Mark them, or introduce them to who is marked."""

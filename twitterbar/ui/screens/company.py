@@ -141,6 +141,19 @@ class Company:
         if callable(renew):
             renew()
 
+    # Shouting out
+
+    def shout_out(self, screen: Screen[Any], account: str) -> None:
+        """Open the sheet on a shout-out about somebody and their place; where it is too early, say so."""
+        from twitterbar.ui.screens.comment import CommentScreen  # noqa: PLC0415  (screens know each other)
+        from twitterbar.ui.screens.speaking import Speaking  # noqa: PLC0415  (screens know each other)
+
+        async def write() -> None:
+            draft = await self.house.lane.ask(lambda core: core.speaking.shout_out(account))
+            screen.app.push_screen(CommentScreen(Speaking(self.house, self.session, self), draft=draft))
+
+        self.carry_out(screen, write())
+
     # Introducing
 
     def introduce(self, screen: Screen[Any], account: Account) -> None:

@@ -21,6 +21,9 @@ from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 
 RUNGS = ("overheard", "introduced", "met", "visitor", "brought value", "accepted")
 
+KEYS = (("+ -", "keep"), ("V", "visit"), ("w", "why"), ("i", "introduce"), ("f", "follow"))
+SHOUT_OUT_KEYS = (("s", "shout-out"), *KEYS)
+
 
 class PersonScreen(Screen[None]):
     """Where one stands with somebody, and why."""
@@ -50,7 +53,7 @@ class PersonScreen(Screen[None]):
         """Ask about them."""
         self.query_one(HeadLine).left = "Person"
         keys = self.query_one(KeyLine)
-        keys.keys = (("+ -", "keep"), ("V", "visit"), ("w", "why"), ("i", "introduce"), ("f", "follow"))
+        keys.keys = KEYS
         keys.always = (("?", "help"), ("Esc", "back"))
         self.query_one("#person").focus()
         self.renew()
@@ -65,6 +68,7 @@ class PersonScreen(Screen[None]):
             self.notify(str(error), markup=False, severity="warning")
             return
         self.query_one(HeadLine).right = self.view.rung
+        self.query_one(KeyLine).keys = SHOUT_OUT_KEYS if self.view.shout_out else KEYS
         self.query_one("#words", Static).update(described(self.view, self.company))
 
     def action_scroll(self, lines: int) -> None:
@@ -92,7 +96,7 @@ class PersonScreen(Screen[None]):
     def action_why(self) -> None:
         """What proves the ladder and the rest."""
         if self.view is not None:
-            claims = (*self.view.ladder, *self.view.facts)
+            claims = (*self.view.ladder, *self.view.facts, *self.view.known)
             title = f"How do we know? {self.view.person.shown_name}"
             self.app.push_screen(ProofScreen(title, claims, self.company.house.now()))
 
@@ -110,6 +114,10 @@ class PersonScreen(Screen[None]):
             self.notify(f"{person.shown_name} is not on the web.", markup=False)
         else:
             self.company.house.open_url(address)
+
+    def action_shout_out(self) -> None:
+        """The draft of a shout-out onto the sheet, where one is welcome."""
+        self.company.shout_out(self, self.account)
 
     def action_copy(self) -> None:
         """The draft of a shout-out into the clipboard, where one is welcome."""
@@ -178,7 +186,7 @@ def described(view: PersonView, company: Company) -> Content:
             ]
         parts.append(Content("\n").join(said))
     if view.draft:
-        parts.append(Content.assemble(("A shout-out to begin from (y copies it):\n", "$muted"), view.draft))
+        parts.append(Content.assemble(("A shout-out to begin from (s writes it):\n", "$muted"), view.draft))
     return Content("\n\n").join(parts)
 
 
