@@ -99,6 +99,7 @@ def test_a_flagged_post_is_kept_and_needs_a_word_once_a_day(table: Bar) -> None:
     assert flagged.code == 1
     assert "never answered you" in flagged.err
     assert "say it without the @" in flagged.err
+    assert "`outbox send 1 --anyway` sends it all the same" in flagged.err
     assert table.run("outbox", "--json").document["drafts"][0]["state"] == "draft"
     assert table.run("post", "--anyway", "@cleo hello there").code == 0
     assert table.run("post", "@cleo one more").code == 0  # the word was given today

@@ -77,12 +77,12 @@ def _say(arguments: Namespace, *, answers: str | None, quotes: str | None) -> in
         way = Way(arguments.via) if arguments.via else None
         try:
             queued = core.speaking.queue(draft.number, way=way, word=THE_WORD if arguments.anyway else "")
-        except UsageError as error:
+        except UsageError:
             if checked.verdict.level < Level.FLAG:
                 core.speaking.drop(draft.number)
                 raise
             _tell_doors(checked, aside)
-            aside(f"It is kept as draft {draft.number}. {error.advice}")
+            aside(_kept(draft.number, checked.verdict.level))
             return Exit.NO
         if arguments.json:
             document(papers.outbox(core.speaking.outbox()))
@@ -260,6 +260,13 @@ def manners(arguments: Namespace) -> int:
         for row in rows:
             _tell_turns(row)
     return Exit.DONE
+
+
+def _kept(number: int, level: Level) -> str:
+    kept = f"It is kept as draft {number}."
+    if level is Level.HELD:
+        return kept
+    return f"{kept} `outbox send {number} --anyway` sends it all the same."
 
 
 def _tell_turns(row: TurnsRow) -> None:
