@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from keyring.backends import fail
+from textual.events import Paste
 
 from tests.ui.conftest import Evening, screen_text, settled
 from tests.ui.live import LiveEvening, says
@@ -90,7 +91,8 @@ async def test_the_pasted_address_will_do_where_the_browser_cannot_come_back(liv
             answer = requests.get(live.opened[0], allow_redirects=False, timeout=60).headers["Location"]
             await pilot.press("ctrl+y")
             assert app.clipboard == live.opened[0]
-            await pilot.press(*answer)
+            app.post_message(Paste(answer))
+            await pilot.pause()
             assert parse_qs(urlsplit(answer).query)["code"][0][:20] not in screen_text(app)
             await pilot.press("enter")
             await says(pilot, app, "You are signed in as @me")
