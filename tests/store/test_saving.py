@@ -329,3 +329,11 @@ def test_small_facts_are_kept(store: Store) -> None:
     store.set_setting("open session", "7 12.5")
     store.set_setting("open session", "7 13.0")
     assert store.setting("open session") == "7 13.0"
+
+
+def test_a_long_conversation_keeps_nobody_from_being_weighed(store: Store) -> None:
+    long = post("ana", "bread " * 9_000, 30)
+    short = [post("ben", "no tram", n, conversation=post_id(n)) for n in range(10)]
+    store.save(batch(long, *short))
+    assert len(store.candidates(minutes=4)) == 11
+    assert store.candidates(minutes=2) == [long.id]

@@ -50,8 +50,9 @@ CANDIDATES = 500
 
 WEIGHED_MINUTES = 120.0
 TIMES_OVER = 4
-"""Of these no more are weighed than it takes to fill two hours, or the minutes there are so many times over:
-the door must not take longer the more there is to hear."""
+"""Of these no more are weighed than it takes to fill two hours, or the minutes there are so many times over,
+each counted as two minutes at the most (so sixty of them, if they are long): the door must not take longer
+the more there is to hear."""
 
 OPEN_SESSION = "open_session"
 """The store's fact that holds the session going on: its event's number and the seconds so far."""

@@ -95,10 +95,16 @@ def conversation_of(db: Database, post: str) -> str | None:
     return None if row is None else id_of(row[0])
 
 
+MOST_OF_ONE = 2 * 60_000
+"""How much of the reading that is asked for one conversation can fill, in milliseconds: a conversation of an
+hour must not keep everybody else from being weighed."""
+
+
 def candidates(db: Database, limit: int, minutes: float | None = None) -> list[str]:
     """Conversations that wait to be heard, the newest and strongest first.
 
-    With `minutes`, no more than it takes to fill these with what is unheard in them.
+    With `minutes`, no more than it takes to fill these with what is unheard in them, where each counts two
+    minutes at the most.
     """
     found = db.rows(
         "SELECT opening, reading FROM conversation WHERE unheard > 0 AND dropped = 0"
@@ -113,7 +119,7 @@ def candidates(db: Database, limit: int, minutes: float | None = None) -> list[s
         if left <= 0:
             break
         enough.append(id_of(opening))
-        left -= reading
+        left -= min(reading, MOST_OF_ONE)
     return enough
 
 

@@ -193,7 +193,8 @@ class Store:
     def candidates(self, limit: int = 500, minutes: float | None = None) -> list[str]:
         """Conversations with unheard posts that were not dropped, the newest and strongest first.
 
-        With `minutes`, no more of them than it takes to fill these with reading.
+        With `minutes`, no more of them than it takes to fill these with reading, where each counts two
+        minutes at the most.
         """
         return reading.candidates(self._db, limit, minutes)
 
