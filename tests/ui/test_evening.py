@@ -361,3 +361,17 @@ async def test_a_killed_session_is_charged_at_the_next_start(evening: Evening) -
     assert closed.data["seconds"] == 90
     assert door.stepped_out == make.at(1.5)
     assert door.shut_until == make.at(1.5 + 180)
+
+
+@pytest.mark.parametrize("key", ["slash", "g,p", "g,n"])
+async def test_the_clock_stands_in_the_heading_of_what_lies_above_the_table(
+    evening: Evening, key: str
+) -> None:
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "The table" in screen_text(app))
+        await pilot.press(*key.split(","))
+        await settled(pilot, lambda: "The table" not in screen_text(app).splitlines()[0])
+        await settled(pilot, lambda: "min left" in screen_text(app).splitlines()[0])
+        head = screen_text(app).splitlines()[0]
+        assert "The table" not in head and "5 min left" in head

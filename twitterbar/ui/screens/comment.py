@@ -121,8 +121,8 @@ class CommentScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Ready to write."""
-        self.show_clock()
-        self.set_interval(0.5, self.show_clock)
+        self.run_clock()
+        self.set_interval(0.5, self.run_clock)
         keys = self.query_one(KeyLine)
         keys.keys = (
             ("^S", "outbox"),
@@ -137,12 +137,11 @@ class CommentScreen(Screen[bool]):
         area.focus()
         self.begin()
 
-    def show_clock(self) -> None:
-        """The clock runs on while one writes, and is seen."""
+    def run_clock(self) -> None:
+        """The clock runs on while one writes."""
         session = self.speaking.session
         if session is not None:
             session.tick()
-            self.query_one(HeadLine).right = f"{-(-int(session.left) // 60)} min left"
 
     @work(exclusive=True, group="begin")
     async def begin(self) -> None:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.events import DescendantFocus
+from textual.events import DescendantFocus, ScreenSuspend
 from textual.reactive import var
 from textual.widgets import Input
 
@@ -167,6 +167,7 @@ class TableScreen(UnderTheMark):
         place = f"{reading.listed.cursor + 1} of {rows}" if rows else "0 of 0"
         head.right = f"{place} · {self.clock_words()}"
         head.set_class(self.session.phase is not Phase.OPEN, "-last-orders")
+        self.tell_the_time()
         view = self.view_here
         roomy = self.size.width >= ROOMY
         if view is None:
@@ -183,6 +184,15 @@ class TableScreen(UnderTheMark):
             keys.keys = IN_A_CONVERSATION if reading.inside else AT_THE_TABLE
             keys.always = ALWAYS
         self.set_class(reading.inside, "-reading")
+
+    @on(ScreenSuspend)
+    def tell_the_time(self) -> None:
+        """Keep the clock in the head line of what lies above the table, too."""
+        stack = self.app.screen_stack
+        for above in stack[stack.index(self) + 1 :] if self in stack else ():
+            for head in above.query(HeadLine):
+                head.clock = self.clock_words()
+                head.set_class(self.session.phase is not Phase.OPEN, "-last-orders")
 
     def clock_words(self) -> str:
         """The minutes left; the seconds, once it is last orders."""

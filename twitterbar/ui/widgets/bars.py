@@ -33,11 +33,14 @@ class HeadLine(Widget):
     aside: reactive[str] = reactive("")
     """Something that is going on meanwhile."""
     right: reactive[str] = reactive("")
+    clock: reactive[str] = reactive("")
+    """How long there is, on a screen above the table during a session."""
 
     def render(self) -> Content:
         """Both ends on one line; the left one is cut when there is not enough room."""
+        right = " · ".join(part for part in (self.right, self.clock) if part)
         left = " · ".join(part for part in (self.left, self.aside) if part)
-        return both_ends(Content(left), Content(self.right), self.size.width)
+        return both_ends(Content(left), Content(right), self.size.width)
 
 
 class TroubleLine(Static):
