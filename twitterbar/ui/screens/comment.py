@@ -121,8 +121,6 @@ class CommentScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Ready to write."""
-        self.run_clock()
-        self.set_interval(0.5, self.run_clock)
         keys = self.query_one(KeyLine)
         keys.keys = (
             ("^S", "outbox"),
@@ -136,12 +134,6 @@ class CommentScreen(Screen[bool]):
         area.move_cursor(area.document.end)
         area.focus()
         self.begin()
-
-    def run_clock(self) -> None:
-        """The clock runs on while one writes."""
-        session = self.speaking.session
-        if session is not None:
-            session.tick()
 
     @work(exclusive=True, group="begin")
     async def begin(self) -> None:
