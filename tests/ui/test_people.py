@@ -214,3 +214,23 @@ async def test_where_a_place_and_the_cadence_are_known_from_is_answered(bar: Eve
             "in their profile: https://vesna.example/",
             "they follow you",
         )
+
+
+async def test_the_screens_with_people_lead_to_one_another_and_back(bar: Evening) -> None:
+    app = bar.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "1 introduction")
+        await pilot.press("I")
+        await says(pilot, app, "Through Ana, Ben")
+        await pilot.press("g", "p")
+        await says(pilot, app, "The book")
+        await pilot.press("g", "i")
+        await says(pilot, app, "the ledger", "Cleo and Ana")
+        await pilot.press("I")
+        await says(pilot, app, "Through Ana, Ben")
+        await pilot.press("enter")
+        await says(pilot, app, "Person", "overheard")
+        await pilot.press("g", "i")
+        await says(pilot, app, "the ledger", "Cleo and Ana")
+        await pilot.press("escape", "escape", "escape")
+        await says(pilot, app, "How long have you got?")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 from typing import ClassVar
 
+from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.content import Content
@@ -24,6 +25,7 @@ from twitterbar.ui.commands import press, within_reach
 from twitterbar.ui.hangup import at_hangup
 from twitterbar.ui.house import House, Switch
 from twitterbar.ui.keytable import Command
+from twitterbar.ui.screens.company import Going
 from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.widgets.bars import KeyLine
 
@@ -193,6 +195,13 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
                 screen.step_out(card=False, leaves_for=leaves_for)
                 return
         self.exit(leaves_for)
+
+    @on(Going)
+    def go(self, going: Going) -> None:
+        """Go to one of the screens on which people are."""
+        from twitterbar.ui.screens.rooms import go  # noqa: PLC0415  (the door needs none of it)
+
+        go(self, going)
 
     async def carry_out(self, command: Command, carrier: DOMNode) -> None:
         """Do what was chosen in the palette, where it belongs."""

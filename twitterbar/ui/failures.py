@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from textual.screen import Screen
 from textual.widget import Widget
 
 from twitterbar.errors import TwitterbarError
@@ -28,3 +29,15 @@ def failures_told(
 
     update_wrapper(telling, method)
     return telling
+
+
+def carry_out(screen: Screen[Any], doing: Awaitable[None]) -> None:
+    """Do something beside what is on the screen; what can't be done is said in words."""
+
+    async def words_for_trouble() -> None:
+        try:
+            await doing
+        except TwitterbarError as error:
+            screen.notify(str(error), markup=False, severity="warning")
+
+    screen.run_worker(words_for_trouble(), group="beside", exclusive=False)

@@ -7,18 +7,18 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from twitterbar.core.views_people import BookRow
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import age, fit
 from twitterbar.ui.draw.lines import Line, Means
-from twitterbar.ui.failures import failures_told
+from twitterbar.ui.failures import carry_out, failures_told
+from twitterbar.ui.screens.among_people import AmongPeople
 from twitterbar.ui.screens.claims import kept_briefly, kept_words
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.lines import LineView
-from twitterbar.ui.widgets.people import PeopleList
+from twitterbar.ui.widgets.row_list import RowList
 
 ROOM = 24
 """Cells that it takes to say how often one drops by, and when next."""
@@ -29,31 +29,30 @@ WIDE = 60
 KEYS = (("Enter", "person"), ("V", "visit"), ("+ -", "keep"), ("i", "introduce"), ("gi", "ledger"))
 
 
-class BookScreen(Screen[None]):
+class BookScreen(AmongPeople):
     """Everybody in the book, one line each."""
 
     DEFAULT_CSS = """
-    BookScreen PeopleList { height: 1fr; }
+    BookScreen RowList { height: 1fr; }
     """
 
     SCOPE = "book"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("book")]
 
     def __init__(self, company: Company) -> None:
-        super().__init__()
-        self.company = company
+        super().__init__(company)
         self.only_ready = False
 
     def compose(self) -> ComposeResult:
         """A head line, the people, the keys."""
         yield HeadLine()
-        yield PeopleList[BookRow]()
+        yield RowList[BookRow]()
         yield KeyLine()
 
     @property
-    def people(self) -> "PeopleList[BookRow]":
+    def people(self) -> "RowList[BookRow]":
         """The list."""
-        return self.query_one(PeopleList)
+        return self.query_one(RowList)
 
     def on_mount(self) -> None:
         """Ask who is in it."""
@@ -62,11 +61,6 @@ class BookScreen(Screen[None]):
         keys.keys = KEYS
         keys.always = (("?", "help"), ("Esc", "back"))
         self.people.focus()
-        self.renew()
-
-    def on_screen_resume(self) -> None:
-        """What was done elsewhere shows."""
-        self.renew()
 
     @work(exclusive=True)
     @failures_told
@@ -107,7 +101,7 @@ class BookScreen(Screen[None]):
     def action_keep(self, step: int) -> None:
         """More often, or less."""
         if (row := self.people.here) is not None:
-            self.company.carry_out(self, self._keep(row.person.id, step))
+            carry_out(self, self._keep(row.person.id, step))
 
     async def _keep(self, account: str, step: int) -> None:
         await self.company.keep(self, account, step)
@@ -116,7 +110,7 @@ class BookScreen(Screen[None]):
     def action_visit(self) -> None:
         """To their own place."""
         if (row := self.people.here) is not None:
-            self.company.carry_out(self, self.company.visit(self, row.person.id))
+            carry_out(self, self.company.visit(self, row.person.id))
 
     def action_shout_out(self) -> None:
         """The draft of a shout-out onto the sheet, where one is welcome."""
@@ -132,22 +126,6 @@ class BookScreen(Screen[None]):
         """Mark them, or introduce them to who is marked."""
         if (row := self.people.here) is not None:
             self.company.introduce(self, row.person)
-
-    def action_ledger(self) -> None:
-        """What became of introductions."""
-        self.company.ledger(self)
-
-    def action_undo(self) -> None:
-        """Take back what was last done with people."""
-        self.company.carry_out(self, self._undo())
-
-    async def _undo(self) -> None:
-        await self.company.undo(self)
-        self.renew()
-
-    def action_close(self) -> None:
-        """Back to where one was."""
-        self.dismiss()
 
 
 def line_of(row: BookRow, width: int, now: datetime) -> Line:

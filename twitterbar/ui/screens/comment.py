@@ -22,7 +22,7 @@ from twitterbar.domain.text import clean
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
-from twitterbar.ui.failures import failures_told
+from twitterbar.ui.failures import carry_out, failures_told
 from twitterbar.ui.own_editor import NoEditor, edited
 from twitterbar.ui.screens.speaking import Speaking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
@@ -384,7 +384,7 @@ class CommentScreen(Screen[bool]):
         if who is None:
             self.notify("It is about nobody whose place is known.", markup=False, timeout=3)
         else:
-            self.speaking.company.carry_out(self, self.speaking.company.visit(self, who))
+            carry_out(self, self.speaking.company.visit(self, who))
 
     def action_editor(self) -> None:
         """Write it in the reader's own editor, then come back; what stands here is kept before."""

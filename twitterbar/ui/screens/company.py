@@ -1,23 +1,26 @@
 """What one does with people from wherever one is: meet, look closer, keep, visit, introduce.
 
 Screens that show people hold the one `Company` of the evening and pass it on; it knows the session, whose
-clock stands still during a visit, and whom the reader marked for an introduction.
+clock stands still during a visit, and whom the reader marked for an introduction. Such screens lead to one
+another and so can't import one another: `Company` tells the app where one wants to go.
 """
 
-from collections.abc import Awaitable
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
+from textual.message import Message
 from textual.screen import Screen
 
 from twitterbar.core.core import Core
-from twitterbar.core.views_people import Handing, PlaceView
+from twitterbar.core.views_people import Handing, PlaceView, SheetView
+from twitterbar.core.views_speaking import WayOut
 from twitterbar.domain import links
 from twitterbar.domain.book import NO_LONGER, cadence_words
 from twitterbar.domain.links import Verdict, verdict
 from twitterbar.domain.model import Account
+from twitterbar.domain.outbox import Draft
 from twitterbar.domain.session import VISIT, Session
-from twitterbar.errors import TwitterbarError
+from twitterbar.ui.failures import carry_out
 from twitterbar.ui.house import House
 
 CADENCES = (NO_LONGER, 0, 365, 30, 7, 1)
@@ -27,50 +30,88 @@ LATER = "What becomes of it is in the ledger (gi)."
 STOPPED = "The clock stands still for five minutes at most."
 
 
+class Going(Message):
+    """One wants to go to a screen on which people are; the app knows it."""
+
+    def __init__(self, company: "Company") -> None:
+        super().__init__()
+        self.company = company
+
+
+class ToIntroductions(Going):
+    """To whom one might meet tonight."""
+
+
+class ToBook(Going):
+    """To the book."""
+
+
+class ToLedger(Going):
+    """To the ledger."""
+
+
+class ToPerson(Going):
+    """To somebody, by id."""
+
+    def __init__(self, company: "Company", account: str) -> None:
+        super().__init__(company)
+        self.account = account
+
+
+class ToSheet(Going):
+    """To the sheet for two people; `by_api` is what asking them by the API would be."""
+
+    def __init__(self, company: "Company", view: SheetView, by_api: WayOut) -> None:
+        super().__init__(company)
+        self.view = view
+        self.by_api = by_api
+
+
+class ToWriting(Going):
+    """To the sheet on which one writes, on a draft that is there already."""
+
+    def __init__(self, company: "Company", draft: Draft) -> None:
+        super().__init__(company)
+        self.draft = draft
+
+
+class Writing(Protocol):
+    """Who opens the sheet on which one writes posts."""
+
+    def write(self, screen: Screen[Any], draft: Draft) -> None:
+        """Open the sheet on a draft that is there already."""
+        ...
+
+
 class Company:
-    """The people of the evening. `session` is None at the door, where no clock runs."""
+    """The people of the evening. `session` is None at the door, where no clock runs.
+
+    `writing` is the evening's speaking, once there is one (which says so itself).
+    """
 
     def __init__(self, house: House, session: Session | None = None) -> None:
         self.house = house
         self.session = session
         self.marked: Account | None = None
-
-    def carry_out(self, screen: Screen[Any], doing: Awaitable[None]) -> None:
-        """Do something beside what is on the screen; what can't be done is said in words."""
-
-        async def words_for_trouble() -> None:
-            try:
-                await doing
-            except TwitterbarError as error:
-                screen.notify(str(error), markup=False, severity="warning")
-
-        screen.run_worker(words_for_trouble(), group="company", exclusive=False)
+        self.writing: Writing | None = None
 
     # Going somewhere
 
     def introductions(self, screen: Screen[Any]) -> None:
         """Whom one might meet tonight."""
-        from twitterbar.ui.screens.introductions import IntroductionsScreen  # noqa: PLC0415  (screens know each other)
-
-        screen.app.push_screen(IntroductionsScreen(self))
+        screen.post_message(ToIntroductions(self))
 
     def book(self, screen: Screen[Any]) -> None:
         """The book."""
-        from twitterbar.ui.screens.book import BookScreen  # noqa: PLC0415  (screens know each other)
-
-        screen.app.push_screen(BookScreen(self))
+        screen.post_message(ToBook(self))
 
     def ledger(self, screen: Screen[Any]) -> None:
         """What became of introductions, and who might meet."""
-        from twitterbar.ui.screens.ledger import LedgerScreen  # noqa: PLC0415  (screens know each other)
-
-        screen.app.push_screen(LedgerScreen(self))
+        screen.post_message(ToLedger(self))
 
     def person(self, screen: Screen[Any], account: str) -> None:
         """One person and the ladder."""
-        from twitterbar.ui.screens.person import PersonScreen  # noqa: PLC0415  (screens know each other)
-
-        screen.app.push_screen(PersonScreen(self, account))
+        screen.post_message(ToPerson(self, account))
 
     # Keeping
 
@@ -129,7 +170,7 @@ class Company:
             if self.session is not None:
                 self.session.resume()
             if left is not None:
-                self.carry_out(screen, self._note(screen, person, place, left))
+                carry_out(screen, self._note(screen, person, place, left))
 
         screen.app.push_screen(VisitScreen(person, place, STOPPED if stopped else ""), back)
 
@@ -145,14 +186,12 @@ class Company:
 
     def shout_out(self, screen: Screen[Any], account: str) -> None:
         """Open the sheet on a shout-out about somebody and their place; where it is too early, say so."""
-        from twitterbar.ui.screens.comment import CommentScreen  # noqa: PLC0415  (screens know each other)
-        from twitterbar.ui.screens.speaking import Speaking  # noqa: PLC0415  (screens know each other)
 
         async def write() -> None:
             draft = await self.house.lane.ask(lambda core: core.speaking.shout_out(account))
-            screen.app.push_screen(CommentScreen(Speaking(self.house, self.session, self), draft=draft))
+            screen.post_message(ToWriting(self, draft))
 
-        self.carry_out(screen, write())
+        carry_out(screen, write())
 
     # Introducing
 
@@ -173,14 +212,13 @@ class Company:
 
     def sheet(self, screen: Screen[Any], a: str, b: str) -> None:
         """The sheet on which one introduces two people."""
-        from twitterbar.ui.screens.introduce import IntroduceScreen  # noqa: PLC0415  (screens know each other)
 
         async def open_sheet() -> None:
             view = await self.house.lane.ask(lambda core: core.introducing.sheet(a, b))
             by_api = await self.house.lane.ask(lambda core: core.speaking.message_way())
-            screen.app.push_screen(IntroduceScreen(self, view, by_api))
+            screen.post_message(ToSheet(self, view, by_api))
 
-        self.carry_out(screen, open_sheet())
+        carry_out(screen, open_sheet())
 
     async def hand_over(self, screen: Screen[Any], seq: int, *, copy: bool = False) -> None:
         """Hand over what is to be said next of an introduction: to the browser, or to the clipboard.

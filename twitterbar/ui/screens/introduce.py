@@ -17,6 +17,7 @@ from twitterbar.domain.outbox import CALLS_CLOSED
 from twitterbar.domain.tab import dollars
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
+from twitterbar.ui.failures import carry_out
 from twitterbar.ui.screens.claims import ProofScreen, called
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
@@ -121,18 +122,18 @@ class IntroduceScreen(Screen[None]):
     @on(Input.Submitted, "#to-b")
     def hand_over(self) -> None:
         """Both sentences are there: hand it over to the browser."""
-        self.company.carry_out(self, self._make())
+        carry_out(self, self._make())
 
     def action_copy(self) -> None:
         """Hand it over by the clipboard."""
-        self.company.carry_out(self, self._make(copy=True))
+        carry_out(self, self._make(copy=True))
 
     def action_api(self) -> None:
         """Ask each of them by a message through the API."""
         if closed := CALLS_CLOSED if self.light else self.by_api.closed:
             self.notify(closed, markup=False, severity="warning")
         else:
-            self.company.carry_out(self, self._make(api=True))
+            carry_out(self, self._make(api=True))
 
     async def _make(self, *, copy: bool = False, api: bool = False) -> None:
         a, b = self.view.a.person.id, self.view.b.person.id

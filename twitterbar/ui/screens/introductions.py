@@ -7,20 +7,20 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from twitterbar.core.views_people import IntroductionView, TonightView
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, minutes, names
-from twitterbar.ui.failures import failures_told
+from twitterbar.ui.failures import carry_out, failures_told
+from twitterbar.ui.screens.among_people import AmongPeople
 from twitterbar.ui.screens.claims import ProofScreen, called, told
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 
 
-class IntroductionsScreen(Screen[None]):
+class IntroductionsScreen(AmongPeople):
     """Somebody to meet: through whom, the exchange itself, and three answers."""
 
     DEFAULT_CSS = """
@@ -32,8 +32,7 @@ class IntroductionsScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("introductions")]
 
     def __init__(self, company: Company) -> None:
-        super().__init__()
-        self.company = company
+        super().__init__(company)
         self.tonight: TonightView | None = None
         self.at = 0
 
@@ -50,7 +49,6 @@ class IntroductionsScreen(Screen[None]):
         keys = self.query_one(KeyLine)
         keys.always = (("?", "help"), ("Esc", "back"))
         self.query_one("#card").focus()
-        self.renew()
 
     @work(exclusive=True)
     @failures_told
@@ -106,7 +104,7 @@ class IntroductionsScreen(Screen[None]):
         """Meet, another night, not my table; then on to the next card."""
         one = self.here
         if one is not None:
-            self.company.carry_out(self, self.answer(one, answer))
+            carry_out(self, self.answer(one, answer))
 
     async def answer(self, one: IntroductionView, answer: str) -> None:
         """Note an answer and say what it means."""
@@ -126,15 +124,6 @@ class IntroductionsScreen(Screen[None]):
             self.company.person(self, who)
         self.renew()
 
-    def action_undo(self) -> None:
-        """Take the last answer back."""
-
-        async def undo() -> None:
-            await self.company.undo(self)
-            self.renew()
-
-        self.company.carry_out(self, undo())
-
     def action_why(self) -> None:
         """What proves the card."""
         if (one := self.here) is not None:
@@ -149,11 +138,7 @@ class IntroductionsScreen(Screen[None]):
     def action_visit(self) -> None:
         """Have a look at their place."""
         if (one := self.here) is not None:
-            self.company.carry_out(self, self.company.visit(self, one.person.id))
-
-    def action_close(self) -> None:
-        """Back to where one was."""
-        self.dismiss()
+            carry_out(self, self.company.visit(self, one.person.id))
 
 
 def none_words(answered: int) -> Content:

@@ -8,18 +8,17 @@ from msgspec import Struct
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from twitterbar.core.views_people import Claim, LedgerView, MadeRow, PairView, ReceivedRow
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import age, clip
 from twitterbar.ui.draw.lines import Line, Means
-from twitterbar.ui.failures import failures_told
+from twitterbar.ui.failures import carry_out, failures_told
+from twitterbar.ui.screens.among_people import AmongPeople
 from twitterbar.ui.screens.claims import ProofScreen
-from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.lines import LineView
-from twitterbar.ui.widgets.people import PeopleList
+from twitterbar.ui.widgets.row_list import RowList
 
 SUGGESTED = 5
 
@@ -35,30 +34,26 @@ class Entry(Struct, frozen=True):
     received: ReceivedRow | None = None
 
 
-class LedgerScreen(Screen[None]):
+class LedgerScreen(AmongPeople):
     """Both directions on one screen."""
 
     DEFAULT_CSS = """
-    LedgerScreen PeopleList { height: 1fr; }
+    LedgerScreen RowList { height: 1fr; }
     """
 
     SCOPE = "ledger"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("ledger")]
 
-    def __init__(self, company: Company) -> None:
-        super().__init__()
-        self.company = company
-
     def compose(self) -> ComposeResult:
         """A head line, the rows, the keys."""
         yield HeadLine()
-        yield PeopleList[Entry]()
+        yield RowList[Entry]()
         yield KeyLine()
 
     @property
-    def entries(self) -> "PeopleList[Entry]":
+    def entries(self) -> "RowList[Entry]":
         """The list."""
-        return self.query_one(PeopleList)
+        return self.query_one(RowList)
 
     def on_mount(self) -> None:
         """Ask what there is."""
@@ -67,11 +62,6 @@ class LedgerScreen(Screen[None]):
         keys.keys = (("Enter", "go on"), ("w", "why"), ("y n", "they said"), ("I", "to meet"), ("u", "undo"))
         keys.always = (("?", "help"), ("Esc", "back"))
         self.entries.focus()
-        self.renew()
-
-    def on_screen_resume(self) -> None:
-        """What was done elsewhere shows."""
-        self.renew()
 
     @work(exclusive=True)
     @failures_told
@@ -99,7 +89,7 @@ class LedgerScreen(Screen[None]):
         if entry.pair is not None:
             self.company.sheet(self, entry.pair.a.id, entry.pair.b.id)
         elif entry.made is not None:
-            self.company.carry_out(self, self._hand_over(entry.made.seq))
+            carry_out(self, self._hand_over(entry.made.seq))
         elif entry.received is not None:
             self.company.person(self, entry.received.person.id)
 
@@ -113,7 +103,7 @@ class LedgerScreen(Screen[None]):
         if entry is None or entry.made is None or not entry.asked:
             self.notify("y and n are for somebody who was asked.", markup=False, timeout=3)
             return
-        self.company.carry_out(self, self._answered(entry.made.seq, entry.asked, yes))
+        carry_out(self, self._answered(entry.made.seq, entry.asked, yes))
 
     async def _answered(self, seq: int, account: str, yes: bool) -> None:
         lane = self.company.house.lane
@@ -125,22 +115,6 @@ class LedgerScreen(Screen[None]):
         claims = claims_of(self.entries.here)
         if claims:
             self.app.push_screen(ProofScreen("How do we know?", claims, self.company.house.now()))
-
-    def action_introductions(self) -> None:
-        """Whom to meet tonight."""
-        self.company.introductions(self)
-
-    def action_undo(self) -> None:
-        """Take back what was last done with people."""
-        self.company.carry_out(self, self._undo())
-
-    async def _undo(self) -> None:
-        await self.company.undo(self)
-        self.renew()
-
-    def action_close(self) -> None:
-        """Back to where one was."""
-        self.dismiss()
 
 
 def entries(ledger: LedgerView, pairs: Sequence[PairView]) -> list[Entry]:

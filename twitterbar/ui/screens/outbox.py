@@ -18,7 +18,7 @@ from twitterbar.domain.outbox import State, Way
 from twitterbar.domain.tab import dollars
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
-from twitterbar.ui.failures import failures_told
+from twitterbar.ui.failures import carry_out, failures_told
 from twitterbar.ui.screens.comment import CommentScreen
 from twitterbar.ui.screens.speaking import Speaking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine, TroubleLine
@@ -175,7 +175,7 @@ class OutboxScreen(Screen[None]):
     def action_copy(self) -> None:
         """This one by the clipboard."""
         if (row := self.row) is not None and row.draft.state in (State.QUEUED, State.REFUSED):
-            self.speaking.carry_out(self, self.copy(row.draft.number))
+            carry_out(self, self.copy(row.draft.number))
 
     @work(exclusive=True, group="send")
     @failures_told

@@ -7,14 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from twitterbar.core.views_people import PersonView
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
-from twitterbar.ui.failures import failures_told
+from twitterbar.ui.failures import carry_out, failures_told
+from twitterbar.ui.screens.among_people import AmongPeople
 from twitterbar.ui.screens.claims import ProofScreen, called, kept_words, rung_words
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
@@ -25,7 +25,7 @@ KEYS = (("+ -", "keep"), ("V", "visit"), ("w", "why"), ("i", "introduce"), ("f",
 SHOUT_OUT_KEYS = (("s", "shout-out"), *KEYS)
 
 
-class PersonScreen(Screen[None]):
+class PersonScreen(AmongPeople):
     """Where one stands with somebody, and why."""
 
     DEFAULT_CSS = """
@@ -37,8 +37,7 @@ class PersonScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("person")]
 
     def __init__(self, company: Company, account: str) -> None:
-        super().__init__()
-        self.company = company
+        super().__init__(company)
         self.account = account
         self.view: PersonView | None = None
 
@@ -56,7 +55,6 @@ class PersonScreen(Screen[None]):
         keys.keys = KEYS
         keys.always = (("?", "help"), ("Esc", "back"))
         self.query_one("#person").focus()
-        self.renew()
 
     @work(exclusive=True)
     @failures_told
@@ -82,11 +80,11 @@ class PersonScreen(Screen[None]):
             await self.company.keep(self, self.account, step)
             self.renew()
 
-        self.company.carry_out(self, keep())
+        carry_out(self, keep())
 
     def action_visit(self) -> None:
         """To their own place."""
-        self.company.carry_out(self, self.company.visit(self, self.account))
+        carry_out(self, self.company.visit(self, self.account))
 
     def action_introduce(self) -> None:
         """Mark them, or introduce them to who is marked."""
@@ -102,7 +100,7 @@ class PersonScreen(Screen[None]):
 
     def action_follow(self) -> None:
         """Follow them, on the web."""
-        self.company.carry_out(self, self.follow())
+        carry_out(self, self.follow())
 
     async def follow(self) -> None:
         """Hand following over to the browser."""
@@ -126,19 +124,6 @@ class PersonScreen(Screen[None]):
             self.notify("The draft is in the clipboard.", markup=False, timeout=3)
         else:
             self.notify("A shout-out is fine once they accepted you.", markup=False, timeout=4)
-
-    def action_undo(self) -> None:
-        """Take back what was last done with people."""
-
-        async def undo() -> None:
-            await self.company.undo(self)
-            self.renew()
-
-        self.company.carry_out(self, undo())
-
-    def action_close(self) -> None:
-        """Back to where one was."""
-        self.dismiss()
 
 
 def described(view: PersonView, company: Company) -> Content:

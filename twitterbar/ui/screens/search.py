@@ -20,7 +20,7 @@ from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.lines import LineView
-from twitterbar.ui.widgets.people import PeopleList
+from twitterbar.ui.widgets.row_list import RowList
 
 LINES = 2
 """How many lines of a post are shown."""
@@ -47,7 +47,7 @@ class SearchScreen(Screen[tuple[str, str] | None]):
         yield HeadLine()
         yield Input(id="words", compact=True, placeholder="words, in any order")
         yield Static(id="count")
-        yield PeopleList[Hit]()
+        yield RowList[Hit]()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -59,9 +59,9 @@ class SearchScreen(Screen[tuple[str, str] | None]):
         self.query_one(Input).focus()
 
     @property
-    def found(self) -> PeopleList[Hit]:
+    def found(self) -> RowList[Hit]:
         """What was found."""
-        return self.query_one(PeopleList)
+        return self.query_one(RowList)
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:

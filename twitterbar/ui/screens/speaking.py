@@ -8,9 +8,9 @@ from typing import Any
 from textual.screen import Screen
 
 from twitterbar.core.views_speaking import Checked
-from twitterbar.domain.outbox import Way
+from twitterbar.domain.outbox import Draft, Way
 from twitterbar.domain.session import BREATHER, Session
-from twitterbar.errors import TwitterbarError
+from twitterbar.ui.failures import carry_out
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
 
@@ -34,6 +34,7 @@ class Speaking:
         self.house = house
         self.session = session
         self.company = company or Company(house, session)
+        self.company.writing = self
         self.hot: str | None = None
         self._opened: dict[str, int] = {}
         self._opened_at: tuple[str, float] | None = None
@@ -49,6 +50,12 @@ class Speaking:
 
         sheet = CommentScreen(self, answers=post, quotes=quotes, choose=choose)
         screen.app.push_screen(sheet, self._after(screen))
+
+    def write(self, screen: Screen[Any], draft: Draft) -> None:
+        """Open the sheet on a draft that is there already."""
+        from twitterbar.ui.screens.comment import CommentScreen  # noqa: PLC0415  (screens know each other)
+
+        screen.app.push_screen(CommentScreen(self, draft=draft))
 
     def _after(self, screen: Screen[Any]) -> Any:
         def gone(queued: bool | None) -> None:
@@ -88,18 +95,7 @@ class Speaking:
             else:
                 self.house.open_url(intent + post.partition(":")[2])
 
-        self.carry_out(screen, go())
-
-    def carry_out(self, screen: Screen[Any], doing: Any) -> None:
-        """Do something beside what is on the screen; what can't be done is said in words."""
-
-        async def words_for_trouble() -> None:
-            try:
-                await doing
-            except TwitterbarError as error:
-                screen.notify(str(error), markup=False, severity="warning")
-
-        screen.run_worker(words_for_trouble(), group="speaking", exclusive=False)
+        carry_out(screen, go())
 
     # Heat
 

@@ -16,7 +16,7 @@ from twitterbar.core.views_people import BookRow, CompanyView
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import minutes, names
 from twitterbar.ui.draw.words import the_door
-from twitterbar.ui.failures import failures_told
+from twitterbar.ui.failures import carry_out, failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.speaking import Speaking
@@ -110,7 +110,7 @@ class StepOutScreen(Screen[None]):
         """Visit the place of that number."""
         if 0 < number <= len(self.to_visit):
             account = self.to_visit[number - 1].person.id
-            self.company.carry_out(self, self.company.visit(self, account))
+            carry_out(self, self.company.visit(self, account))
 
     def action_leave(self) -> None:
         """Out into the street."""

@@ -6,7 +6,7 @@ from textual.screen import Screen
 from twitterbar.core.views import ConversationView
 from twitterbar.domain.model import Account
 from twitterbar.domain.session import Session
-from twitterbar.ui.failures import failures_told
+from twitterbar.ui.failures import carry_out, failures_told
 from twitterbar.ui.house import House
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.filter import FilterScreen
@@ -109,12 +109,12 @@ class UnderTheMark(Screen[None]):
     def action_keep(self, step: int) -> None:
         """Keep who is under the mark, and how often."""
         if (person := self.person_here()) is not None:
-            self.company.carry_out(self, self.company.keep(self, person.id, step))
+            carry_out(self, self.company.keep(self, person.id, step))
 
     def action_visit(self) -> None:
         """Visit who is under the mark."""
         if (person := self.person_here()) is not None:
-            self.company.carry_out(self, self.company.visit(self, person.id))
+            carry_out(self, self.company.visit(self, person.id))
 
     def action_keep_away(self) -> None:
         """A filter on words, on who is under the mark, or on this conversation."""

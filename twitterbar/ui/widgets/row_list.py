@@ -1,4 +1,4 @@
-"""People on one line each: the book, and the ledger of introductions."""
+"""A list whose rows are things of one kind, drawn by a function: people, pairs, what a search found."""
 
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
@@ -39,8 +39,8 @@ class LinesOf(Generic[Row]):
         return 0
 
 
-class PeopleList(LineView, Generic[Row]):
-    """A list of people or of pairs; Enter opens one."""
+class RowList(LineView, Generic[Row]):
+    """A list of rows of one kind; Enter opens one."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
