@@ -234,3 +234,32 @@ async def test_the_screens_with_people_lead_to_one_another_and_back(bar: Evening
         await says(pilot, app, "the ledger", "Cleo and Ana")
         await pilot.press("escape", "escape", "escape")
         await says(pilot, app, "How long have you got?")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_the_sheet_opens_on_the_common_ground_with_both_lines_in_sight(
+    bar: Evening, size: tuple[int, int]
+) -> None:
+    app = bar.app()
+    async with app.run_test(size=size) as pilot:
+        await says(pilot, app, "conversations")
+        await pilot.press("g", "i")
+        await says(pilot, app, "Cleo and Ana")
+        await pilot.press("enter")
+        await says(
+            pilot, app, "· both speak of", "To Ana @ana", "To Cleo @cleo", "Enter opens the post at X."
+        )
+
+
+async def test_without_a_browser_the_words_are_copied_and_one_is_told(bar: Evening) -> None:
+    bar.open_url = lambda url: False
+    app = bar.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "conversations")
+        await pilot.press("g", "i")
+        await says(pilot, app, "Cleo and Ana")
+        await pilot.press("enter")
+        await says(pilot, app, "To Ana @ana")
+        await pilot.press("enter", "enter")
+        await says(pilot, app, "are in the clipboard")
+        assert app.clipboard.startswith("@cleo")

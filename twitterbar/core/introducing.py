@@ -200,6 +200,7 @@ class IntroducingQuestions:
             light=light,
             light_sentences=_light(a, b, subject),
             ask_sentences=(_asking(subject), _asking(subject)),
+            on_the_web=self.intents,
             hindrance=self._hindrance(a, b),
             known=self._known(a, b),
         )

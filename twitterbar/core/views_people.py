@@ -153,6 +153,7 @@ class SheetView(Struct, frozen=True, kw_only=True):
     light: bool
     light_sentences: tuple[str, str]
     ask_sentences: tuple[str, str]
+    on_the_web: bool = True
     hindrance: str = ""
     known: Claim | None = None
 

@@ -240,6 +240,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("sheet.copy", "ctrl+y", "copy", "Hand over by the clipboard", "sheet"),
     Command("sheet.api", "ctrl+o", "api", "Hand over by the API", "sheet"),
     Command("sheet.why", "ctrl+r", "why", "How do we know?", "sheet"),
+    Command("sheet.down", "pagedown,down", "scroll(1)", "More of what is known", "sheet", "Moving"),
+    Command("sheet.up", "pageup,up", "scroll(-1)", "Back up in what is known", "sheet", "Moving"),
     Command("sheet.close", "escape", "close", "Leave it", "sheet"),
 )
 """The table. Keys stand between commas; keys pressed one after the other have a space between them."""

@@ -230,10 +230,11 @@ class Company:
             screen.notify("There is nothing to hand over now.", markup=False)
             return
         handing, *others = handings
-        via = "copy" if copy or handing.address is None else "intent"
-        if via == "intent" and handing.address is not None:
-            self.house.open_url(handing.address)
-        copied = via == "copy" or handing.to is not None
+        via, opened = "copy", False
+        if not copy and handing.address is not None:
+            opened = self.house.open_url(handing.address) is not False
+            via = "intent" if opened else "copy"
+        copied = not opened or handing.to is not None
         if copied:
             screen.app.copy_to_clipboard(handing.text)
         await self._noted(seq, handing, via)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
@@ -29,7 +29,12 @@ class IntroduceScreen(Screen[None]):
     DEFAULT_CSS = """
     IntroduceScreen #sheet { padding: 1 2; height: 1fr; }
     IntroduceScreen Static { width: 1fr; max-width: 84; height: auto; }
+    IntroduceScreen #lines { padding: 0 2; height: auto; }
     IntroduceScreen Input { border: none; height: 1; padding: 0 1; margin: 0 0 1 0; background: $panel; }
+    IntroduceScreen.-low #sheet { padding: 0 1; }
+    IntroduceScreen.-low #lines { padding: 0 1; }
+    IntroduceScreen.-low Input { margin: 0; }
+    IntroduceScreen.-low #way { height: 1; }
     """
 
     SCOPE = "sheet"
@@ -50,6 +55,7 @@ class IntroduceScreen(Screen[None]):
         yield HeadLine()
         with VerticalScroll(id="sheet", can_focus=False):
             yield Static(self.words(), id="words")
+        with Vertical(id="lines"):
             yield Static(Content.assemble("To ", called(self.view.a.person)))
             yield Input(self.sentences[0], id="to-a", compact=True, select_on_focus=True)
             yield Static(Content.assemble("To ", called(self.view.b.person)))
@@ -72,16 +78,17 @@ class IntroduceScreen(Screen[None]):
         return self.view.light_sentences if self.light else self.view.ask_sentences
 
     def words(self) -> Content:
-        """Both sides and what they have in common."""
-        lines = [self.side(side) for side in (self.view.a, self.view.b)]
+        """What they have in common, and both sides; what speaks against it comes first."""
+        lines = []
+        if self.view.hindrance:
+            lines.append(Content.styled(self.view.hindrance, "$warning"))
         if self.view.known is not None:
             lines.append(Content.styled(f"{self.view.known.text}.", "$warning"))
         lines += [Content(f"· {claim.text}") for claim in self.view.claims]
         if not self.view.claims:
             lines.append(Content("· nothing in common is known; your own sentence has to carry it"))
-        if self.view.hindrance:
-            lines.append(Content.styled(self.view.hindrance, "$warning"))
-        return Content("\n").join([*lines, Content()])
+        lines += [self.side(side) for side in (self.view.a, self.view.b)]
+        return Content("\n").join(lines)
 
     def side(self, side: SideView) -> Content:
         """One of the two: rung, last heard, whether they are likely to listen."""
@@ -90,19 +97,27 @@ class IntroduceScreen(Screen[None]):
         return Content.assemble(called(side.person), f"\n  {side.rung}{last}; {side.listens.text}")
 
     def show_way(self) -> None:
-        """Say what Enter will do."""
+        """Say what Enter will do; the first line has to do where there is room for no more."""
+        first = self.view.a.person.shown_name
         if self.light:
+            does = "opens the post at X" if self.view.on_the_web else "copies the post, to be pasted"
             words = "One post names them both. ^T asks each alone first."
             if self.view.light:
                 words = f"Both know you. {words}"
             api = CALLS_CLOSED
         else:
+            does = f"copies the words for {first}" + (" and opens X" if self.view.on_the_web else "")
             words = (
                 "Each is asked alone; neither hears of the other until both said yes. ^T: one post at once."
             )
             api = self.by_api.closed or f"{dollars(self.by_api.price)} each."
-        words = f"{words}\nBy the browser (Enter) and the clipboard (^Y): free. By the API (^O): {api}"
+        words = f"Enter {does}.\n{words}\n^Y only copies. Both are free. By the API (^O): {api}"
         self.query_one("#way", Static).update(Content.styled(words, "$muted"))
+
+    def action_scroll(self, way: int) -> None:
+        """A screen of what is known, on or back."""
+        sheet = self.query_one("#sheet", VerticalScroll)
+        sheet.scroll_relative(y=way * max(1, sheet.size.height - 1), animate=False)
 
     def action_other_way(self) -> None:
         """One post for both, or each asked alone; sentences that were not touched change along."""

@@ -75,8 +75,8 @@ class LedgerScreen(AmongPeople):
             return lines_of(entry, width, ledger.now)
 
         self.query_one(HeadLine).right = (
-            f"{ledger.received_this_year} received, {ledger.made_this_year} made, "
-            f"{ledger.panned_out_this_year} panned out this year"
+            f"{ledger.now.year}: {ledger.received_this_year} received, {ledger.made_this_year} made, "
+            f"{ledger.panned_out_this_year} panned out"
         )
         self.entries.show(entries(ledger, pairs), lambda entry: entry.id, draw, end="", first=1)
 

@@ -62,7 +62,8 @@ class RowList(LineView, Generic[Row]):
             (place for place, row in enumerate(self.rows) if id_of(row) == here),
             min(first, max(0, len(self.rows) - 1)),
         )
-        self.put(LinesOf(self.rows, id_of, draw), end=end, at=at)
+        above = 0.1 if first and at == first else 0.0  # so that a heading above it is in sight
+        self.put(LinesOf(self.rows, id_of, draw), end=end, at=at, above=above)
 
     @property
     def here(self) -> Row | None:
