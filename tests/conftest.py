@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from tests.desk import Desk
     from tests.x_server.bar import XBar
 
 # Many tests start the program in a process of its own. Compiled once it starts in a third of the time.
@@ -36,3 +37,13 @@ def x_bar(tmp_path: Path) -> "Iterator[XBar]":
     made = XBar(tmp_path)
     with made.server:
         yield made
+
+
+@pytest.fixture
+def desk(x_bar: "XBar", tmp_path: Path) -> "Iterator[Desk]":
+    """A reader with an outbox, at X on this computer."""
+    from tests.desk import Desk
+
+    made = Desk(x_bar, tmp_path)
+    yield made
+    made.core.close()

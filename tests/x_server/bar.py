@@ -87,15 +87,16 @@ class XBar:
         dialect: Dialect = Dialect.TWEET,
         limits: Limits = PATIENT,
         cancelled: Callable[[], bool] = lambda: False,
+        base: str | None = None,
     ) -> X:
-        """X as the reader sees it."""
+        """X as the reader sees it, at its own address or at another one."""
         if caps is not None:
             self.purse = Purse(prices(), caps)
         return X(
             self.credentials,
             self.purse,
             self.clock,
-            base=self.server.base,
+            base=base or self.server.base,
             dialect=dialect,
             limits=limits,
             cancelled=cancelled,

@@ -110,6 +110,9 @@ def _errors_only(body: Json) -> Json:
     return {"errors": _partial(body)["errors"]}
 
 
+NOTHING = Fault()
+"""The true answer."""
+
 UNAUTHORIZED = problem(401, "Unauthorized")
 CREDITS_GONE = problem(402, "CreditsDepleted", "credits", "Your enrolled account does not have any credits")
 CREDITS_GONE_NEWER = problem(402, "Payment Required", "credits-depleted", "credits depleted")
@@ -140,6 +143,10 @@ DRIPPING = Fault(status=200, ending=Ending.DRIP, body=b'{"data":[]}' + b" " * 40
 EMPTY = Fault(status=200)
 EMPTY_DOWN = Fault(status=503)
 DOWN_AFTERWARDS = Fault(status=503, done=True)
+TIMED_OUT = Fault(status=408)
+TIMED_OUT_AFTERWARDS = Fault(status=408, done=True)
+LOST_AFTERWARDS = (LOST, TRUNCATED, DOWN_AFTERWARDS, TIMED_OUT_AFTERWARDS)
+"""X did what it was asked, and the answer did not arrive."""
 PORTAL_PAGE = Fault(status=200, body=PORTAL, content_type=HTML)
 PORTAL_511 = Fault(status=511, body=PORTAL, content_type=HTML)
 JUNK = Fault(status=200, body=b'{"data": [{"id": "12', content_type=JSON)

@@ -38,6 +38,9 @@ LONGEST_WAIT = timedelta(hours=25)
 
 LONGEST_WORDS = 200
 
+_GAVE_UP_WAITING = (HTTPStatus.REQUEST_TIMEOUT, 499)
+"""Something between X and the reader stopped waiting: like a 5xx it does not tell whether X acted."""
+
 _REASONS = {
     "duplicate content": "duplicate",
     "not been mentioned or otherwise engaged": "not_summoned",
@@ -141,7 +144,7 @@ def refusal(
             return UsageCapReached()
         case 429:
             return RateLimited(waits_until(headers, now), now)
-        case _ if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        case _ if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _GAVE_UP_WAITING:
             return ServiceDown(status)
         case _:
             return NotUnderstood(f"X gave an answer that is not known here ({status})")
