@@ -26,12 +26,23 @@ def x_id(digits: str | None) -> str | None:
     return f"x:{digits}" if length < 19 or (length == 19 and digits <= _GREATEST) else None
 
 
+MOST_KEPT = 1 << 14
+"""So many ids, and so many accounts, are kept in hand from one page to the next; a page has some hundreds."""
+
+
 class _Ids(dict[str | None, str | None]):
-    """Our form of each id in a page, worked out once."""
+    """Our form of ids, worked out once: the same people and conversations come on page after page."""
 
     def __missing__(self, digits: str | None) -> str | None:
-        id = self[digits] = x_id(digits)
+        id = x_id(digits)
+        if id is not None or digits is None:
+            if len(self) >= MOST_KEPT:
+                self.clear()
+            self[digits] = id
         return id
+
+
+_IDS = _Ids()
 
 
 class Intake:
@@ -44,13 +55,13 @@ class Intake:
         self.kind = kind
         self.me = me
         self.of = of
-        self.ids = _Ids()
+        self.ids = _IDS
         self.posts: dict[str, Post] = {}
         self.reposts: dict[str, Repost] = {}
         self.accounts: dict[str, Account] = {}
         self.messages: dict[str, Message] = {}
         self.asked: dict[str, None] = {}
-        self.relations: dict[tuple[str, Relation], None] = {}
+        self.related: dict[Relation, dict[str, None]] = {}
         self.author_of: dict[str | None, str] = {}
         self.set_aside: list[SetAside] = []
         self.odd_times = 0
@@ -64,10 +75,18 @@ class Intake:
         """Set a record aside, with its id as it came."""
         self.set_aside.append(SetAside(f"{what} {clean_line(id)[:24]}".rstrip(), reason))
 
-    def relate(self, account: str, relation: Relation) -> None:
-        """Note how somebody stands to the reader, who stands in no relation to themselves."""
-        if account != self.me:
-            self.relations[account, relation] = None
+    def relate(self, relation: Relation, *accounts: str) -> None:
+        """Note how some stand to the reader, who stands in no relation to themselves."""
+        self.related.setdefault(relation, {}).update(
+            (account, None) for account in accounts if account != self.me
+        )
+
+    @property
+    def relations(self) -> tuple[tuple[str, Relation], ...]:
+        """How accounts stand to the reader, each once."""
+        return tuple(
+            (account, relation) for relation, accounts in self.related.items() for account in accounts
+        )
 
     def time(self, written: str | None, id: str) -> datetime:
         """When something was said: as the record tells it, or as its id does where that is no use.

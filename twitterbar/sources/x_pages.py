@@ -74,7 +74,7 @@ def batch(
         accounts=tuple(intake.accounts.values()),
         messages=tuple(intake.messages.values()),
         asked=tuple(intake.asked),
-        relations=tuple(intake.relations),
+        relations=intake.relations,
         gone=_gone(page.errors or [], intake),
         liked=tuple(intake.asked) if _is_readers_likes(intake) else (),
         set_aside=tuple(intake.set_aside),

@@ -6,7 +6,7 @@ from twitterbar.domain import links
 from twitterbar.domain.model import Account, Link, Message, PageKind, Relation
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_text, x_wire
-from twitterbar.sources.x_intake import Intake, name, word
+from twitterbar.sources.x_intake import MOST_KEPT, Intake, name, word
 
 LISTS = {
     PageKind.FOLLOWING: Relation.FOLLOWING,
@@ -24,35 +24,44 @@ def take_list(users: list[x_wire.User], intake: Intake) -> None:
     taken = take_accounts(users, intake)
     relation = LISTS.get(intake.kind)
     if relation is not None and intake.is_readers:
-        for id in taken:
-            intake.relate(id, relation)
+        intake.relate(relation, *taken)
 
 
 def take_accounts(users: Iterable[x_wire.User], intake: Intake) -> list[str]:
     """Take in accounts, and what X tells of their connections to the reader; answers with their ids."""
     taken = []
+    accounts = intake.accounts
     for user in users:
-        id = intake.ids[user.id]
-        username = name(user.username)
-        if id is None or not username:
-            intake.refuse("account", user.id, "its id is none of X's" if id is None else "it has no handle")
+        known = _lately.get(user.id)
+        account = known[1] if known is not None and known[0] == user else _account(user, intake)
+        if account is None:
             continue
+        id = account.id
         taken.append(id)
         pinned = user.pinned_tweet_id or user.pinned_post_id
         if pinned and (post := intake.ids[pinned]):
             intake.author_of[post] = id
-        if id not in intake.accounts:
-            intake.accounts[id] = _account(id, username, user, intake)
+        if id not in accounts:
+            accounts[id] = account
+            for connection in user.connection_status or ():
+                if connection in _CONNECTIONS:
+                    intake.relate(Relation(connection), id)
     return taken
 
 
-def _account(id: str, username: str, user: x_wire.User, intake: Intake) -> Account:
+_lately: dict[str, tuple[x_wire.User, Account]] = {}
+"""People as they were told last: most come again on the next page, and just the same."""
+
+
+def _account(user: x_wire.User, intake: Intake) -> Account | None:
+    id = intake.ids[user.id]
+    username = name(user.username)
+    if id is None or not username:
+        intake.refuse("account", user.id, "its id is none of X's" if id is None else "it has no handle")
+        return None
     bio, found = _bio(user, intake)
     connections = user.connection_status
-    for connection in connections or ():
-        if connection in _CONNECTIONS:
-            intake.relate(id, Relation(connection))
-    return Account(
+    account = Account(
         id=id,
         username=username,
         name=name(user.name) if user.name else "",
@@ -62,6 +71,10 @@ def _account(id: str, username: str, user: x_wire.User, intake: Intake) -> Accou
         protected=bool(user.protected),
         connections=None if connections is None else frozenset(map(word, connections)),
     )
+    if len(_lately) >= MOST_KEPT:
+        _lately.clear()
+    _lately[user.id] = user, account
+    return account
 
 
 def _bio(user: x_wire.User, intake: Intake) -> tuple[str, tuple[Link, ...]]:

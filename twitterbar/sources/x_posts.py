@@ -18,10 +18,14 @@ LONGEST_HISTORY = 50
 def take_posts(own: list[x_wire.Post], includes: x_wire.Includes, intake: Intake) -> None:
     """Take in the page's own rows and the posts that came along with them."""
     taking = _Taking(includes, intake)
-    said = own + includes.said
-    taking.look_through(said)
-    for number, post in enumerate(said):
-        taking.take(post, own=number < len(own))
+    along = includes.said
+    taking.look_through(own + along)
+    for post in own:
+        taking.take(post, own=True)
+    for post in along:
+        taking.take(post, own=False)
+    if intake.kind is PageKind.HOME and intake.is_readers:
+        intake.relate(Relation.FOLLOWING, *taking.authors)
 
 
 class _Taking:
@@ -33,7 +37,7 @@ class _Taking:
         self.media = {media.media_key: media for media in includes.media or ()}
         self.polls = {poll.id: poll for poll in includes.polls or ()}
         self.places = {place.id: place.full_name for place in includes.places or ()}
-        self.told_follows = intake.kind is PageKind.HOME and intake.is_readers
+        self.authors: dict[str, None] = {}
         self.passes_on: dict[str, str] = {}
         self.newest: dict[str, str] = {}
         self.versions: dict[str, tuple[str, ...]] = {}
@@ -46,11 +50,12 @@ class _Taking:
             if id is None:
                 continue
             author = ids[post.author_id]
-            if author:
+            if author is not None:
                 author_of[id] = author
-            for ref in post.referenced_tweets or post.referenced_posts or ():
-                if ref.type == "retweeted" and (of := ids[ref.id]):
-                    passes_on[id] = of
+            if refs := post.referenced_tweets or post.referenced_posts:
+                for ref in refs:
+                    if ref.type == "retweeted" and (of := ids[ref.id]):
+                        passes_on[id] = of
             history = post.edit_history_tweet_ids or post.edit_history_post_ids
             if history and 1 < len(history) <= LONGEST_HISTORY:
                 self._learn_versions(id, [version for digits in history if (version := ids[digits])])
@@ -97,8 +102,7 @@ class _Taking:
                 intake.posts[id] = post
         if own:
             intake.asked[id] = None
-            if self.told_follows:
-                intake.relate(author, Relation.FOLLOWING)
+            self.authors[author] = None
 
     def _original(self, id: str) -> str | None:
         """What a repost passes on in the end; None if it goes round in a circle."""
