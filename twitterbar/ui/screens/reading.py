@@ -37,7 +37,7 @@ class Reading(Horizontal):
     SCOPE = "reading"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("reading")]
 
-    inside: var[bool] = var(False, toggle_class="-inside")
+    inside: var[bool] = var(False, init=False)
     """Whether one is in a conversation (or the list is in front)."""
 
     @dataclass
@@ -72,7 +72,12 @@ class Reading(Horizontal):
     def compose(self) -> ComposeResult:
         """The list beside the conversation."""
         yield ConversationList()
-        yield ConversationTree(now=self.house.now, keys=self.house.settings.keys)
+        yield ConversationTree(now=self.house.now, keys=self.house.settings.keys, classes="-behind")
+
+    def watch_inside(self, inside: bool) -> None:
+        """What is behind the other is not seen where there is room for one only."""
+        self.listed.set_class(inside, "-behind")
+        self.opened.set_class(not inside, "-behind")
 
     @property
     def listed(self) -> ConversationList:

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.events import DescendantFocus, ScreenSuspend
 from textual.reactive import var
+from textual.widget import Widget
 from textual.widgets import Input
 
 from twitterbar.core.views import TableView
@@ -47,10 +48,8 @@ class TableScreen(UnderTheMark):
     TableScreen Input.words { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
     TableScreen.-filtering Input#filter { display: block; }
     TableScreen.-finding Input#find { display: block; }
-    TableScreen.-narrow ConversationTree { display: none; }
-    TableScreen.-narrow .-inside ConversationTree { display: block; }
-    TableScreen.-narrow .-inside ConversationList { display: none; }
-    TableScreen.-narrow.-reading Input#filter { display: none; }
+    TableScreen.-narrow .-behind { display: none; }
+    TableScreen.-narrow Input#filter.-behind { display: none; }
     TableScreen.-wide ConversationList { width: 5fr; }
     TableScreen.-wide ConversationTree { width: 6fr; border-left: vkey $border; }
     """
@@ -61,6 +60,9 @@ class TableScreen(UnderTheMark):
     ]
     SCOPE = "table"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("table")]
+
+    focused: var[Widget | None] = var(None)  # type: ignore[assignment]
+    """Where keys go. For the screen itself that changes nothing to see, so it is not drawn anew for it."""
 
     filtering: var[bool] = var(False, toggle_class="-filtering")
     """Whether the line is there in which one says what the conversations at the table should be about."""
@@ -174,8 +176,8 @@ class TableScreen(UnderTheMark):
             row = reading.row_here
             head.left = f"The table · {row.why}" if row is not None and row.why and roomy else "The table"
         elif view.new:
-            head.left = f"{view.new} new of {len(view.posts)}"
-            head.left += f" · {minutes(view.minutes)}" if roomy else ""
+            long = f" · {minutes(view.minutes)}" if roomy else ""
+            head.left = f"{view.new} new of {len(view.posts)}{long}"
         else:
             head.left = f"{len(view.posts)} heard before"
         if isinstance(self.focused, Input):
@@ -183,7 +185,7 @@ class TableScreen(UnderTheMark):
         else:
             keys.keys = IN_A_CONVERSATION if reading.inside else AT_THE_TABLE
             keys.always = ALWAYS
-        self.set_class(reading.inside, "-reading")
+        self.query_one("#filter", Input).set_class(reading.inside, "-behind")
 
     @on(ScreenSuspend)
     def tell_the_time(self) -> None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.cache import LRUCache
-from textual.events import Blur, Click, Focus, Resize
+from textual.events import Blur, Click, DescendantBlur, DescendantFocus, Focus, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
@@ -14,17 +13,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from twitterbar.ui import keymap
-from twitterbar.ui.draw import line_width, wrap
-from twitterbar.ui.draw.lines import Means
 from twitterbar.ui.widgets.heights import Heights
-from twitterbar.ui.widgets.painter import COMPONENTS, CSS, Painter
 from twitterbar.ui.widgets.rows import NoRows, Rows
+from twitterbar.ui.widgets.strips import Strips
 
 APART = 3
 """Lines between the cursor's row and the edge it came in by, when the view had to move to show it."""
-
-KEPT = 1024
-"""How many drawn rows are kept for the next time they are seen."""
 
 
 class LineView(ScrollView, can_focus=True):
@@ -36,9 +30,8 @@ class LineView(ScrollView, can_focus=True):
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
-    DEFAULT_CSS = f"""
-    LineView {{
+    DEFAULT_CSS = """
+    LineView {
         overflow-x: hidden;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
@@ -48,8 +41,9 @@ class LineView(ScrollView, can_focus=True):
         scrollbar-color: $border;
         scrollbar-color-hover: $muted;
         scrollbar-color-active: $muted;
-        {CSS}
-    }}
+        color: $foreground;
+        background: $surface;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("list")]
     SCOPE = "list"
@@ -95,9 +89,7 @@ class LineView(ScrollView, can_focus=True):
         self.end = ""
         """What stands below the last row, or alone in the middle where there are no rows."""
         self._heights = Heights(())
-        self._strips: LRUCache[tuple[int, bool], list[Strip]] = LRUCache(KEPT)
-        self._painter = Painter(self, fills=self.FILLS)
-        self._width = 0
+        self._strips = Strips(self, fills=self.FILLS)
         self._above: float | None = None
         self._here: str | None = None
 
@@ -124,15 +116,14 @@ class LineView(ScrollView, can_focus=True):
 
     def renew_row(self, row: int, columns: int | None = None) -> None:
         """One row changed, in its first columns or all over: draw it anew."""
-        self._strips.discard((row, False))
-        self._strips.discard((row, True))
+        self._strips.forget_row(row)
         if row >= len(self._heights) or not self._heights.is_measured(row):
             return
         if self._heights.measure(row, len(self._drawn(row))):
             self._say_size()
             self.refresh()
         else:
-            self._refresh_row(row, self._width + 1 if columns is None else columns)
+            self._refresh_row(row, self._strips.width + 1 if columns is None else columns)
 
     def find(self, id: str) -> int | None:
         """The row of that id."""
@@ -159,12 +150,12 @@ class LineView(ScrollView, can_focus=True):
 
     def _measure_anew(self, place: int) -> None:
         """Lay out all rows for the present width; the cursor's row goes `place` lines below the top."""
-        self._strips.clear()
-        self._width = max(0, self.scrollable_content_region.width - 1)
-        if not self._width:
+        self._strips.forget()
+        self._strips.width = max(0, self.scrollable_content_region.width - 1)
+        if not self._strips.width:
             self._heights = Heights(())  # until it is seen, and has a width to lay them out for
             return
-        self._heights = Heights(self.source.guesses(self._width))
+        self._heights = Heights(self.source.guesses(self._strips.width))
         self._say_size()
         if len(self.source):
             self._measure(self._heights.around(self.cursor, self.view_height))
@@ -194,14 +185,15 @@ class LineView(ScrollView, can_focus=True):
 
     def _say_size(self) -> None:
         """Tell the scroll bar how much there is; no other widget moves for it, so no layout follows."""
-        size = Size(self._width + 1, self._heights.total + self._end_height)
+        size = Size(self._strips.width + 1, self._heights.total + self._end_height)
         if size != self.virtual_size:
             self.set_reactive(LineView.virtual_size, size)
             self.vertical_scrollbar.window_virtual_size = size.height
 
     @property
     def _end_height(self) -> int:
-        return len(wrap(self.end, self._width)) + 1 if self.end and len(self._heights) else 0
+        end = self._strips.end(self.end) if len(self._heights) else []
+        return len(end) + 1 if end else 0
 
     def _scroll(self, line: int) -> None:
         self.scroll_to(y=max(0, line), animate=False, force=True)
@@ -215,7 +207,7 @@ class LineView(ScrollView, can_focus=True):
     def on_resize(self, event: Resize) -> None:
         """Lay the rows out for the new width; the row under the cursor stays in sight."""
         width = max(0, self.scrollable_content_region.width - 1)
-        if width != self._width:
+        if width != self._strips.width:
             self._measure_anew(self._place_of_cursor())
         elif len(self.source):
             self._measure(self._heights.seen(self.scroll_offset.y, self.view_height))
@@ -224,17 +216,8 @@ class LineView(ScrollView, can_focus=True):
     # Drawing
 
     def _drawn(self, row: int) -> list[Strip]:
-        """The strips of a row, from what is kept or drawn now."""
-        under = row == self.cursor
-        if (strips := self._strips.get((row, under))) is None:
-            lead = self.source.lead(row)
-            lines = self.source.draw(row, self._width)
-            strips = [
-                self._painter.strip(line, self._width + 1, under=under and number >= lead)
-                for number, line in enumerate(lines)
-            ]
-            self._strips[(row, under)] = strips
-        return strips
+        """The strips of a row."""
+        return self._strips.row(self.source, row, under=row == self.cursor)
 
     def render_line(self, y: int) -> Strip:
         """The line of the view at this height."""
@@ -243,39 +226,35 @@ class LineView(ScrollView, can_focus=True):
             strips = self._drawn(row)
             if line < len(strips):
                 return strips[line]
-        return self._end_strip(y)
-
-    def _end_strip(self, y: int) -> Strip:
-        """What stands below the rows: nothing, or the last words."""
-        lines = wrap(self.end, max(2, self._width)) if self.end else []
+        end = self._strips.end(self.end)
         if len(self._heights):
             number = y + self.scroll_offset.y - self._heights.total - 1
         else:
-            number = y - max(0, self.view_height - len(lines)) // 2
-        if 0 <= number < len(lines):
-            start, stop = lines[number]
-            words = self.end[start:stop]
-            indent = max(0, self._width - line_width([(words, "")])) // 2
-            return self._painter.strip([(" " * indent, ""), (words, Means.LABEL)], self._width + 1)
-        return self._painter.strip([], self._width + 1)
+            number = y - max(0, self.view_height - len(end)) // 2
+        return end[number] if 0 <= number < len(end) else self._strips.empty()
 
     def notify_style_update(self) -> None:
-        """The theme changed: everything is drawn anew."""
+        """If the theme changed, everything is drawn anew."""
         super().notify_style_update()
-        self._painter.forget()
-        self._strips.clear()
+        if self.is_attached and self._strips.look_again():
+            self.refresh()
 
     def on_focus(self, event: Focus) -> None:
-        """The cursor shows that keys go here."""
-        self._look_again()
+        """The cursor shows that keys go here; nothing else of the view looks different."""
+        event.prevent_default()
+        self._keys_go(here=True)
 
     def on_blur(self, event: Blur) -> None:
         """The cursor shows that keys go elsewhere."""
-        self._look_again()
+        event.prevent_default()
+        self._keys_go(here=False)
 
-    def _look_again(self) -> None:
-        self._painter.forget()
-        self._strips.discard((self.cursor, True))
+    def _keys_go(self, *, here: bool) -> None:
+        """What a widget does about the focus by itself, but for drawing everything anew."""
+        self.has_focus = here
+        if self.parent is not None:
+            self.parent.post_message(DescendantFocus(self) if here else DescendantBlur(self))
+        self._strips.forget_row(self.cursor)
         if self.cursor < len(self._heights):
             self._refresh_row(self.cursor)
 
@@ -283,7 +262,7 @@ class LineView(ScrollView, can_focus=True):
         """Have one row drawn anew, in so many columns; by default in those that the cursor changes."""
         if row >= len(self._heights):
             return
-        width = columns or (self._width + 1 if self.FILLS else 1)
+        width = columns or (self._strips.width + 1 if self.FILLS else 1)
         top = self._heights.top(row) - self.scroll_offset.y
         seen = Region(0, top, width, self._heights[row]).intersection(Region(0, 0, width, self.view_height))
         if seen:

@@ -1,48 +1,45 @@
 """From lines of meaning to strips of color."""
 
 from rich.segment import Segment
-from rich.style import Style
+from rich.style import Style as TerminalStyle
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 
 from twitterbar.ui.draw import Line, line_width
 from twitterbar.ui.draw.lines import Means
 
-COMPONENTS = frozenset(
-    {
-        *(f"lines--{meaning}" for meaning in Means),
-        "lines--cursor",
-        "lines--cursor-blurred",
-        "lines--bar",
-        "lines--bar-blurred",
-    }
-)
-"""The component classes of a widget that is painted: one for each meaning, and the cursor."""
+LOOKS: dict[str, str] = {
+    Means.TEXT: "",
+    Means.MUTED: "$muted",
+    Means.AUTHOR: "$author",
+    Means.FOLLOWED: "$followed",
+    Means.MINE: "$mine",
+    Means.NEW: "$new bold",
+    Means.WHY: "$why italic",
+    Means.LINK: "$link underline",
+    Means.CONTEXT: "$context",
+    Means.GUIDE: "$guide",
+    Means.LABEL: "$muted italic",
+    Means.MATCH: "$match-text on $match",
+    Means.WARNING: "$warning",
+    Means.STRONG: "bold",
+    "cursor": "$cursor-text on $cursor",
+    "cursor-blurred": "$cursor-text on $cursor-blurred",
+    "bar": "$bar bold",
+    "bar-blurred": "$border",
+}
+"""How every meaning looks, in the colors of the theme; the filled row under the cursor, and the bar before it.
 
-CSS = """
-    color: $foreground;
-    background: $surface;
-    & > .lines--muted { color: $muted; }
-    & > .lines--author { color: $author; }
-    & > .lines--followed { color: $followed; }
-    & > .lines--mine { color: $mine; }
-    & > .lines--new { color: $new; text-style: bold; }
-    & > .lines--why { color: $why; text-style: italic; }
-    & > .lines--link { color: $link; text-style: underline; }
-    & > .lines--context { color: $context; }
-    & > .lines--guide { color: $guide; }
-    & > .lines--label { color: $muted; text-style: italic; }
-    & > .lines--match { color: $match-text; background: $match; }
-    & > .lines--warning { color: $warning; }
-    & > .lines--strong { text-style: bold; }
-    & > .lines--cursor { color: $cursor-text; background: $cursor; }
-    & > .lines--cursor-blurred { color: $cursor-text; background: $cursor-blurred; }
-    & > .lines--bar { color: $bar; text-style: bold; }
-    & > .lines--bar-blurred { color: $border; }
-    &:nocolor > .lines--context { text-style: dim; }
-    &:nocolor > .lines--warning { text-style: bold; }
+While keys go elsewhere, cursor and bar look blurred.
+
+Component classes of the widget would say the same in CSS. But Textual works each of them out anew whenever the
+widget gets or loses the focus or a class, all of them again for every widget: most of the time that opening a
+conversation took.
 """
-"""How every meaning looks, in the colors of the theme."""
+
+UNCOLORED = {Means.CONTEXT: "dim", Means.WARNING: "bold"}
+"""What says it where there is no color."""
 
 BAR = "▌"
 BAR_BLURRED = "▏"
@@ -58,11 +55,19 @@ class Painter:
     def __init__(self, widget: Widget, *, fills: bool) -> None:
         self._widget = widget
         self._fills = fills
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self._ground = Style()
+        self._looks: tuple[Style, ...] = ()
+        self._styles: dict[tuple[str, bool, bool], TerminalStyle] = {}
 
-    def forget(self) -> None:
-        """The theme changed, or where keys go: every look is worked out anew."""
+    def look_again(self) -> bool:
+        """Something about styles may have changed; tells whether what was painted looks different now."""
+        ground = self._widget.visual_style
+        looks = tuple(map(Style.parse, LOOKS.values()))
+        if (ground, looks) == (self._ground, self._looks):
+            return False
+        self._ground, self._looks = ground, looks
         self._styles.clear()
+        return True
 
     def strip(self, line: Line, width: int, *, under: bool = False) -> Strip:
         """A line in `width` cells, the first of which belongs to the bar; `under`: it is under the cursor.
@@ -70,15 +75,16 @@ class Painter:
         Pieces next to each other that look alike become one, since every change of look is sent to the
         terminal in full.
         """
+        focused = self._widget.has_focus
         filled = under and self._fills
-        look = self._style("", filled)
-        bar, style = self._bar(under)
-        text, segments = bar, []
+        look = self._style("", filled, focused)
+        text, style = self._bar(under, focused)
+        segments = []
         left = width - 1 - line_width(line)
         for piece, means in (*line, (" " * left, "")):
             if not piece:
                 continue
-            next_style = look if piece.isspace() else self._style(means, filled)
+            next_style = look if piece.isspace() else self._style(means, filled, focused)
             if next_style != style:
                 segments.append(Segment(text, style))
                 text, style = "", next_style
@@ -86,25 +92,24 @@ class Painter:
         strip = Strip([*segments, Segment(text, style)])
         return strip if left >= 0 else strip.crop(0, width)
 
-    def _bar(self, under: bool) -> tuple[str, Style]:
-        focused = self._widget.has_focus
+    def _bar(self, under: bool, focused: bool) -> tuple[str, TerminalStyle]:
+        """What stands in the first cell."""
         if not under or not (focused or self._fills):
-            return " ", self._style("", False)
-        name = "lines--bar" if focused else "lines--bar-blurred"
-        style = self._style("", self._fills) + self._widget.get_component_rich_style(name, partial=True)
-        return BAR if focused else BAR_BLURRED, style
+            return " ", self._style("", False, focused)
+        if focused:
+            return BAR, self._style("bar", self._fills, focused)
+        return BAR_BLURRED, self._style("bar-blurred", self._fills, focused)
 
-    def _style(self, means: str, filled: bool) -> Style:
+    def _style(self, means: str, filled: bool, focused: bool) -> TerminalStyle:
         """How a piece looks that means this, on the filled row of the cursor or off it."""
-        if (style := self._styles.get((means, filled))) is None:
-            widget = self._widget
-            if filled:
-                name = "lines--cursor" if widget.has_focus else "lines--cursor-blurred"
-                style = widget.get_component_rich_style(name)
-            else:
-                style = widget.rich_style
-            for meaning in means.split():
-                if meaning != Means.TEXT:
-                    style += widget.get_component_rich_style(f"lines--{meaning}", partial=True)
-            self._styles[(means, filled)] = style
-        return style
+        if (known := self._styles.get((means, filled, focused))) is not None:
+            return known
+        if not self._looks:
+            self.look_again()
+        style = self._ground
+        cursor = ("cursor" if focused else "cursor-blurred") if filled else ""
+        for meaning in (*cursor.split(), *means.split()):
+            style += Style.parse(LOOKS[meaning])
+            if self._widget.app.no_color and meaning in UNCOLORED:
+                style += Style.parse(UNCOLORED[meaning])
+        return self._styles.setdefault((means, filled, focused), style.rich_style)

@@ -64,7 +64,8 @@ class ConversationList(LineView):
         before = TableRows(self.rows)
         self.rows = (*self.rows[:place], row, *self.rows[place + 1 :])
         self.source = TableRows(self.rows)
-        same_columns = columns(before.rows, self._width) == columns(self.rows, self._width)
+        width = self._strips.width
+        same_columns = columns(before.rows, width) == columns(self.rows, width)
         if same_columns:
             self.renew_row(place)
         else:
