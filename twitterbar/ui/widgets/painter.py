@@ -29,13 +29,13 @@ LOOKS: dict[str, str] = {
     "bar": "$bar bold",
     "bar-blurred": "$border",
 }
-"""How every meaning looks, in the colors of the theme; the filled row under the cursor, and the bar before it.
+"""How every meaning looks in the colors of the theme; the filled row under the cursor, and the bar before it.
 
 While keys go elsewhere, cursor and bar look blurred.
 
-Component classes of the widget would say the same in CSS. But Textual works each of them out anew whenever the
-widget gets or loses the focus or a class, all of them again for every widget: most of the time that opening a
-conversation took.
+Component classes of the widget would say the same in CSS. But Textual works out every one of them, for every
+such widget, whenever that gets or loses the focus or a class: most of the time that going into a conversation
+would take.
 """
 
 UNCOLORED = {Means.CONTEXT: "dim", Means.WARNING: "bold"}
