@@ -61,7 +61,7 @@ class TableScreen(UnderTheMark):
     SCOPE = "table"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("table")]
 
-    focused: var[Widget | None] = var(None)  # type: ignore[assignment]
+    focused: var[Widget | None] = var(None)
     """Where keys go. For the screen itself that changes nothing to see, so it is not drawn anew for it."""
 
     filtering: var[bool] = var(False, toggle_class="-filtering")

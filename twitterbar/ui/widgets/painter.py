@@ -38,7 +38,7 @@ such widget, whenever that gets or loses the focus or a class: most of the time 
 would take.
 """
 
-UNCOLORED = {Means.CONTEXT: "dim", Means.WARNING: "bold"}
+UNCOLORED: dict[str, str] = {Means.CONTEXT: "dim", Means.WARNING: "bold"}
 """What says it where there is no color."""
 
 BAR = "▌"
