@@ -73,10 +73,11 @@ def test_a_command_for_reading_loads_no_interface_and_no_network(tmp_path: Path,
 
 def test_before_the_first_picture_only_textual_sqlite_and_our_own_are_loaded() -> None:
     loaded = loaded_after(
-        "import twitterbar.cli.screens, twitterbar.cli.wiring, twitterbar.ui.app, twitterbar.store.store"
+        "import twitterbar.cli.screens, twitterbar.cli.wiring, twitterbar.cli.looking, twitterbar.ui.app\n"
+        "import twitterbar.cli.sign_in_screen, twitterbar.core.views_door, twitterbar.store.doorstep"
     )
     assert {"textual", "sqlite3", "msgspec"} <= loaded
-    assert not with_parents(loaded) & (LOUD - {"platformdirs"})  # which Textual loads itself
+    assert not with_parents(loaded) & ((LOUD | {"filelock"}) - {"platformdirs"})  # which Textual loads itself
     assert not {name for name in loaded if name.startswith(("twitterbar.sources", "twitterbar.places"))}
     others = {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names
     assert {name for name in others if name and not name.startswith("_")} <= {
@@ -90,11 +91,10 @@ def test_before_the_first_picture_only_textual_sqlite_and_our_own_are_loaded() -
     later = {
         "twitterbar.ui.screens.table",
         "twitterbar.ui.screens.sign_in",
-        "twitterbar.core.book",
-        "twitterbar.core.speaking",
-        "twitterbar.domain.catch_up",
-        "twitterbar.domain.seating",
-        "twitterbar.store.saving",
+        "twitterbar.ui.screens.company",
+        "twitterbar.core.core",
+        "twitterbar.domain.model",
+        "twitterbar.store.store",
         "twitterbar.cli.documents",
     }
     assert not loaded & later

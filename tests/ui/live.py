@@ -46,6 +46,7 @@ class LiveEvening(Evening):
             notices=(),
             now=self.now,
             fill=lambda store, now: None,
+            is_filled=lambda kept, now: True,
             new_posts=AtX,
             signing_in=AtTheDoor,
             address_of=lambda post: None,

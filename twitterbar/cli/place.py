@@ -1,6 +1,6 @@
 """Where a command is carried out: all that the modules of the command line hand on to each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,8 @@ class Place(Struct, frozen=True, kw_only=True):
     """Where a command is carried out: whose profile, with which settings, by which clock.
 
     `faults` are the settings that can't be used, `notices` one line for each thing the reader should hear of;
-    `fill` brings into a store what the profile's own source has by now, `address_of` tells where on the web
+    `fill` brings into a store what the profile's own source has by now, `is_filled` tells from the facts kept
+    in it whether that was done, `address_of` tells where on the web
     one of its posts is (None: nowhere), `intents` whether its people are on X. `new_posts` and `signing_in`
     are where the screens get new posts from, and who signs the reader in; `others` tells which
     other profiles there are.
@@ -32,6 +33,7 @@ class Place(Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...]
     now: Callable[[], datetime]
     fill: "Callable[[Store, datetime], None]"
+    is_filled: Callable[[Mapping[str, str], datetime], bool]
     new_posts: "Callable[[Place, Lane], NewPosts]"
     signing_in: "Callable[[Place, Lane], SigningIn | None]"
     address_of: Callable[[str], str | None]

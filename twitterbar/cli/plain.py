@@ -14,7 +14,8 @@ from twitterbar.cli import telling, wording
 from twitterbar.cli.output import say
 from twitterbar.cli.plain_introductions import Offer
 from twitterbar.core.core import Core
-from twitterbar.core.views import DoorView, TableRow
+from twitterbar.core.views import TableRow
+from twitterbar.core.views_door import DoorView
 from twitterbar.domain.phrases import ago
 from twitterbar.domain.session import THE_WORD, Phase, Session, overrides
 from twitterbar.errors import Exit

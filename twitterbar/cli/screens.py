@@ -1,4 +1,4 @@
-"""Starts the screens: the store is opened in its own lane while the interface is still being built."""
+"""Starts the screens: first the door with what is kept for it, then, in a lane of its own, the core."""
 
 import logging
 import os
@@ -6,6 +6,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import redirect_stderr
 from functools import partial
 from io import StringIO
@@ -21,6 +22,8 @@ from twitterbar.paths import USUAL
 from twitterbar.ui.ask import Lane
 
 if TYPE_CHECKING:
+    from textual.theme import Theme
+
     from twitterbar.core.core import Core
 
 COMING_BACK = 1.0
@@ -51,31 +54,46 @@ def step_in(here: Place, minutes: int | None, *, anyway: bool, place_of: Callabl
 
 def _sit(here: Place, minutes: int | None, *, anyway: bool, colors: bool) -> str | None:
     """One profile's screens; gives the profile that the reader goes over to, if that is how one left."""
-    lane = Lane(lambda: wiring.open_core(here))
+    more_themes: Future[Sequence[Theme]] = Future()
+    lane = Lane(lambda: _open(here, more_themes))
     try:
         if minutes is not None:
             lane.submit(lambda core: core.step_in(minutes, anyway=anyway)).result()
-        return _show(here, lane, minutes, colors=colors)
+        return _show(here, lane, minutes, more_themes, colors=colors)
     finally:
         lane.close()
 
 
-def _show(here: Place, lane: Lane, minutes: int | None, *, colors: bool) -> str | None:
+def _open(here: Place, more_themes: "Future[Sequence[Theme]]") -> "Core":
+    """What the first picture can do without: the core, and the themes that one can go over to."""
+    from twitterbar.ui import theming
+
+    core = wiring.open_core(here)
+    themes, faults = theming.load_all(here.profile.themes)
+    if faults:
+        core.notices = (*core.notices, f"{'; '.join(faults)}. Left out.")
+    more_themes.set_result(themes)
+    return core
+
+
+def _show(
+    here: Place, lane: Lane, minutes: int | None, more_themes: "Future[Sequence[Theme]]", *, colors: bool
+) -> str | None:
     from twitterbar.ui import keymap, theming
     from twitterbar.ui.app import TwitterbarApp
     from twitterbar.ui.house import House, Switch
 
-    themes, theme_faults = theming.load_all(here.profile.themes)
+    theme = theming.load(here.settings.look.theme, here.profile.themes)
+    themes = [theme] if theme is not None else theming.load_all(here.profile.themes)[0]
     chosen = here.settings
     notices = []
-    if theme_faults:
-        notices.append(f"{'; '.join(theme_faults)}. Left out.")
     if key_faults := keymap.check(chosen.keys):
         notices.append(
             f"{here.profile.settings_file.name}: keys: {'; '.join(key_faults)}. The usual keys stand in."
         )
         chosen = replace(chosen, keys={})
-    lane.tell(partial(_add_notices, notices=notices))
+    if notices:
+        lane.tell(partial(_add_notices, notices=notices))
     house = House(
         lane=lane,
         settings=chosen,
@@ -87,6 +105,7 @@ def _show(here: Place, lane: Lane, minutes: int | None, *, colors: bool) -> str 
         signing_in=here.signing_in(here, lane),
         profile="" if here.profile.name == USUAL else here.profile.name,
         profiles=here.others(),
+        at_once=wiring.door_at_once(here, notices) if minutes is None else None,
     )
     app = TwitterbarApp(
         house,
@@ -94,6 +113,7 @@ def _show(here: Place, lane: Lane, minutes: int | None, *, colors: bool) -> str 
         minutes=minutes,
         keep_theme=partial(_keep_theme, here),
         colors=colors,
+        more_themes=more_themes,
     )
     with redirect_stderr(StringIO()) as unasked:
         result = app.run()

@@ -3,7 +3,7 @@
 import logging
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from twitterbar.settings import Settings
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
+    from twitterbar.core.views_door import DoorView
     from twitterbar.store.store import Store
     from twitterbar.ui.ask import Lane
     from twitterbar.ui.house import NewPosts
@@ -70,6 +71,7 @@ def place(arguments: Namespace) -> Place:
         notices=tuple(notices),
         now=now,
         fill=_fill_with_town if arguments.demo else _fill_with_nothing,
+        is_filled=_is_town_filled if arguments.demo else lambda kept, now: True,
         new_posts=_in_town if arguments.demo else _at_x,
         signing_in=_with_nobody if arguments.demo else _with_x,
         address_of=_nowhere if arguments.demo else _on_x,
@@ -85,6 +87,17 @@ def _begin_log(here: Profile, chosen: Settings) -> list[str]:
     known = level in logs.LEVELS
     logs.start(here.log_file, level if known else chosen.log.level)
     return [] if known else [f"TWITTERBAR_LOG can be {', '.join(logs.LEVELS)}, and is none of them."]
+
+
+def door_at_once(here: Place, notices: Sequence[str]) -> "DoorView | None":
+    """What the door can say before the core is loaded; None where the core has to see to something first."""
+    from twitterbar.core import views_door
+    from twitterbar.store.doorstep import peek
+
+    step, now = peek(here.profile.store_file), here.now()
+    if step is None or step.occupied or not here.is_filled(step.settings, now):
+        return None
+    return views_door.door_at_once(step, here.settings.door, now, (*here.notices, *notices))
 
 
 def open_core(here: Place) -> "Core":
@@ -169,9 +182,9 @@ def _fill_with_town(store: "Store", now: datetime) -> None:
 
     The store keeps that moment, and when the next thing is said: a visit with nothing new reads nothing.
     """
-    anchor, due = store.setting("town_anchor"), store.setting("town_due")
-    if anchor and (not due or now < datetime.fromisoformat(due)):
+    if _is_town_filled(store.doorstep().settings, now):
         return
+    anchor = store.setting("town_anchor")
     from twitterbar.sources import demo, x_pages
     from twitterbar.sources.demo.town import said
 
@@ -183,6 +196,12 @@ def _fill_with_town(store: "Store", now: datetime) -> None:
         for kind, body in demo.pages(first, now):
             store.save(x_pages.batch(body, kind=kind, me=demo.ME))
         store.set_setting("town_due", min(later).isoformat() if later else "")
+
+
+def _is_town_filled(kept: Mapping[str, str], now: datetime) -> bool:
+    """Whether nothing was said in the town since it was last visited."""
+    due = kept.get("town_due")
+    return "town_anchor" in kept and (not due or now < datetime.fromisoformat(due))
 
 
 def _sit_there_last_night(store_file: Path, first: datetime) -> None:

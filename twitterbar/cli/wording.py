@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from twitterbar.core.views import DoorView, PostView, StepOutView
+from twitterbar.core.views import PostView, StepOutView
+from twitterbar.core.views_door import DoorView
 from twitterbar.domain.book import WORDS
 from twitterbar.domain.model import Event, EventKind, Join, PostState
 from twitterbar.domain.phrases import ago

@@ -26,7 +26,6 @@ from twitterbar.core.showing import (
 )
 from twitterbar.core.views import (
     ConversationView,
-    DoorView,
     Evidence,
     Hit,
     Reason,
@@ -36,10 +35,12 @@ from twitterbar.core.views import (
     Undone,
     WhyView,
 )
+from twitterbar.core.views_door import DoorView, door_at_once
 from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.settings import Door, Settings
+from twitterbar.store.doorstep import OPEN_SESSION
 from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
@@ -53,9 +54,6 @@ TIMES_OVER = 4
 """Of these no more are weighed than it takes to fill two hours, or the minutes there are so many times over,
 each counted as two minutes at the most (so sixty of them, if they are long): the door must not take longer
 the more there is to hear."""
-
-OPEN_SESSION = "open_session"
-"""The store's fact that holds the session going on: its event's number and the seconds so far."""
 
 SESSION_KINDS = (EventKind.SESSION_OPENED, EventKind.SESSION_CLOSED, EventKind.OVERRIDE)
 """What stepping in and out leaves in the log; it changes nothing about what is at the table."""
@@ -115,30 +113,14 @@ class Core(OtherQuestions):
     def door_at_once(self) -> DoorView:
         """What the door can say without weighing anything."""
         self._charge_interrupted_session()
-        standing = self.store.standing()
-        return DoorView(
-            now=self.now(),
-            stepped_out=self._stepped_out(),
-            shut_until=self.shut_until(),
-            conversations=standing.conversations,
-            minutes=standing.minutes,
-            lengths=self.settings.door.lengths,
-            usual=self.settings.door.usual,
-            empty=not self.store.counts()["posts"],
-            elsewhere=self._session is None and self.occupancy.elsewhere(),
-            notices=self.notices,
-        )
+        step = self.store.doorstep()
+        elsewhere = self._session is None and step.occupied and self.occupancy.elsewhere()
+        return door_at_once(step, self.settings.door, self.now(), self.notices, elsewhere=elsewhere)
 
     def shut_until(self) -> datetime | None:
         """When the door opens again; None while it is open."""
-        return shut_until(self._stepped_out(), timedelta(hours=self.settings.door.shut_hours), self.now())
-
-    def _stepped_out(self) -> datetime | None:
-        closed = self.store.events(kinds=[EventKind.SESSION_CLOSED], limit=1)
-        if not closed:
-            return None
-        ended = closed[0].data.get("ended")
-        return datetime.fromisoformat(str(ended)) if ended else closed[0].at
+        stepped_out = self.store.doorstep().stepped_out
+        return shut_until(stepped_out, timedelta(hours=self.settings.door.shut_hours), self.now())
 
     # The session
 

@@ -10,28 +10,6 @@ from msgspec import Struct
 from twitterbar.domain.model import Account, Join, Link, Media, PostState, Seat, Term
 
 
-class DoorView(Struct, frozen=True, kw_only=True):
-    """What the door says before one steps in.
-
-    `stepped_out` is when the last session ended, `shut_until` when the door opens again (None: it is open),
-    `conversations` and `minutes` what there is to read, `fits` maps each length offered to how many of the
-    conversations fit in it (empty until that is worked out). `elsewhere`: a session is going on in another
-    window. `notices` are quiet lines about settings, gaps or broken files.
-    """
-
-    now: datetime
-    stepped_out: datetime | None
-    shut_until: datetime | None
-    conversations: int
-    minutes: float
-    lengths: tuple[int, ...]
-    usual: int
-    fits: dict[int, int] = {}
-    empty: bool = False
-    elsewhere: bool = False
-    notices: tuple[str, ...] = ()
-
-
 class TableRow(Struct, frozen=True, kw_only=True):
     """One conversation at the table, on one line.
 

@@ -16,7 +16,8 @@ from twitterbar.domain.people import People
 from twitterbar.domain.tab import Charge
 from twitterbar.store import hearing, people, reading, search, spending
 from twitterbar.store.company import Company
-from twitterbar.store.database import Database
+from twitterbar.store.database import Database, in_words
+from twitterbar.store.doorstep import Doorstep, doorstep
 from twitterbar.store.drafts import Drafts
 from twitterbar.store.keys import id_of, known_keys
 from twitterbar.store.reader import Reader
@@ -197,6 +198,11 @@ class Store:
         minutes at the most.
         """
         return reading.candidates(self._db, limit, minutes)
+
+    def doorstep(self) -> Doorstep:
+        """What the door says, as far as it is kept."""
+        with in_words(self.path):
+            return doorstep(self._db.connection)
 
     def standing(self) -> Standing:
         """What waits to be heard in all."""

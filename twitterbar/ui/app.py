@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -25,9 +25,12 @@ from twitterbar.ui.commands import press, within_reach
 from twitterbar.ui.hangup import at_hangup
 from twitterbar.ui.house import House, Switch
 from twitterbar.ui.keytable import Command
-from twitterbar.ui.screens.company import Going
 from twitterbar.ui.screens.door import DoorScreen
+from twitterbar.ui.screens.going import Going
 from twitterbar.ui.widgets.bars import KeyLine
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 LEAST_SECONDS = 2.0
 """How long what is told in passing stands there, however short it is …"""
@@ -40,7 +43,8 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     """The bar. Its result is the error it could not go on with, or the profile the reader goes over to.
 
     `minutes` steps straight to the table (the session must be open by then); `keep_theme` is called with the
-    name of a theme that was chosen in the palette. Without `colors` nothing is said by color.
+    name of a theme that was chosen in the palette. Without `colors` nothing is said by color. The first of
+    `themes` stands in for one that isn't there; `more_themes` are those that come a little later.
     """
 
     TITLE = "twitterbar"
@@ -62,8 +66,10 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         minutes: float | None = None,
         keep_theme: Callable[[str], None] = lambda name: None,
         colors: bool = True,
+        more_themes: "Future[Sequence[Theme]] | None" = None,
     ) -> None:
         super().__init__()
+        self.more_themes = more_themes
         self.no_color = not colors
         self.house = house
         self.minutes = minutes
@@ -106,6 +112,14 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         at_hangup(lambda: loop.call_soon_threadsafe(self.leave))
         self.house.lane.on_failure = self.tell_failure
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+        if self.more_themes is not None:
+            self.more_themes.add_done_callback(lambda done: self.call_later(self.take_in, done.result()))
+
+    def take_in(self, themes: Sequence[Theme]) -> None:
+        """Offer these themes, too."""
+        for theme in themes:
+            if theme.name != self.theme:
+                self.register_theme(theme)
 
     def on_unmount(self) -> None:
         """What comes now may be cut short."""

@@ -29,13 +29,15 @@ class LaneClosed(TwitterbarError):
 class Lane:
     """One ordered thread around one core.
 
-    `open_core` runs in the thread as its first task, so that the store is opened, and the first questions
-    are answered, while the interface is still being built.
+    `open_core` runs in the thread before the first question is answered, and not before one is asked: the
+    door stands the sooner for it.
     """
 
     def __init__(self, open_core: "Callable[[], Core]") -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ask")
-        self._core: Future[Core] = self._thread.submit(open_core)
+        self._open_core = open_core
+        self._core: Core | None = None
+        self._trouble: BaseException | None = None
         self.on_failure: Callable[[BaseException], None] = lambda failure: None
         """Called, in the lane's thread, with what a `tell` raised."""
 
@@ -45,9 +47,21 @@ class Lane:
         Raises LaneClosed when it is too late for questions.
         """
         try:
-            return self._thread.submit(lambda: question(self._core.result()))
+            return self._thread.submit(lambda: question(self._opened()))
         except RuntimeError:
             raise LaneClosed from None
+
+    def _opened(self) -> "Core":
+        """The core, opened by the first who asks; raises what opening it raised, to everybody who asks."""
+        if self._trouble is not None:
+            raise self._trouble
+        if self._core is None:
+            try:
+                self._core = self._open_core()
+            except BaseException as trouble:
+                self._trouble = trouble
+                raise
+        return self._core
 
     async def ask(self, question: Question[Answer]) -> Answer:
         """The core's answer. Giving up waiting does not take back a question that is being answered."""
@@ -63,6 +77,9 @@ class Lane:
 
     def close(self) -> None:
         """Answer what is still queued, close the core and end the thread."""
-        if not self._core.exception():
-            self.submit(lambda core: core.close()).result()
+        self._thread.submit(self._close).result()
         self._thread.shutdown()
+
+    def _close(self) -> None:
+        if self._core is not None:
+            self._core.close()

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from twitterbar.settings import Settings
 from twitterbar.ui.ask import Lane
 from twitterbar.ui.errands import Errands
 from twitterbar.ui.signing_in import SigningIn
+
+if TYPE_CHECKING:
+    from twitterbar.core.views_door import DoorView
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class House:
     the outbox that go by the API; it may wait for a network, so it is called in a thread of its own, and
     raises `TwitterbarError` where it can't go on. `signing_in` signs the reader in to X (None: it is not X).
     `profile` is the name of the reader's, "" for the usual one; `profiles` are those one can go over to.
+    `at_once` is what the door can say before the core is there (None: it has to wait for it).
     """
 
     lane: Lane
@@ -74,3 +78,4 @@ class House:
     signing_in: SigningIn | None = None
     profile: str = ""
     profiles: Sequence[str] = ()
+    at_once: "DoorView | None" = None

@@ -118,6 +118,18 @@ def load_all(user_folder: Path | None = None) -> tuple[list[Theme], list[str]]:
     return themes, told
 
 
+def load(name: str, user_folder: Path | None = None) -> Theme | None:
+    """The theme of this name, the reader's own before ours; None where there is none that can be used."""
+    if Path(name).name != name:
+        return None
+    for place in (user_folder, folder() if name in FIRST else None):
+        if place is not None and (path := place / f"{name}.toml").is_file():
+            theme, _ = read(path)
+            if theme is not None:
+                return theme
+    return None
+
+
 def check(path: Path) -> list[str]:
     """Everything that is wrong with a theme's file, also what is merely hard to read."""
     return [str(fault) for fault in read(path)[1]]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, split_graphemes
 
-from twitterbar.core.views import StepOutView
+if TYPE_CHECKING:
+    from twitterbar.core.views import StepOutView
 
 ELLIPSIS = "…"
 
@@ -49,7 +51,7 @@ def age(now: datetime, at: datetime) -> str:
     return date if there.year == now.year else f"{date} {there.year}"
 
 
-def the_door(view: StepOutView) -> str:
+def the_door(view: "StepOutView") -> str:
     """When the door opens again; or that nothing shuts it, and when it would open by the usual settings."""
     if view.opens_again is not None:
         return f"The door opens again at {view.opens_again.astimezone():%H:%M}."

@@ -6,12 +6,10 @@ another and so can't import one another: `Company` tells the app where one wants
 """
 
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from textual.message import Message
 from textual.screen import Screen
 
-from twitterbar.core.core import Core
 from twitterbar.core.views_people import Handing, PlaceView, SheetView
 from twitterbar.core.views_speaking import WayOut
 from twitterbar.domain import links
@@ -22,6 +20,10 @@ from twitterbar.domain.outbox import Draft
 from twitterbar.domain.session import VISIT, Session
 from twitterbar.ui.failures import carry_out
 from twitterbar.ui.house import House
+from twitterbar.ui.screens.going import Going
+
+if TYPE_CHECKING:
+    from twitterbar.core.core import Core
 
 CADENCES = (NO_LONGER, 0, 365, 30, 7, 1)
 """From not kept to daily; + and - go along here."""
@@ -30,27 +32,27 @@ LATER = "What becomes of it is in the ledger (gi)."
 STOPPED = "The clock stands still for five minutes at most."
 
 
-class Going(Message):
-    """One wants to go to a screen on which people are; the app knows it."""
+class ToPeople(Going):
+    """To a screen on which people are."""
 
     def __init__(self, company: "Company") -> None:
         super().__init__()
         self.company = company
 
 
-class ToIntroductions(Going):
+class ToIntroductions(ToPeople):
     """To whom one might meet tonight."""
 
 
-class ToBook(Going):
+class ToBook(ToPeople):
     """To the book."""
 
 
-class ToLedger(Going):
+class ToLedger(ToPeople):
     """To the ledger."""
 
 
-class ToPerson(Going):
+class ToPerson(ToPeople):
     """To somebody, by id."""
 
     def __init__(self, company: "Company", account: str) -> None:
@@ -58,7 +60,7 @@ class ToPerson(Going):
         self.account = account
 
 
-class ToSheet(Going):
+class ToSheet(ToPeople):
     """To the sheet for two people; `by_api` is what asking them by the API would be."""
 
     def __init__(self, company: "Company", view: SheetView, by_api: WayOut) -> None:
@@ -67,7 +69,7 @@ class ToSheet(Going):
         self.by_api = by_api
 
 
-class ToWriting(Going):
+class ToWriting(ToPeople):
     """To the sheet on which one writes, on a draft that is there already."""
 
     def __init__(self, company: "Company", draft: Draft) -> None:
@@ -258,7 +260,7 @@ class Company:
             await self.house.lane.ask(lambda core: core.introducing.asked(seq, to.id, via))
 
 
-def _ask(core: Core, account: str, text: str, seq: int) -> None:
+def _ask(core: "Core", account: str, text: str, seq: int) -> None:
     core.speaking.ask(account, text, seq)
 
 

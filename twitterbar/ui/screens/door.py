@@ -1,8 +1,8 @@
 """The door: what happened since one stepped out, and how long one has got."""
 
-import asyncio
+from functools import cached_property
 from importlib import import_module
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,19 +10,23 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from twitterbar.core.views import DoorView
-from twitterbar.core.views_people import CompanyView
+from twitterbar.core.views_door import DoorView
 from twitterbar.domain.session import THE_WORD, overrides
 from twitterbar.errors import DoorShut, TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, minutes
 from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
-from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.looking import Looking
 from twitterbar.ui.widgets.bars import Choices, HeadLine, KeyLine, TroubleLine
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from twitterbar.core.views_people import CompanyView
+    from twitterbar.ui.screens.company import Company
 
 TABLE = "twitterbar.ui.screens.table"
 """What the next key will most likely need; it is loaded once the door stands."""
@@ -48,8 +52,7 @@ class DoorScreen(Screen[None]):
     DoorScreen #tab, DoorScreen #notices { display: none; }
     DoorScreen.-noticed #notices { display: block; }
     DoorScreen.-priced #tab { display: block; }
-    DoorScreen #override { display: none; margin: 1 0 0 0; border: none; height: 1; padding: 0; }
-    DoorScreen.-shut #override { display: block; }
+    DoorScreen #override { margin: 1 0 0 0; border: none; height: 1; padding: 0; }
     DoorScreen.-low #room { padding: 0 1; }
     DoorScreen.-low #lengths { margin: 0; }
     """
@@ -60,13 +63,18 @@ class DoorScreen(Screen[None]):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
-        self.company = Company(house)
         self.looking = Looking(house)
         self.view: DoorView | None = None
         self._was_here = False
         self._on_the_way_in = False
-        self._at_once = house.lane.submit(lambda core: core.door_at_once())
         self.people: CompanyView | None = None
+
+    @cached_property
+    def company(self) -> "Company":
+        """What one does with people from here."""
+        from twitterbar.ui.screens.company import Company  # noqa: PLC0415  (the first picture needs none of it)
+
+        return Company(self.house)
 
     def compose(self) -> ComposeResult:
         """A head line, what is new, the choices, and the keys."""
@@ -74,7 +82,6 @@ class DoorScreen(Screen[None]):
         with VerticalScroll(id="room", can_focus=False):
             yield Static(id="since")
             yield Choices((), id="lengths")
-            yield Input(id="override", compact=True, placeholder=f"to come in all the same, type: {THE_WORD}")
             yield Static(id="tab")
             yield Static(id="notices")
         yield TroubleLine()
@@ -87,8 +94,8 @@ class DoorScreen(Screen[None]):
         self.query_one(HeadLine).right = f"{self.house.now().astimezone():%A %H:%M}"
         keys = self.query_one(KeyLine)
         keys.always = (("?", "help"), ("q", "leave"))
-        if self._at_once.done() and self._at_once.exception() is None:
-            self.show(self._at_once.result())
+        if self.house.at_once is not None:
+            self.show(self.house.at_once)
             self.call_after_refresh(self.look_unless_taken)
         else:
             self.look(anew=False)
@@ -105,10 +112,11 @@ class DoorScreen(Screen[None]):
         try:
             if not anew:
                 if self.view is None:
-                    self.show(await asyncio.wrap_future(self._at_once))
+                    self.show(await self.house.lane.ask(lambda core: core.door_at_once()))
                 self.call_after_refresh(self.read_tab)
                 self.view = await self.house.lane.ask(lambda core: core.door())
                 self.say_again()
+                self.show_notices(self.view)
                 self.house.lane.tell(lambda core: import_module(TABLE))
             else:
                 self.show(await self.house.lane.ask(lambda core: core.door()))
@@ -140,11 +148,11 @@ class DoorScreen(Screen[None]):
         self.view = view
         shut = view.shut_until is not None or view.elsewhere
         self.set_class(shut, "-shut")
+        self.show_override(shut)
         roomy = not self.has_class("-low")
         words = self.shut_words(view) if shut else since(view, roomy=roomy, company=self.people)
         self.query_one("#since", Static).update(words)
-        self.set_class(bool(view.notices), "-noticed")
-        self.query_one("#notices", Static).update(Content("\n".join(view.notices)))
+        self.show_notices(view)
         choices = self.query_one(Choices)
         if shut or view.empty:
             choices.choices = ("Leave",)
@@ -160,6 +168,24 @@ class DoorScreen(Screen[None]):
         else:
             keys = (("S", "sign in"),) if view.empty else (("Enter", "step in"), ("←→", "choose"))
         self.query_one(KeyLine).keys = keys
+
+    def show_notices(self, view: DoorView) -> None:
+        """What is not as it should be, in quiet lines; nothing while the screen is taken down."""
+        self.set_class(bool(view.notices), "-noticed")
+        for notices in self.query("#notices").results(Static):
+            notices.update(Content("\n".join(view.notices)))
+
+    def show_override(self, shut: bool) -> None:
+        """While the door is shut there is a line to type into."""
+        there = self.query("#override")
+        if shut and not there:
+            from textual.widgets import Input  # noqa: PLC0415  (an open door needs none)
+
+            words = f"to come in all the same, type: {THE_WORD}"
+            line = Input(id="override", compact=True, placeholder=words)
+            self.query_one("#room").mount(line, after="#lengths")
+        elif not shut:
+            there.remove()
 
     @on(Choices.Moved)
     def say_what_fits(self, event: Choices.Moved) -> None:
@@ -179,8 +205,7 @@ class DoorScreen(Screen[None]):
             self._on_the_way_in = True
             self.step_in(view.lengths[event.index])
 
-    @on(Input.Submitted, "#override")
-    def come_in_all_the_same(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
         """The typed word opens a door that is shut; it is noted, and nobody says anything about it."""
         if overrides(event.value) and self.view is not None:
             self._on_the_way_in = True
@@ -267,7 +292,7 @@ class DoorScreen(Screen[None]):
 
 
 def since(
-    view: DoorView, length: int | None = None, *, roomy: bool = True, company: CompanyView | None = None
+    view: DoorView, length: int | None = None, *, roomy: bool = True, company: "CompanyView | None" = None
 ) -> Content:
     """What there is to hear, and how much of it fits; with empty lines in between where there is room."""
     gap = "\n\n" if roomy else "\n"
@@ -305,7 +330,7 @@ def since(
     return Content.assemble(opening, gap, Content("\n").join(lines), gap, "How long have you got?")
 
 
-def people(company: CompanyView | None) -> list[tuple[str, str]]:
+def people(company: "CompanyView | None") -> list[tuple[str, str]]:
     """What the door says of people: how many, and what it means; nothing of what isn't there."""
     if company is None:
         return []

@@ -8,7 +8,6 @@ from twitterbar.ui.screens.among_people import AmongPeople
 from twitterbar.ui.screens.book import BookScreen
 from twitterbar.ui.screens.company import (
     Company,
-    Going,
     ToBook,
     ToIntroductions,
     ToLedger,
@@ -16,6 +15,7 @@ from twitterbar.ui.screens.company import (
     ToSheet,
     ToWriting,
 )
+from twitterbar.ui.screens.going import Going
 from twitterbar.ui.screens.introduce import IntroduceScreen
 from twitterbar.ui.screens.introductions import IntroductionsScreen
 from twitterbar.ui.screens.ledger import LedgerScreen
@@ -24,22 +24,23 @@ from twitterbar.ui.screens.person import PersonScreen
 
 def go(app: App[Any], going: Going) -> None:
     """Go where one wants to; to a room one came through, by going back there."""
-    company = going.company
     match going:
         case ToIntroductions():
-            _back_or_on(app, IntroductionsScreen, company)
+            _back_or_on(app, IntroductionsScreen, going.company)
         case ToBook():
-            _back_or_on(app, BookScreen, company)
+            _back_or_on(app, BookScreen, going.company)
         case ToLedger():
-            _back_or_on(app, LedgerScreen, company)
+            _back_or_on(app, LedgerScreen, going.company)
         case ToPerson():
-            app.push_screen(PersonScreen(company, going.account))
+            app.push_screen(PersonScreen(going.company, going.account))
         case ToSheet():
-            app.push_screen(IntroduceScreen(company, going.view, going.by_api))
+            app.push_screen(IntroduceScreen(going.company, going.view, going.by_api))
         case ToWriting():
             from twitterbar.ui.screens.speaking import Speaking  # noqa: PLC0415  (few write from here)
 
-            writing = company.writing or Speaking(company.house, company.session, company)
+            writing = going.company.writing or Speaking(
+                going.company.house, going.company.session, going.company
+            )
             writing.write(app.screen, going.draft)
 
 
