@@ -19,8 +19,8 @@ from twitterbar.domain import prospect as prospects
 from twitterbar.domain.gaps import Marks, Stretch
 from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import Prospect
-from twitterbar.domain.tab import REACH_DAYS, Caps, Charge, Prices, Purse, reach_back
-from twitterbar.errors import StoreError, TryLater, TwitterbarError, Unreachable
+from twitterbar.domain.tab import REACH_DAYS, Caps, Charge, Prices, Purse, Unit, reach_back
+from twitterbar.errors import RateLimited, StoreError, TryLater, TwitterbarError, Unreachable
 
 if TYPE_CHECKING:
     from twitterbar.sources.looking import Step
@@ -57,22 +57,36 @@ class Ask(Protocol):
 
 
 class Progress(Struct, frozen=True, kw_only=True):
-    """How far a refresh has come: what was asked last, pages, new posts and people, micro-dollars spent."""
+    """How far a refresh has come: what was asked last, pages, new posts and people, micro-dollars spent.
+
+    `listed` counts the entries of lists of people, whether they were known or not.
+    """
 
     what: str = ""
     pages: int = 0
     posts: int = 0
     people: int = 0
+    listed: int = 0
     conversations: int = 0
     spent: int = 0
 
 
-class Trouble(Struct, frozen=True):
-    """What ended the last look early, and when."""
+class Trouble(Struct, frozen=True, kw_only=True):
+    """What ended the last look early, and when.
+
+    `until` is from when on the service answers again, if it said so; `put_away` whether the reader has read
+    it and wants to see it no more.
+    """
 
     at: datetime
     title: str
     advice: str
+    until: datetime | None = None
+    put_away: bool = False
+
+    def stands(self, now: datetime) -> bool:
+        """Whether the reader has to be told."""
+        return not self.put_away and (self.until is None or self.until > now)
 
 
 class Balance(Struct, frozen=True):
@@ -97,12 +111,14 @@ class Missing(Struct, frozen=True, kw_only=True):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """What is going to be asked for: stretches of timelines, lists, conversations, and people by handle."""
+    """What is going to be asked for: stretches of timelines, lists, conversations by the ids of their first
+    posts, people by their ids, and by their handles."""
 
     stretches: tuple[Stretch, ...] = ()
     lists: tuple[PageKind, ...] = ()
     conversations: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
 
 
 class Refreshing:
@@ -159,7 +175,7 @@ class Refreshing:
             plan.stretches,
             [(kind.value, ENTRIES) for kind in plan.lists],
             conversations=len(plan.conversations),
-            people=len(plan.people),
+            people=len(plan.people) + len(plan.handles),
             charges=charges,
             prices=self._prices,
             now=self._now(),
@@ -173,6 +189,11 @@ class Refreshing:
         return [
             prospects.gap_cost(gap, charges, self._prices, now) for gap in marks.gaps if gap.within_reach(now)
         ]
+
+    @property
+    def each_follow(self) -> int:
+        """What an entry in the list of whom the reader follows costs, in micro-dollars."""
+        return self._prices.of(Unit.OWNED)
 
     def missing(self) -> Missing | None:
         """The gaps that can still be filled, in sum; None if there are none."""
@@ -215,6 +236,7 @@ class Refreshing:
                     lists=plan.lists,
                     conversations=plan.conversations,
                     people=plan.people,
+                    handles=plan.handles,
                     nameless=lambda ids: self._ask(partial(_nameless, ids=ids)),
                     posts_a_day=partial(prospects.posts_a_day, charges),
                     now=self._now,
@@ -231,10 +253,16 @@ class Refreshing:
                     left = True
                     self._take_in(source, steps, move=saved)
                     if isinstance(error, TwitterbarError):
-                        self._ask(partial(_note, TROUBLE, Trouble(self._now(), error.title, error.advice)))
+                        self.note_trouble(error)
                     raise
                 self._ask(partial(_note, TROUBLE, None))
                 self._note_balance(source)
+
+    def note_trouble(self, error: TwitterbarError) -> None:
+        """Remember what ended a look early, or kept one from beginning."""
+        until = error.until if isinstance(error, RateLimited) else None
+        trouble = Trouble(at=self._now(), title=error.title, advice=error.advice, until=until)
+        self._ask(partial(_note, TROUBLE, trouble))
 
     def _take_in(self, source: "Source", steps: "Iterable[Step]", *, move: bool) -> None:
         """Save and book the page that is under way, as well as that goes; `move` says whether marks move."""
@@ -293,10 +321,27 @@ def trouble_of(store: "Store") -> Trouble | None:
     return msgspec.json.decode(kept, type=Trouble) if kept else None
 
 
+def put_away_trouble(store: "Store") -> None:
+    """The reader has read what ended the last look."""
+    trouble = trouble_of(store)
+    if trouble is not None:
+        _note(TROUBLE, replace(trouble, put_away=True), store)
+
+
+def first_post(store: "Store", conversation: str) -> str:
+    """The id by which the service knows a conversation: that of its first post, also of one not here."""
+    (found,) = store.load([conversation])
+    opening = found.posts[0] if found.posts else None
+    return opening.conversation or opening.id if opening is not None else found.id
+
+
 def balance_of(store: "Store") -> Balance | None:
     """What X said was left of the credits, if it ever did."""
     kept = store.setting(BALANCE)
     return msgspec.json.decode(kept, type=Balance) if kept else None
+
+
+_LISTS = (PageKind.FOLLOWING, PageKind.FOLLOWERS, PageKind.MUTING, PageKind.BLOCKING)
 
 
 def _note(name: str, what: Struct | None, store: "Store") -> None:
@@ -324,6 +369,7 @@ def _save(store: "Store", step: "Step", so_far: Progress, *, move: bool = True) 
         pages=so_far.pages + 1,
         posts=so_far.posts + saved.posts_new + saved.reposts_new,
         people=so_far.people + saved.people_new,
+        listed=so_far.listed + (len(step.batch.accounts) if step.batch.kind in _LISTS else 0),
         conversations=so_far.conversations + saved.conversations_new,
         spent=so_far.spent + sum(charge.micros for charge in step.charges),
     )

@@ -141,7 +141,7 @@ def test_lists_conversations_and_people_can_be_asked_for(x_bar: XBar, known: Kno
             (),
             lists=(PageKind.FOLLOWING,),
             conversations=(f"x:{start.id}",),
-            people=("cleo",),
+            handles=("cleo",),
             nameless=known.nameless,
             posts_a_day=lambda _: 1.0,
             now=x_bar.clock,

@@ -1,13 +1,13 @@
 """An evening at the bar, for tests: a real store with made-up people, the real core, the real app."""
 
-import html
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from rich.console import Console
 from textual.pilot import Pilot
 
 from tests import make
@@ -19,28 +19,31 @@ from twitterbar.store.store import Store
 from twitterbar.ui import theming
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.ask import Lane
-from twitterbar.ui.house import House, NewPosts, Price
+from twitterbar.ui.house import House, NewPosts, Price, PriceList, Standing, Wish
 from twitterbar.ui.signing_in import SigningIn
 
 
 class NobodyComes:
     """A place where nothing new is ever said."""
 
-    def tab(self) -> str:
+    def standing(self) -> Standing:
         """It costs nothing."""
-        return ""
+        return Standing()
 
     def missing(self) -> str:
         """Nothing is."""
         return ""
 
-    def price(self) -> Price:
+    def prices(self, wishes: Sequence[Wish]) -> PriceList:
         """Nothing."""
-        return Price("It costs nothing.")
+        return PriceList((Price(wishes[0], "costs nothing."),))
 
-    def fetch(self, cancelled: Callable[[], bool], *, fill: bool = False) -> Iterator[str]:
+    def fetch(self, wish: Wish, cancelled: Callable[[], bool]) -> Iterator[str]:
         """Nothing comes."""
         return iter(())
+
+    def put_away(self) -> None:
+        """Nothing goes wrong."""
 
 
 class Evening:
@@ -118,23 +121,17 @@ def evening(tmp_path: Path) -> Iterator[Evening]:
     bar.close()
 
 
-PIECE = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
-CELL = 12.2
-"""How wide a cell is in Textual's screenshots."""
-
-
 def screen_text(app: TwitterbarApp) -> str:
-    """What a person sees, line by line."""
-    lines: dict[float, list[tuple[int, str]]] = {}
-    for x, y, text in PIECE.findall(app.export_screenshot()):
-        lines.setdefault(float(y), []).append((round(float(x) / CELL), html.unescape(text)))
-    drawn = []
-    for _, pieces in sorted(lines.items()):
-        line = ""
-        for column, text in sorted(pieces):
-            line = line.ljust(column) + text.replace("\xa0", " ")
-        drawn.append(line.rstrip())
-    return "\n".join(drawn)
+    """What a person sees, line by line.
+
+    It is Textual's screenshot without the picture: drawing that takes most of the time a screenshot takes.
+    """
+
+    def in_letters(console: Console, **_: object) -> str:
+        return console.export_text()
+
+    with patch.object(Console, "export_svg", in_letters):
+        return "\n".join(line.rstrip() for line in app.export_screenshot().splitlines())
 
 
 async def settled(pilot: Pilot[Any], until: Callable[[], bool]) -> None:

@@ -68,11 +68,13 @@ class LiveEvening(Evening):
 async def says(pilot: Pilot[Any], app: TwitterbarApp, *words: str) -> str:
     """What is on the screen once these words are, wherever its lines end."""
 
-    def flat() -> str:
-        return " ".join(screen_text(app).replace("│", " ").split())
+    def said() -> bool:
+        nonlocal seen
+        seen = " ".join(screen_text(app).replace("│", " ").split())
+        return all(word in seen for word in words)
 
-    await settled(pilot, lambda: all(word in flat() for word in words))
-    seen = flat()
+    seen = ""
+    await settled(pilot, said)
     for word in words:
         assert word in seen, screen_text(app)
     return seen

@@ -83,15 +83,15 @@ async def test_a_cap_leaves_a_gap_that_the_table_names_and_f_fills(tmp_path: Pat
         await look(pilot, app)
         await says(pilot, app, "Asking on could cost")
         await pilot.press("G")
-        await says(pilot, app, "between", "are not here;", "to fetch. ( , and f)")
+        await says(pilot, app, "between", "are not here;", "to fetch. (,f)")
     live.close()
     again = LiveEvening(tmp_path, x_bar)
     again.sign_in()
     app = again.app(again.settings)
     async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "are not here;", "( , and f)")
+        await says(pilot, app, "are not here;", "(,f)")
         await pilot.press("comma")
-        await says(pilot, app, "Look for new posts?", "f fills the gaps as well")
+        await says(pilot, app, "Look for new posts?", "f does that and fills the gaps")
         await pilot.press("f")
         for _ in range(5):
             await settled(pilot, lambda: "are not here" not in screen_text(app))
@@ -130,3 +130,72 @@ async def test_the_price_is_there_whole(live: LiveEvening, size: tuple[int, int]
         await says(pilot, app, "You're caught up.")
     live.close()
     assert live.x.server.asked == []
+
+
+async def test_the_rest_of_a_conversation_and_who_somebody_is_are_asked_for_at_a_price(
+    live: LiveEvening,
+) -> None:
+    x = live.x
+    start = x.world.say(x.cleo, "The bridge is closed", 60 * 24 * 2)
+    answer = x.world.say(x.ana, "Since when is the bridge closed?", 30, answers=start)
+    app = live.app(live.settings, minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "You're caught up.")
+        await look(pilot, app)
+        await says(pilot, app, "The bridge is closed", "new posts for $0.0")
+        for n in range(4):
+            x.world.say(x.cleo, f"Since day {n}, they say", 20 - n, answers=answer)
+        await pilot.press("slash", *"bridge", "enter")
+        await says(pilot, app, "h back", "Since when is the bridge")
+        await pilot.press("comma")
+        seen = await says(pilot, app, "c asks for the rest of this conversation", "(7 days)", "at most $")
+        assert "Enter looks for what is new" in seen
+        await pilot.press("c")
+        await says(pilot, app, "new posts for $0.0")
+        await says(pilot, app, "Since day 3, they say", "h back")
+        await pilot.press("g", "comma")
+        seen = await says(pilot, app, "Ask X?", "Enter asks for the rest of this conversation")
+        assert "what is new" not in seen
+        await pilot.press("escape", "L")
+        await says(pilot, app, "Person", ", ask X")
+        await pilot.press("comma")
+        await says(pilot, app, "Enter asks X who this is", "most $0.01")
+        await pilot.press("enter")
+        await says(pilot, app, "X told who this is for $0.0")
+        await pilot.press("escape", "g", "w")
+        await says(pilot, app, "asks whom you follow: $0.001 each")
+        await pilot.press("enter")
+        await says(pilot, app, "2 people whom you follow for $0.002")
+
+
+@pytest.mark.usefixtures("patient")
+async def test_what_ended_a_look_is_told_at_the_next_door_until_it_is_put_away(live: LiveEvening) -> None:
+    live.x.server.fail(faults.CREDITS_GONE, times=-1)
+    app = live.app(live.settings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, ", look for new posts", "gw whom you follow")
+        await look(pilot, app)
+        await says(pilot, app, "! Your developer account at X has no credits left.")
+    for _ in range(2):
+        app = live.app(live.settings)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await says(pilot, app, "! The last look for new posts", "has no credits left")
+    app = live.app(live.settings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "! The last look for new posts")
+        await pilot.press("escape")
+        await settled(pilot, lambda: "!" not in screen_text(app))
+        assert app.return_code is None, "the first Esc puts away, and only the next one leaves"
+    app = live.app(live.settings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        seen = await says(pilot, app, "The tab: looking for newer posts costs up to")
+        assert "credits left" not in seen
+
+
+async def test_the_clock_at_the_door_goes_on(live: LiveEvening, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twitterbar.ui.screens.door.GLANCE", 0.01)
+    app = live.app(live.settings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, f"{live.now().astimezone():%A %H:%M}")
+        live.later(minutes=7)
+        await says(pilot, app, f"{live.now().astimezone():%A %H:%M}")

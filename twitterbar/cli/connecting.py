@@ -51,6 +51,37 @@ def credentials(here: Place, vault: "Vault | None" = None) -> "Credentials":
     )
 
 
+SIGNED_IN = "signed_in"
+"""The store's fact that says whether the keyring holds a sign-in, so that nobody has to open it to know."""
+
+
+def seems_signed_in(here: Place, store: Store) -> bool:
+    """Whether the reader is signed in, as well as can be told without asking the keyring.
+
+    A keyring might ask the reader for a password, which nobody wants who only opens the door.
+    """
+    from twitterbar.vaults import Keyring, vault_of
+
+    vault = vault_of(here.profile.name, here.profile.sign_in_file)
+    if isinstance(vault, Keyring):
+        return bool(store.setting(SIGNED_IN))
+    return vault.read() is not None
+
+
+def see_sign_in(here: Place, refreshing: "Refreshing") -> None:
+    """See that the reader is signed in, before anything is asked.
+
+    Raises NotSignedIn, or VaultTrouble where nobody can tell; the latter is remembered, as what ended a look.
+    """
+    from twitterbar.vaults import VaultTrouble
+
+    try:
+        credentials(here).current()
+    except VaultTrouble as error:
+        refreshing.note_trouble(error)
+        raise
+
+
 def app(here: Place, client_id: str, secret: "Secret | None") -> "App":
     """The reader's developer app."""
     from twitterbar.sources.x_login import App

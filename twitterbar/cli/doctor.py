@@ -202,9 +202,7 @@ def _last_look(here: Place) -> Iterator[Check]:
     except StoreError:
         return  # the check of the store has said so
     if trouble is not None:
-        when = wording.when(trouble.at, here.now())
-        text = f"The last look for new posts, {when}, ended early: {trouble.title} {trouble.advice}"
-        yield Check(code="last_look", state=NOTE, text=text.rstrip())
+        yield Check(code="last_look", state=NOTE, text=wording.ended_early(trouble, here.now()))
 
 
 def _terminal() -> Iterator[Check]:

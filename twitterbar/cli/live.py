@@ -13,7 +13,7 @@ from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import Look, Prospect
 from twitterbar.domain.tab import Caps, Kind, Line, Summary, dollars, reach_back, summary
 from twitterbar.errors import Exit, TwitterbarError, UsageError
-from twitterbar.refreshing import Plan, Progress, Refreshing, balance_of
+from twitterbar.refreshing import Plan, Progress, Refreshing, balance_of, first_post
 from twitterbar.sources.prices import micros
 from twitterbar.store.store import Store
 
@@ -46,7 +46,7 @@ def refresh(arguments: Namespace) -> int:
         if arguments.dry_run:
             _tell_prospect(arguments, core, prospect)
             return Exit.DONE
-        connecting.credentials(here).current()
+        connecting.see_sign_in(here, refreshing)
         aside(f"{_price(prospect)}.")
         came = Progress()
         trouble: TwitterbarError | None = None
@@ -108,18 +108,11 @@ def _plan(arguments: Namespace, core: Core, refreshing: Refreshing) -> Plan:
     if arguments.conversation or arguments.person:
         asked = [arguments.conversation] if arguments.conversation else []
         return Plan(
-            conversations=tuple(_first_post(core, text) for text in asked),
-            people=tuple(_handle(text) for text in arguments.person or ()),
+            conversations=tuple(first_post(core.store, core.find(text)) for text in asked),
+            handles=tuple(_handle(text) for text in arguments.person or ()),
         )
     lists = [PageKind(name) for name in arguments.also or ()]
     return refreshing.plan(lists=lists, fill=arguments.fill)
-
-
-def _first_post(core: Core, text: str) -> str:
-    """The id by which X knows a conversation: that of its first post, also of one that isn't here."""
-    (conversation,) = core.store.load([core.find(text)])
-    opening = conversation.posts[0] if conversation.posts else None
-    return opening.conversation or opening.id if opening is not None else conversation.id
 
 
 def _handle(text: str) -> str:

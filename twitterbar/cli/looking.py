@@ -1,6 +1,6 @@
 """Looking for new posts from within the screens: at X with a price, or in the made-up town."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 from twitterbar.cli.place import Place
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui.ask import Lane
-from twitterbar.ui.house import Price
+from twitterbar.ui.house import Price, PriceList, Standing, Wanted, Wish
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
-    from twitterbar.refreshing import Progress, Refreshing
+    from twitterbar.domain.prospect import Prospect
+    from twitterbar.refreshing import Plan, Progress, Refreshing
     from twitterbar.store.store import Store
 
 Answer = TypeVar("Answer")
@@ -34,27 +35,36 @@ class AtX:
 
         return connecting.refreshing(self._here, self._ask, session_since=self._since)
 
-    def tab(self) -> str:
-        """What looking costs at most, and what was spent this month; why one can't look, where one can't."""
-        from twitterbar.cli import connecting
+    def standing(self) -> Standing:
+        """What looking costs at most and what was spent this month; what ended the last look, unless read."""
+        from twitterbar.cli import connecting, wording
         from twitterbar.domain.tab import dollars, reach_back, summary
+        from twitterbar.refreshing import trouble_of
 
         now = self._here.now()
         try:
+            signed_in = self._ask(lambda store: connecting.seems_signed_in(self._here, store))
             refreshing = self._refreshing()
             prospect = refreshing.prospect(refreshing.plan())
             missing = _missing(refreshing, now)
             charges = self._ask(lambda store: store.charges(reach_back(now)))
+            trouble = self._ask(trouble_of)
         except TwitterbarError as error:
-            return str(error)
+            return Standing(tab=str(error))
         spent = summary(charges, now).month_micros
         cap = connecting.caps(self._here).month
         month = dollars(spent) + (f" of {dollars(cap)}" if cap is not None else "")
         highest = dollars(prospect.highest)
-        lines = [f"The tab: looking for newer posts costs up to {highest} ( , )   this month {month}"]
+        first = (
+            f"The tab: looking for newer posts costs up to {highest} (,)"
+            if signed_in
+            else f"Looking for newer posts needs you signed in to X (S); then it costs up to {highest}"
+        )
+        lines = [f"{first}   this month {month}"]
         if missing:
-            lines.append(f"{missing} ( , and f)")
-        return "\n".join(lines)
+            lines.append(f"{missing} (,f)")
+        told = wording.ended_early(trouble, now) if trouble is not None and trouble.stands(now) else ""
+        return Standing(tab="\n".join(lines), trouble=told, signed_in=signed_in)
 
     def missing(self) -> str:
         """Which gaps there are, and what filling them may cost."""
@@ -63,27 +73,69 @@ class AtX:
         except TwitterbarError:
             return ""  # the tab and the look itself say what is wrong
 
-    def price(self) -> Price:
-        """What looking may bring and cost, and what more the gaps would."""
-        from twitterbar.cli import connecting, wording
+    def prices(self, wishes: Sequence[Wish]) -> PriceList:
+        """What these may bring and cost."""
+        from twitterbar.cli import connecting
         from twitterbar.domain.tab import dollars
 
-        connecting.credentials(self._here).current()
         refreshing = self._refreshing()
-        prospect = refreshing.prospect(refreshing.plan())
-        words = (
-            f"It may bring {wording.count(prospect.rows, 'post')} and cost about {dollars(prospect.likely)}, "
-            f"at most {dollars(prospect.highest)}."
-        )
-        if prospect.room is not None:
-            words += f" Your caps leave {dollars(prospect.room)}."
-        return Price(words, _missing(refreshing, self._here.now()))
+        connecting.see_sign_in(self._here, refreshing)
+        prices, room = [], None
+        for wish in wishes:
+            if wish.what is Wanted.GAPS and not refreshing.gaps():
+                continue
+            prospect = refreshing.prospect(self._plan(refreshing, wish))
+            room = prospect.room
+            prices.append(Price(wish, _offered(wish, prospect, refreshing, self._here.now())))
+        left = f"Your caps leave {dollars(room)}." if room is not None else ""
+        return PriceList(tuple(prices), left)
 
-    def fetch(self, cancelled: Callable[[], bool], *, fill: bool = False) -> Iterator[str]:
-        """Fetch what is new, page by page."""
+    def fetch(self, wish: Wish, cancelled: Callable[[], bool]) -> Iterator[str]:
+        """Fetch it, page by page."""
         refreshing = self._refreshing()
-        with closing(refreshing.run(refreshing.plan(fill=fill), cancelled)) as steps:
-            yield from map(_came, steps)
+        with closing(refreshing.run(self._plan(refreshing, wish), cancelled)) as steps:
+            for progress in steps:
+                yield _came(wish, progress)
+
+    def put_away(self) -> None:
+        """The reader has read what ended the last look."""
+        from twitterbar.refreshing import put_away_trouble
+
+        self._lane.tell(lambda core: put_away_trouble(core.store))
+
+    def _plan(self, refreshing: "Refreshing", wish: Wish) -> "Plan":
+        from twitterbar.domain.model import PageKind
+        from twitterbar.refreshing import Plan, first_post
+
+        match wish.what:
+            case Wanted.NEW | Wanted.GAPS:
+                return refreshing.plan(fill=wish.what is Wanted.GAPS)
+            case Wanted.CONVERSATION:
+                return Plan(conversations=(self._ask(lambda store: first_post(store, wish.of)),))
+            case Wanted.PERSON:
+                return Plan(people=(wish.of,))
+            case Wanted.FOLLOWS:
+                return Plan(lists=(PageKind.FOLLOWING,))
+
+
+def _offered(wish: Wish, prospect: "Prospect", refreshing: "Refreshing", now: datetime) -> str:
+    """A wish and its price, in words for the list of prices."""
+    from twitterbar.cli import wording
+    from twitterbar.domain.tab import dollars
+
+    most = f"at most {dollars(prospect.highest)}"
+    about = f"about {wording.count(prospect.rows, 'post')}, {dollars(prospect.likely)}; {most}."
+    match wish.what:
+        case Wanted.NEW:
+            return f"looks for what is new: {about}"
+        case Wanted.GAPS:
+            return f"does that and fills the gaps. {_missing(refreshing, now)}"
+        case Wanted.CONVERSATION:
+            return f"asks for the rest of this conversation, as far as X finds it (7 days): {about}"
+        case Wanted.PERSON:
+            return f"asks X who this is: name, words about themselves, place; {most}."
+        case Wanted.FOLLOWS:
+            return f"asks whom you follow: {dollars(refreshing.each_follow)} each, {most}."
 
 
 def _missing(refreshing: "Refreshing", now: datetime) -> str:
@@ -98,11 +150,17 @@ def _missing(refreshing: "Refreshing", now: datetime) -> str:
     return f"About {posts} {when} {are} not here; {dollars(missing.likely)} to fetch."
 
 
-def _came(progress: "Progress") -> str:
+def _came(wish: Wish, progress: "Progress") -> str:
     from twitterbar.cli import wording
     from twitterbar.domain.tab import dollars
 
-    return f"{wording.count(progress.posts, 'new post')} for {dollars(progress.spent)}"
+    if wish.what is Wanted.FOLLOWS:
+        came = f"{wording.count(progress.listed, 'person', 'people')} whom you follow"
+    elif wish.what is Wanted.PERSON:
+        came = "X told who this is"
+    else:
+        came = wording.count(progress.posts, "new post")
+    return f"{came} for {dollars(progress.spent)}"
 
 
 class InTown:
@@ -112,25 +170,29 @@ class InTown:
         self._here = here
         self._lane = lane
 
-    def tab(self) -> str:
-        """The town takes no money."""
-        return ""
+    def standing(self) -> Standing:
+        """The town takes no money, and knows its reader."""
+        return Standing(signed_in=True)
 
     def missing(self) -> str:
         """Nothing ever is."""
         return ""
 
-    def price(self) -> Price:
-        """Nothing."""
-        return Price("The town is made up: what has been said in it since costs nothing.")
+    def prices(self, wishes: Sequence[Wish]) -> PriceList:
+        """What is new costs nothing, and there is nothing else."""
+        words = "listens. The town is made up: what has been said in it since costs nothing."
+        return PriceList(tuple(Price(wish, words) for wish in wishes if wish.what is Wanted.NEW))
 
-    def fetch(self, cancelled: Callable[[], bool], *, fill: bool = False) -> Iterator[str]:
+    def fetch(self, wish: Wish, cancelled: Callable[[], bool]) -> Iterator[str]:
         """Listen for what has been said since."""
         before, after = self._lane.submit(self._listen).result()
         if after > before:
             from twitterbar.cli import wording
 
             yield wording.count(after - before, "new post")
+
+    def put_away(self) -> None:
+        """Nothing ever goes wrong."""
 
     def _listen(self, core: "Core") -> tuple[int, int]:
         """How many posts there were before, and how many there are now."""

@@ -147,6 +147,8 @@ class SigningIn:
 
     def _complete(self, mine: "Credentials") -> Welcome:
         """Ask X whose sign-in it is, and give the store its reader."""
+        from twitterbar.vaults import Keyring
+
         charges = self._ask(lambda store: store.charges(reach_back(self._here.now())))
         purse = Purse(prices(self._here.settings.tab.prices), connecting.caps(self._here), charges)
         source = connecting.x(self._here, mine, purse, lambda: False)
@@ -162,6 +164,8 @@ class SigningIn:
                 "Give it one of its own: --profile NAME.",
             )
         mine.keep(replace(mine.current(), me=account.id, username=account.username))
+        in_keyring = "yes" if isinstance(mine.vault, Keyring) else ""
+        self._ask(lambda store: store.set_setting(connecting.SIGNED_IN, in_keyring))
         return Welcome(
             username=account.username,
             kept_in=mine.vault.name,

@@ -3,14 +3,16 @@
 import sys
 import webbrowser
 from argparse import Namespace
+from contextlib import suppress
 from getpass import getpass
 from os import environ
 
 from twitterbar.cli import connecting, wiring
 from twitterbar.cli.output import aside, say
 from twitterbar.cli.sign_in import MEMORY, SigningIn, Welcome
-from twitterbar.errors import Exit, TryLater, Unreachable, UsageError
+from twitterbar.errors import Exit, StoreError, TryLater, Unreachable, UsageError
 from twitterbar.secret import Secret
+from twitterbar.store.store import Store
 
 WAIT_SECONDS = 300
 """How long to wait for the browser."""
@@ -59,6 +61,8 @@ def logout(arguments: Namespace) -> int:
             else "You are signed out here. Keys end in the developer console."
         )
     mine.forget()
+    with suppress(StoreError), Store.open(here.profile.store_file, now=here.now) as store:
+        store.set_setting(connecting.SIGNED_IN, "")
     return code
 
 

@@ -8,6 +8,7 @@ from twitterbar.core.views_door import DoorView
 from twitterbar.domain.book import WORDS
 from twitterbar.domain.model import Event, EventKind, Join, PostState
 from twitterbar.domain.phrases import ago
+from twitterbar.refreshing import Trouble
 from twitterbar.ui.draw.words import minutes, the_door
 
 
@@ -31,6 +32,12 @@ def between(began: datetime, ended: datetime, now: datetime) -> str:
     if first.date() != last.date():
         return f"between {day(began, now)} and {day(ended, now)}"
     return f"between {first:%H:%M} and {last:%H:%M} {day(ended, now)}"
+
+
+def ended_early(trouble: Trouble, now: datetime) -> str:
+    """What ended the last look, and what to do."""
+    told = f"The last look for new posts, {when(trouble.at, now)}, ended early: {trouble.title}"
+    return f"{told} {trouble.advice}".rstrip()
 
 
 def day(moment: datetime, now: datetime) -> str:

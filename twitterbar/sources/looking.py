@@ -34,6 +34,7 @@ def look(
     lists: Sequence[PageKind] = (),
     conversations: Sequence[str] = (),
     people: Sequence[str] = (),
+    handles: Sequence[str] = (),
     nameless: Callable[[Iterable[str]], Sequence[str]],
     posts_a_day: Callable[[str], float],
     now: Callable[[], datetime],
@@ -41,7 +42,7 @@ def look(
 ) -> Iterator[Step]:
     """Ask for people first, then for conversations and stretches; after each page for the names it brought.
 
-    `people` are handles, `conversations` the ids of first posts; neither moves the marks.
+    `people` are ids, `conversations` the ids of first posts; neither moves the marks.
 
     `nameless` tells which of some accounts have no name yet; it is called once the step before is saved.
     Where one timeline is rate-limited the others are still asked for, and the limit is raised at the end.
@@ -53,7 +54,9 @@ def look(
         if cancelled():
             return
     if people:
-        yield from looking.take("people", source.called(people))
+        yield from looking.take("people", source.people(people))
+    if handles:
+        yield from looking.take("people", source.called(handles))
     for conversation in conversations:
         yield from looking.take("conversation", source.conversation(conversation), names=True)
         if cancelled():

@@ -16,6 +16,7 @@ class Errand:
     def __init__(self, name: str, carry_out: "Callable[[Errand], object]") -> None:
         self._stop = threading.Event()
         around = copy_context()  # in which a screen knows its app
+        self.name = name
         self.thread = threading.Thread(target=lambda: around.run(carry_out, self), name=name, daemon=True)
 
     @property
@@ -40,6 +41,10 @@ class Errands:
         self._under_way = [one for one in self._under_way if one.thread.is_alive()] + [errand]
         errand.thread.start()
         return errand
+
+    def under_way(self, name: str) -> Errand | None:
+        """The errand of this name, unless somebody is back from it."""
+        return next((one for one in self._under_way if one.name == name and one.thread.is_alive()), None)
 
     def end(self, seconds: float) -> bool:
         """Ask for the end of all and wait for them, so many seconds at most; whether all came back."""

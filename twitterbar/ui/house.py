@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from twitterbar.settings import Settings
@@ -21,31 +22,77 @@ class Switch:
     profile: str
 
 
+class Wanted(StrEnum):
+    """What one may ask X for."""
+
+    NEW = "new"
+    GAPS = "gaps"
+    CONVERSATION = "conversation"
+    PERSON = "person"
+    FOLLOWS = "follows"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Something to ask for; `of` is the id of the conversation or the person it is about.
+
+    Whoever wants the gaps gets what is new as well.
+    """
+
+    what: Wanted
+    of: str = ""
+
+
 @dataclass(frozen=True)
 class Price:
-    """What looking may bring and cost, in words; `filling` what filling the gaps would, "" without any."""
+    """What granting a wish may bring and cost, in words that begin in small letters."""
 
+    wish: Wish
     words: str
-    filling: str = ""
+
+
+@dataclass(frozen=True)
+class PriceList:
+    """What can be had of what was wished for; `room` says in a sentence what the caps leave, "" without."""
+
+    prices: tuple[Price, ...]
+    room: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the reader stands with X: what looking costs and was spent, and what ended the last look early.
+
+    Both are in words, "" if there is nothing to say. `signed_in` is as well as that is known without asking a
+    keyring, which might ask the reader.
+    """
+
+    tab: str = ""
+    trouble: str = ""
+    signed_in: bool = False
 
 
 class NewPosts(Protocol):
     """Where new posts come from. What is in here may wait for a network: call it in a thread of its own."""
 
-    def tab(self) -> str:
-        """What looking costs and what was spent this month, on one line; "" where it costs nothing."""
+    def standing(self) -> Standing:
+        """How the reader stands with the service."""
         ...
 
     def missing(self) -> str:
         """What is not here although it could be, on one line; "" if nothing is missing."""
         ...
 
-    def price(self) -> Price:
-        """What looking may bring and cost; raises `TwitterbarError` where one can't look."""
+    def prices(self, wishes: Sequence[Wish]) -> PriceList:
+        """What these may bring and cost, those left out that can't be; raises `TwitterbarError`."""
         ...
 
-    def fetch(self, cancelled: Callable[[], bool], *, fill: bool = False) -> Iterator[str]:
-        """Fetch what is new, page by page, telling after each what came so far; `fill`: the gaps, too."""
+    def fetch(self, wish: Wish, cancelled: Callable[[], bool]) -> Iterator[str]:
+        """Fetch it page by page, telling after each what came so far."""
+        ...
+
+    def put_away(self) -> None:
+        """The reader has read what ended the last look; waits for nothing."""
         ...
 
 

@@ -41,6 +41,11 @@ def for_textual(mapping: Mapping[str, str]) -> dict[str, str]:
     return {id: _plain(keys) for id, keys in mapping.items() if id in BY_ID}
 
 
+def key_of(id: str, mapping: Mapping[str, str]) -> str:
+    """The first key of a command, as one would write it."""
+    return shown(split(mapping.get(id, BY_ID[id].keys))[0])
+
+
 def helps(mapping: Mapping[str, str], scopes: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The help: groups in order, in each the keys as one says them and what they do, in these scopes."""
     wanted = set(scopes)

@@ -18,8 +18,8 @@ from twitterbar.errors import DoorShut, TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, minutes
 from twitterbar.ui.failures import failures_told
-from twitterbar.ui.house import House
-from twitterbar.ui.screens.looking import Looking
+from twitterbar.ui.house import House, Standing
+from twitterbar.ui.screens.looking import FOLLOWS, GAPS, NEW, Looking
 from twitterbar.ui.widgets.bars import Choices, HeadLine, KeyLine, TroubleLine
 
 if TYPE_CHECKING:
@@ -32,13 +32,15 @@ TABLE = "twitterbar.ui.screens.table"
 """What the next key will most likely need; it is loaded once the door stands."""
 
 
-WAYS_IN = (
-    ("S", "sign in to X"),
-    (",", "then look for new posts"),
-    ("twitterbar import FILE", "X's archive"),
-    ("twitterbar --demo", "a made-up town"),
-)
-"""How a bar fills that nobody is in yet."""
+GLANCE = 1.0
+"""Seconds between two looks at the clock."""
+
+SIGN_IN = (("S", "sign in to X"), (",", "then look for new posts"))
+SIGNED_IN = ((",", "look for new posts"), ("gw", "whom you follow, from X"))
+"""How a bar fills that nobody is in yet, by X: for who has to sign in first, and for who has done so …"""
+
+OTHERWISE = (("twitterbar import FILE", "X's archive"), ("twitterbar --demo", "a made-up town"))
+"""… and without it."""
 
 
 class DoorScreen(Screen[None]):
@@ -68,6 +70,8 @@ class DoorScreen(Screen[None]):
         self._was_here = False
         self._on_the_way_in = False
         self.people: CompanyView | None = None
+        self.signed_in = False
+        """Whether the reader is signed in to X, as far as is known."""
 
     @cached_property
     def company(self) -> "Company":
@@ -91,7 +95,8 @@ class DoorScreen(Screen[None]):
         """Ask what there is."""
         profile = self.house.profile
         self.query_one(HeadLine).left = f"twitterbar · {profile}" if profile else "twitterbar"
-        self.query_one(HeadLine).right = f"{self.house.now().astimezone():%A %H:%M}"
+        self.tell_the_time()
+        self.set_interval(GLANCE, self.tell_the_time)
         keys = self.query_one(KeyLine)
         keys.always = (("?", "help"), ("q", "leave"))
         if self.house.at_once is not None:
@@ -99,6 +104,14 @@ class DoorScreen(Screen[None]):
             self.call_after_refresh(self.look_unless_taken)
         else:
             self.look(anew=False)
+
+    def tell_the_time(self) -> None:
+        """Keep the clock in the head line right; a door that is shut says so for as long as it is."""
+        head, time = self.query_one(HeadLine), f"{self.house.now().astimezone():%A %H:%M}"
+        if head.right != time:
+            head.right = time
+            if self.has_class("-shut"):
+                self.look()
 
     def look_unless_taken(self) -> None:
         """Look, unless the reader was quicker and is on the way in."""
@@ -140,7 +153,7 @@ class DoorScreen(Screen[None]):
             marked = self.query_one(Choices).index
             length = view.lengths[marked] if marked < len(view.lengths) else None
             roomy = not self.has_class("-low")
-            words = since(view, length, roomy=roomy, company=self.people)
+            words = since(view, length, roomy=roomy, company=self.people, signed_in=self.signed_in)
             self.query_one("#since", Static).update(words)
 
     def show(self, view: DoorView) -> None:
@@ -150,7 +163,11 @@ class DoorScreen(Screen[None]):
         self.set_class(shut, "-shut")
         self.show_override(shut)
         roomy = not self.has_class("-low")
-        words = self.shut_words(view) if shut else since(view, roomy=roomy, company=self.people)
+        words = (
+            self.shut_words(view)
+            if shut
+            else since(view, roomy=roomy, company=self.people, signed_in=self.signed_in)
+        )
         self.query_one("#since", Static).update(words)
         self.show_notices(view)
         choices = self.query_one(Choices)
@@ -166,8 +183,13 @@ class DoorScreen(Screen[None]):
         if shut:
             keys: tuple[tuple[str, str], ...] = (("Enter", "leave"), ("Tab", "come in all the same"))
         else:
-            keys = (("S", "sign in"),) if view.empty else (("Enter", "step in"), ("←→", "choose"))
+            keys = self.first_keys if view.empty else (("Enter", "step in"), ("←→", "choose"))
         self.query_one(KeyLine).keys = keys
+
+    @property
+    def first_keys(self) -> tuple[tuple[str, str], ...]:
+        """The key that fills an empty bar."""
+        return ((",", "look for new posts"),) if self.signed_in else (("S", "sign in"),)
 
     def show_notices(self, view: DoorView) -> None:
         """What is not as it should be, in quiet lines; nothing while the screen is taken down."""
@@ -239,34 +261,35 @@ class DoorScreen(Screen[None]):
         self.company.ledger(self)
 
     def read_tab(self) -> None:
-        """What looking for new posts costs, and what was spent."""
+        """What looking for new posts costs, what was spent, and what ended the last look."""
         self.house.errands.start(
-            "the tab", lambda errand: self.call_later(self.show_tab, self.house.new_posts.tab())
+            "the tab", lambda errand: self.call_later(self.show_standing, self.house.new_posts.standing())
         )
 
-    def show_tab(self, words: str) -> None:
-        """Put up the tab, where there is one."""
-        self.set_class(bool(words), "-priced")
-        self.query_one("#tab", Static).update(Content(words))
+    def show_standing(self, standing: Standing) -> None:
+        """Put up the tab, where there is one, and what went wrong, until it is put away."""
+        self.set_class(bool(standing.tab), "-priced")
+        self.query_one("#tab", Static).update(Content(standing.tab))
+        trouble = self.query_one(TroubleLine)
+        if not trouble.stands:
+            trouble.tell(standing.trouble)
+        if self.signed_in != standing.signed_in:
+            self.signed_in = standing.signed_in
+            self.say_again()
+            if self.view is not None and self.view.empty and not self.has_class("-shut"):
+                self.query_one(KeyLine).keys = self.first_keys
 
     def action_look(self) -> None:
         """Look for new posts, the price first."""
-        self.looking.ask(self)
+        self.looking.ask(self, NEW, GAPS, FOLLOWS)
 
-    @on(Looking.Came)
-    def something_came(self, event: Looking.Came) -> None:
-        """One quiet line meanwhile."""
-        self.query_one(HeadLine).aside = event.words
-        self.query_one(TroubleLine).put_away()
+    def action_follows(self) -> None:
+        """Ask whom the reader follows."""
+        self.looking.ask(self, FOLLOWS)
 
     @on(Looking.Ended)
-    def looked(self, event: Looking.Ended) -> None:
-        """Say how it ended, and what the door says now."""
-        self.query_one(HeadLine).aside = ""
-        if event.trouble:
-            self.query_one(TroubleLine).tell(event.words)
-        else:
-            self.notify(event.words, markup=False)
+    def looked(self) -> None:
+        """Say what the door says now."""
         self.look()
         self.read_tab()
 
@@ -277,6 +300,19 @@ class DoorScreen(Screen[None]):
     def action_leave(self) -> None:
         """Not now."""
         self.app.exit()
+
+    def action_back(self) -> None:
+        """Put away what went wrong, if anything did; else leave."""
+        trouble = self.query_one(TroubleLine)
+        if trouble.stands:
+            trouble.put_away()
+        else:
+            self.app.exit()
+
+    @on(TroubleLine.PutAway)
+    def put_away_trouble(self) -> None:
+        """It need not be told again."""
+        self.house.new_posts.put_away()
 
     def shut_words(self, view: DoorView) -> Content:
         """When the door opens again, or that there is another window."""
@@ -292,15 +328,21 @@ class DoorScreen(Screen[None]):
 
 
 def since(
-    view: DoorView, length: int | None = None, *, roomy: bool = True, company: "CompanyView | None" = None
+    view: DoorView,
+    length: int | None = None,
+    *,
+    roomy: bool = True,
+    company: "CompanyView | None" = None,
+    signed_in: bool = False,
 ) -> Content:
     """What there is to hear, and how much of it fits; with empty lines in between where there is room."""
     gap = "\n\n" if roomy else "\n"
     if view.empty:
-        width = max(len(key) for key, _ in WAYS_IN)
+        by_x = SIGNED_IN if signed_in else SIGN_IN
+        width = max(len(key) for key, _ in (*by_x, *OTHERWISE))
         ways = [
             Content.assemble("  ", (key.ljust(width) if roomy else key, "$clock bold"), f"  {what}")
-            for key, what in WAYS_IN
+            for key, what in (*by_x, *OTHERWISE)
         ]
         return Content(gap).join([Content("Nobody is here yet."), Content("\n").join(ways)])
     if view.stepped_out is None:

@@ -1,9 +1,10 @@
-"""Looking for new posts: the price first, then page by page beside whatever one is reading."""
+"""Asking X for something: the price first, then page by page beside whatever one is reading."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
@@ -13,18 +14,23 @@ from textual.widgets import Static
 from twitterbar.errors import NotSignedIn, TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.errands import Errand
-from twitterbar.ui.house import House, Price
+from twitterbar.ui.house import House, Price, PriceList, Wanted, Wish
+from twitterbar.ui.widgets.bars import HeadLine, TroubleLine
 from twitterbar.ui.widgets.box import Box
 
-LOOK = "look"
-FILL = "fill"
+LOOKING = "looking for new posts"
+"""The errand's name; there is one at a time, whatever it was sent out for."""
+
+ROOMY = 16
+"""Lines from which there is room for empty ones."""
+
+NEW = Wish(Wanted.NEW)
+GAPS = Wish(Wanted.GAPS)
+FOLLOWS = Wish(Wanted.FOLLOWS)
 
 
-class PriceScreen(ModalScreen[str]):
-    """What looking may bring and cost, before anything is asked.
-
-    Its result is LOOK, FILL (look, and fill the gaps as well) or "".
-    """
+class PriceScreen(ModalScreen[Wish]):
+    """What can be asked for, and what each may bring and cost. Its result is what was taken, if anything."""
 
     DEFAULT_CSS = """
     PriceScreen { align: center middle; }
@@ -32,75 +38,72 @@ class PriceScreen(ModalScreen[str]):
     SCOPE = "price"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("price")]
 
-    def __init__(self, price: Price) -> None:
+    def __init__(self, on_offer: PriceList, keys: Mapping[str, str]) -> None:
         super().__init__()
-        self.price = price
+        self.on_offer = on_offer
+        self.keys = keys
 
     def compose(self) -> ComposeResult:
-        """The words and the keys."""
-        with Box("Look for new posts?", ""):
-            filling = self.price.filling
-            keys = (
-                "Enter looks, f fills the gaps as well, Esc doesn't."
-                if filling
-                else "Enter looks, Esc doesn't."
-            )
-            parts = [self.price.words, *([filling] if filling else []), f"{keys} You can read on meanwhile."]
-            yield Static(Content("\n\n".join(parts)))
+        """Each with its key; below them what the caps leave, and how not to ask."""
+        prices = self.on_offer.prices
+        title = "Look for new posts?" if any(price.wish == NEW for price in prices) else "Ask X?"
+        with Box(title, ""):
+            lines = [self.line(price, first=price is prices[0]) for price in prices]
+            no = keymap.key_of("price.no", self.keys)
+            end = f"{no} asks for nothing. You can read on meanwhile."
+            lines.append(Content(f"{self.on_offer.room} {end}".lstrip()))
+            yield Static(Content("\n\n" if self.app.size.height >= ROOMY else "\n").join(lines))
 
-    def action_yes(self) -> None:
-        """Look."""
-        self.dismiss(LOOK)
+    def line(self, price: Price, *, first: bool) -> Content:
+        """A key, and what it asks for."""
+        key = keymap.key_of("price.yes" if first else f"price.{price.wish.what}", self.keys)
+        return Content.assemble((key, "$clock bold"), "  ", price.words)
 
-    def action_fill(self) -> None:
-        """Look, and fill the gaps."""
-        if self.price.filling:
-            self.dismiss(FILL)
+    def action_take(self, what: str = "") -> None:
+        """Ask for the first, or for another one that is on offer."""
+        for price in self.on_offer.prices:
+            if what in ("", price.wish.what):
+                self.dismiss(price.wish)
+                return
 
     def action_close(self) -> None:
         """Don't."""
-        self.dismiss("")
+        self.dismiss(None)
 
 
 class Looking:
-    """Looks for new posts on behalf of one screen.
+    """Asks X for something on behalf of one screen.
 
-    The screen hears of it by messages: how far it has come, and how it ended. Asked again while it is under
-    way, it stops after the page it is at; what came by then is kept.
+    While it is under way the head lines say how far it has come, and what ends it early stays in the trouble
+    lines; all screens that lie on each other hear of the end by a message. Asked again meanwhile, from
+    whichever screen, it stops after the page it is at; what came by then is kept.
     """
 
     @dataclass
-    class Came(Message):
-        """How far it has come, in words."""
-
-        words: str
-
-    @dataclass
     class Ended(Message):
-        """It is over: what came in, or the trouble that ended it; `brought` whether there is anything new."""
+        """It is over; `brought` tells whether there is anything new."""
 
-        words: str
+        wish: Wish
         brought: bool
-        trouble: bool = False
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self._under_way: Errand | None = None
 
-    def ask(self, screen: Screen[Any]) -> None:
-        """The price first; or, if a look is under way, the end of it."""
-        if self._under_way is not None:
-            self._under_way.stop()
+    def ask(self, screen: Screen[Any], *wishes: Wish) -> None:
+        """The prices of these first; or, if something is under way, the end of it."""
+        under_way = self.house.errands.under_way(LOOKING)
+        if under_way is not None:
+            under_way.stop()
             screen.notify("No further pages; what came is here.", markup=False)
             return
-        self.house.errands.start("price", lambda errand: self._price(screen, errand))
+        self.house.errands.start("price", lambda errand: self._price(screen, wishes, errand))
 
-    def sign_in(self, screen: Screen[Any], *, and_look: bool = False) -> None:
-        """Sign the reader in to X, and then look, if that was the wish."""
+    def sign_in(self, screen: Screen[Any], *wishes: Wish) -> None:
+        """Sign the reader in to X, and then ask for these, if that was what it took."""
 
         def signed_in(yes: bool | None) -> None:
-            if yes and and_look:
-                self.ask(screen)
+            if yes and wishes:
+                self.ask(screen, *wishes)
 
         if self.house.signing_in is None:
             screen.notify("The made-up town is not on X: you are known here.", markup=False)
@@ -109,43 +112,70 @@ class Looking:
 
             screen.app.push_screen(SignInScreen(self.house, self.house.signing_in), signed_in)
 
-    def _price(self, screen: Screen[Any], errand: Errand) -> None:
+    def _price(self, screen: Screen[Any], wishes: Sequence[Wish], errand: Errand) -> None:
+        app = screen.app
         try:
-            price = self.house.new_posts.price()
+            on_offer = self.house.new_posts.prices(wishes)
         except NotSignedIn as error:
             if errand.stopped or self.house.signing_in is None:
-                screen.post_message(self.Ended(str(error), brought=False, trouble=True))
+                app.call_later(tell_trouble, app, str(error))
             else:
-                screen.call_later(self.sign_in, screen, and_look=True)
+                app.call_later(self.sign_in, screen, *wishes)
             return
         except TwitterbarError as error:
-            screen.post_message(self.Ended(str(error), brought=False, trouble=True))
+            app.call_later(tell_trouble, app, str(error))
             return
         if not errand.stopped:
-            screen.call_later(self._show_price, screen, price)
+            app.call_later(self._show_prices, screen, on_offer)
 
-    def _show_price(self, screen: Screen[Any], price: Price) -> None:
-        if screen.is_current:
+    def _show_prices(self, screen: Screen[Any], on_offer: PriceList) -> None:
+        if not on_offer.prices:
+            screen.notify("There is nothing to ask for here.", markup=False)
+        elif screen.is_current:
             screen.app.push_screen(
-                PriceScreen(price),
-                lambda answer: self._begin(screen, fill=answer == FILL) if answer else None,
+                PriceScreen(on_offer, self.house.settings.keys),
+                lambda wish: self._begin(screen.app, wish) if wish is not None else None,
             )
 
-    def _begin(self, screen: Screen[Any], *, fill: bool) -> None:
-        screen.post_message(self.Came("looking for new posts…"))
-        self._under_way = self.house.errands.start(
-            "looking for new posts", lambda errand: self._fetch(screen, errand, fill=fill)
-        )
+    def _begin(self, app: App[Any], wish: Wish) -> None:
+        tell_how_far(app, "looking for new posts…" if wish.what in (Wanted.NEW, Wanted.GAPS) else "asking X…")
+        self.house.errands.start(LOOKING, lambda errand: self._fetch(app, wish, errand))
 
-    def _fetch(self, screen: Screen[Any], errand: Errand, *, fill: bool) -> None:
+    def _fetch(self, app: App[Any], wish: Wish, errand: Errand) -> None:
         words, pages, trouble, came = "It broke off; the log says why.", 0, True, "Nothing new."
         try:
-            for came in self.house.new_posts.fetch(lambda: errand.stopped, fill=fill):
+            for came in self.house.new_posts.fetch(wish, lambda: errand.stopped):
                 pages += 1
-                screen.post_message(self.Came(came))
+                app.call_later(tell_how_far, app, came)
             words, trouble = came, False
         except TwitterbarError as error:
             words = f"{came}; then: {error}" if pages else str(error)
         finally:
-            self._under_way = None
-            screen.post_message(self.Ended(words, brought=pages > 0, trouble=trouble))
+            app.call_later(self._end, app, wish, words, pages > 0, trouble)
+
+    def _end(self, app: App[Any], wish: Wish, words: str, brought: bool, trouble: bool) -> None:
+        tell_how_far(app, "")
+        if trouble:
+            tell_trouble(app, words)
+        else:
+            app.notify(words, markup=False)
+        for screen in app.screen_stack:
+            screen.post_message(self.Ended(wish, brought))
+
+
+def tell_how_far(app: App[Any], words: str) -> None:
+    """One quiet line meanwhile, in the head of every screen; what was in the way before no longer counts."""
+    for screen in app.screen_stack:
+        for head in screen.query(HeadLine):
+            head.aside = words
+        for line in screen.query(TroubleLine):
+            line.tell("")
+
+
+def tell_trouble(app: App[Any], words: str) -> None:
+    """What went wrong, until it is put away; in passing, where the screen in front has no line for it."""
+    for screen in app.screen_stack:
+        for line in screen.query(TroubleLine):
+            line.tell(words)
+    if not app.screen.query(TroubleLine):
+        app.notify(words, markup=False, severity="warning")

@@ -188,7 +188,7 @@ class OutboxScreen(Screen[None]):
         ]
         if by_api:
             self.query_one(HeadLine).right = "sending"
-            self.query_one(TroubleLine).put_away()
+            self.query_one(TroubleLine).tell("")
             try:
                 await asyncio.to_thread(self.house.send_out, by_api)
             except TwitterbarError as error:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -14,14 +14,16 @@ from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
 from twitterbar.ui.failures import carry_out, failures_told
+from twitterbar.ui.house import Wanted, Wish
 from twitterbar.ui.screens.among_people import AmongPeople
 from twitterbar.ui.screens.claims import ProofScreen, called, kept_words, rung_words
 from twitterbar.ui.screens.company import Company
+from twitterbar.ui.screens.looking import Looking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 
 RUNGS = ("overheard", "introduced", "met", "visitor", "brought value", "accepted")
 
-KEYS = (("+ -", "keep"), ("V", "visit"), ("w", "why"), ("i", "introduce"), ("f", "follow"))
+KEYS = (("+ -", "keep"), ("V", "visit"), ("w", "why"), ("i", "introduce"), ("f", "follow"), (",", "ask X"))
 SHOUT_OUT_KEYS = (("s", "shout-out"), *KEYS)
 
 
@@ -39,6 +41,7 @@ class PersonScreen(AmongPeople):
     def __init__(self, company: Company, account: str) -> None:
         super().__init__(company)
         self.account = account
+        self.looking = Looking(company.house)
         self.view: PersonView | None = None
 
     def compose(self) -> ComposeResult:
@@ -97,6 +100,16 @@ class PersonScreen(AmongPeople):
             claims = (*self.view.ladder, *self.view.facts, *self.view.known)
             title = f"How do we know? {self.view.person.shown_name}"
             self.app.push_screen(ProofScreen(title, claims, self.company.house.now()))
+
+    def action_look(self) -> None:
+        """Ask X about them."""
+        self.looking.ask(self, Wish(Wanted.PERSON, self.account))
+
+    @on(Looking.Ended)
+    def looked(self, event: Looking.Ended) -> None:
+        """What X says of them shows."""
+        if event.brought:
+            self.renew()
 
     def action_follow(self) -> None:
         """Follow them, on the web."""

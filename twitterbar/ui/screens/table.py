@@ -15,8 +15,8 @@ from twitterbar.domain.session import Phase, Session
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import minutes
 from twitterbar.ui.failures import failures_told
-from twitterbar.ui.house import House, Switch
-from twitterbar.ui.screens.looking import Looking
+from twitterbar.ui.house import House, Switch, Wanted, Wish
+from twitterbar.ui.screens.looking import FOLLOWS, GAPS, NEW, Looking
 from twitterbar.ui.screens.noise import NoiseScreen
 from twitterbar.ui.screens.reading import Reading
 from twitterbar.ui.screens.search import SearchScreen
@@ -118,7 +118,7 @@ class TableScreen(UnderTheMark):
 
     def say_missing(self, words: str) -> None:
         """Below the last row: what is not here although it could be."""
-        below = f"\n{words} ( , and f)" if words else ""
+        below = f"\n{words} (,f)" if words else ""
         if below != self.missing:
             self.missing = below
             if (table := self.reading.table) is not None:
@@ -338,26 +338,35 @@ class TableScreen(UnderTheMark):
     # New posts
 
     def action_look(self) -> None:
-        """Look for new posts, the price first."""
-        self.looking.ask(self)
+        """Look for new posts, or for more of the conversation under the mark; the price first."""
+        self.looking.ask(self, NEW, GAPS, *self.rest_here())
 
-    @on(Looking.Came)
-    def something_came(self, event: Looking.Came) -> None:
-        """One quiet line while reading goes on."""
-        self.query_one(HeadLine).aside = event.words
-        self.query_one(TroubleLine).put_away()
+    def action_rest(self) -> None:
+        """Ask for the rest of the conversation under the mark."""
+        self.looking.ask(self, *self.rest_here())
+
+    def action_follows(self) -> None:
+        """Ask whom the reader follows."""
+        self.looking.ask(self, FOLLOWS)
+
+    def rest_here(self) -> tuple[Wish, ...]:
+        """The wish for the rest of the conversation under the mark, if there is one."""
+        here = self.reading.conversation_here
+        return (Wish(Wanted.CONVERSATION, here),) if here is not None else ()
 
     @on(Looking.Ended)
     def looked(self, event: Looking.Ended) -> None:
-        """Say how it ended; what is new takes its place at the table once one is back there."""
-        self.query_one(HeadLine).aside = ""
-        if event.trouble:
-            self.query_one(TroubleLine).tell(event.words)
-        else:
-            self.notify(event.words, markup=False)
+        """What is new takes its place at the table once one is back there; in its conversation, at once."""
         if event.brought:
             self._stale = True
+            if self.reading.inside and event.wish.of == self.reading.conversation_here:
+                self.reading.reload()
             self.lay_anew()
+
+    @on(TroubleLine.PutAway)
+    def put_away_trouble(self) -> None:
+        """It need not be told again."""
+        self.house.new_posts.put_away()
 
     def lay_anew(self) -> None:
         """Lay the table again for the minutes that are left, if something new came and nobody is reading."""

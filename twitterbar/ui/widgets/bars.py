@@ -44,12 +44,18 @@ class HeadLine(Widget):
 
 
 class TroubleLine(Static):
-    """What went wrong between here and X, and what to do: one quiet line that stays until it is put away."""
+    """What went wrong between here and X, and what to do: one quiet line that stays until it is put away.
+
+    Who puts it away is told by a message.
+    """
 
     DEFAULT_CSS = """
     TroubleLine { display: none; height: auto; max-height: 50%; padding: 0 1; color: $warning; }
     TroubleLine.-standing { display: block; }
     """
+
+    class PutAway(Message):
+        """The reader has read it."""
 
     @property
     def stands(self) -> bool:
@@ -62,8 +68,10 @@ class TroubleLine(Static):
         self.set_class(bool(words), "-standing")
 
     def put_away(self) -> None:
-        """The reader has read it, or it is over."""
-        self.tell("")
+        """The reader has read it."""
+        if self.stands:
+            self.tell("")
+            self.post_message(self.PutAway())
 
     def on_click(self) -> None:
         """A click puts it away."""
