@@ -1,85 +1,133 @@
-"""A breather is offered on heat: at the number, not one before it, and each trigger once a session."""
+"""A breather by the keys one really presses: on each kind of heat it is offered, and what comes after it."""
 
-from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
+from textual.widgets import TextArea
 
-from tests.make import account_id
-from twitterbar.domain.manners import Listener
-from twitterbar.domain.session import BREATHER, Session
-from twitterbar.ui.screens.speaking import QUICK, REOPENINGS, TAKEN_BACK, Speaking
+from tests.make import account, batch, mention, post
+from tests.ui.conftest import Evening, screen_text, settled
+from tests.ui.test_speaking import at_the_table, comment, kept
+from twitterbar.domain.outbox import State
+from twitterbar.ui.app import TwitterbarApp
+from twitterbar.ui.screens.breather import BreatherScreen
+from twitterbar.ui.screens.comment import CommentScreen
+from twitterbar.ui.screens.table import TableScreen
+from twitterbar.ui.widgets.table import ConversationList
+from twitterbar.ui.widgets.tree import ConversationTree
 
-
-class Table:
-    """A table without a screen: what it was told in passing, and a clock that goes on when told to."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-        self.seconds = 0.0
-        self.session = Session(10, lambda: self.seconds)
-        house: Any = SimpleNamespace(monotonic=lambda: self.seconds)
-        company: Any = SimpleNamespace()
-        self.speaking = Speaking(house, self.session, company)
-        self.screen: Any = SimpleNamespace(notify=lambda words, **_: self.said.append(words))
-
-    def answer(self, after: float) -> None:
-        """Open a conversation, and begin to answer a stranger so many seconds later."""
-        who = Listener(account=account_id("ana"), handle="ana")
-        checked: Any = SimpleNamespace(addressee=who)
-        self.speaking.opened(self.screen, "x:1")
-        self.seconds += after
-        self.speaking.began(self.screen, checked)
+OFFERED = "A breather? ^B takes one"
 
 
 @pytest.fixture
-def table() -> Table:
-    return Table()
+def talk(evening: Evening) -> Evening:
+    """Ana asks the reader something; Ben, Cleo and Dora say something else, Ben twice."""
+    evening.bring(
+        batch(
+            *(account(name) for name in ("robin", "ana", "ben", "cleo", "dora")),
+            post("ana", "What do you say, @robin?", -30, mentions=(mention("robin"),)),
+            post("ben", "The tide is out.", -20),
+            post("ben", "The tide is in.", -15),
+            post("cleo", "Bread day", -10),
+        )
+    )
+    return evening
 
 
-@pytest.mark.parametrize(("reopenings", "offers"), [(2, 0), (3, 1), (4, 1)])
-def test_a_third_reopening_of_the_same_conversation(table: Table, reopenings: int, offers: int) -> None:
-    assert REOPENINGS == 3
-    for _ in range(1 + reopenings):
-        table.speaking.opened(table.screen, "x:1")
-        table.seconds += 60
-    table.speaking.opened(table.screen, "x:2")
-    assert len(table.said) == offers
+def rows(app: TwitterbarApp) -> list[str]:
+    return [row.opening for row in app.screen.query_one(ConversationList).rows]
 
 
-@pytest.mark.parametrize(("characters", "offers"), [(199, 0), (200, 1), (201, 1)])
-def test_two_hundred_characters_typed_and_taken_back(table: Table, characters: int, offers: int) -> None:
-    assert TAKEN_BACK == 200
-    table.speaking.taken_back(table.screen, characters)
-    assert len(table.said) == offers
+def here(app: TwitterbarApp) -> str:
+    listed = app.screen.query_one(ConversationList)
+    return listed.rows[listed.cursor].opening
 
 
-@pytest.mark.parametrize(("seconds", "offers"), [(19.0, 1), (20.0, 0), (21.0, 0)])
-def test_an_answer_to_a_stranger_begun_at_once(table: Table, seconds: float, offers: int) -> None:
-    assert QUICK == 20.0
-    table.answer(seconds)
-    assert len(table.said) == offers
+async def read(pilot: Pilot[Any]) -> None:
+    """Go in, and out again."""
+    await pilot.press("enter")
+    await settled(pilot, lambda: pilot.app.screen.query_one(ConversationTree).has_focus)
+    await pilot.press("h")
+    await settled(pilot, lambda: pilot.app.screen.query_one(ConversationList).has_focus)
 
 
-def begin_again(table: Table) -> None:
-    table.answer(1)
+async def breathe(pilot: Pilot[Any], key: str) -> None:
+    """Take a breather, and come back."""
+    await pilot.press(key)
+    await settled(pilot, lambda: isinstance(pilot.app.screen, BreatherScreen))
+    await pilot.press("space")
+    await settled(pilot, lambda: isinstance(pilot.app.screen, TableScreen))
 
 
-def take_back(table: Table) -> None:
-    table.speaking.taken_back(table.screen, TAKEN_BACK)
+async def test_the_third_reopening_offers_one(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        for _ in range(3):
+            await read(pilot)
+        assert "A breather?" not in screen_text(app)
+        await read(pilot)
+        assert "A breather? Z takes one." in screen_text(app)
 
 
-@pytest.mark.parametrize("heat", [begin_again, take_back])
-def test_each_trigger_offers_once_a_session(table: Table, heat: Callable[[Table], None]) -> None:
-    heat(table)
-    heat(table)
-    assert len(table.said) == 1
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_an_answer_to_a_stranger_begun_at_once_offers_one_that_covers_no_key(
+    talk: Evening, size: tuple[int, int]
+) -> None:
+    talk.bring(batch(account("roy"), post("roy", "Boo", -1)))
+    app = talk.app(minutes=10)
+    async with app.run_test(size=size) as pilot:
+        await at_the_table(pilot)
+        while not here(app).startswith("The tide"):  # Ben never turned to the reader
+            await pilot.press("j")
+        await pilot.press("r")
+        await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
+        await pilot.pause(0.2)
+        assert OFFERED not in screen_text(app)  # written from the table, long after stepping in
+        await pilot.press("escape", "enter")
+        await settled(pilot, lambda: app.screen.query_one(ConversationTree).has_focus)
+        await pilot.press("r")
+        await settled(pilot, lambda: OFFERED in " ".join(screen_text(app).split()))
+        assert OFFERED in " ".join(screen_text(app).split())
+        assert "^S outbox" in screen_text(app).splitlines()[-1]
+        assert "Esc" in screen_text(app).splitlines()[-1]
 
 
-def test_none_is_offered_that_would_not_be_given(table: Table) -> None:
-    for _ in range(BREATHER.times or 0):
-        assert table.session.pause(BREATHER)
-        table.session.resume()
-    take_back(table)
-    assert table.said == []
+async def test_two_hundred_characters_taken_back_offer_one_and_the_draft_is_kept(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "Late")
+        area = app.screen.query_one(TextArea)
+        area.post_message(Paste("x" * 195))  # with the four letters before it one short of heat
+        await settled(pilot, lambda: len(area.text) == 199)
+        await pilot.press("ctrl+u", *"Late x")
+        await pilot.pause(0.1)
+        assert OFFERED not in screen_text(app)
+        assert area.text == "Late x"
+        await pilot.press("backspace", "backspace")
+        await settled(pilot, lambda: OFFERED in screen_text(app))
+        assert OFFERED in screen_text(app)
+        await breathe(pilot, "ctrl+b")
+        assert kept(talk, State.DRAFT) == ["Late"]
+
+
+async def test_after_one_the_look_is_fresh(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        while here(app) != "The tide is out.":
+            await pilot.press("j")
+        await read(pilot)
+        while here(app) != "What do you say, @robin?":
+            await pilot.press("j" if rows(app).index(here(app)) == 0 else "g", *("g",) * 1)
+        await pilot.press("backslash", *"say", "enter")
+        await settled(pilot, lambda: len(rows(app)) == 1)
+        await pilot.press("enter")
+        await settled(pilot, lambda: app.screen.query_one(ConversationTree).has_focus)
+        await breathe(pilot, "Z")
+        assert app.screen.query_one(ConversationList).has_focus
+        assert len(rows(app)) == 4  # the filter is gone
+        assert rows(app)[-1] == "What do you say, @robin?"  # the hot one is set aside
+        assert here(app) == "Bread day"  # Ben was heard tonight, Cleo was not

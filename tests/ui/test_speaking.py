@@ -124,6 +124,80 @@ async def test_stepping_out_passes_by_the_outbox_and_empties_it(talk: Evening) -
         assert "in the outbox" not in screen_text(app)
 
 
+async def test_a_comment_from_the_list_moves_on_as_well(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        listed = app.screen.query_one(ConversationList)
+        await pilot.press("r")
+        await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
+        await pilot.press(*"Late", "ctrl+s")
+        await settled(pilot, lambda: listed.cursor == 1)
+        assert [row.state for row in listed.rows] == ["spoken", "new"]
+        assert listed.cursor == 1
+        await pilot.press("c")  # what belongs to nothing here leaves the mark where it is
+        await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
+        await pilot.press(*"Hello", "ctrl+s")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        assert listed.cursor == 1
+
+
+async def test_the_outbox_takes_the_typed_word(talk: Evening) -> None:
+    core = talk.core()
+    draft = core.speaking.begin(text="@ben hello")
+    core.speaking.queue(draft.number, word="anyway")
+    core.speaking.write(
+        draft.number, "@ben HELLO AND GOOD MORNING TO YOU"
+    )  # more than the word was given for
+    core.close()
+    talk.later(days=2)
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        await pilot.press("g", "o")
+        await settled(pilot, lambda: "HELLO AND" in screen_text(app))
+        assert "flag  Ben is not in this conversation" in screen_text(app)
+        for word in ("no", "anyway"):
+            await pilot.press("s")
+            await settled(pilot, lambda: "to send it all the same" in screen_text(app))
+            assert talk.opened == []
+            await pilot.press(*word, "enter")
+        await settled(pilot, lambda: bool(talk.opened))
+        assert "text=%40ben+HELLO" in talk.opened[0]
+        await settled(pilot, lambda: "empty" in screen_text(app))
+        assert "empty" in screen_text(app)
+
+
+async def test_another_way_is_chosen_in_the_outbox_by_what_x_allows_and_what_it_costs(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "Late")
+        await pilot.press("ctrl+s", "g", "o")
+        await settled(pilot, lambda: isinstance(app.screen, OutboxScreen) and "Late" in screen_text(app))
+        for marked in ("▸API $0.01 · browser free", "▸browser free", "▸clipboard free", "▸API"):
+            await settled(pilot, lambda marked=marked: marked in screen_text(app))  # type: ignore[misc]
+            assert marked in screen_text(app)
+            await pilot.press("w")
+        await settled(pilot, lambda: "▸browser" in screen_text(app))
+        await pilot.press("s")
+        await settled(pilot, lambda: bool(talk.opened))
+        assert "text=Late" in talk.opened[0]
+
+
+async def test_the_outbox_says_why_the_api_is_closed(talk: Evening) -> None:
+    core = talk.core()
+    (ben,) = [hit.post for hit in core.search("tide")]
+    core.speaking.queue(core.speaking.begin(answers=ben, text="So it is.").number)
+    core.close()
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        await pilot.press("g", "o")
+        await settled(pilot, lambda: "So it is." in screen_text(app))
+        assert "▸browser free · clipboard free" in screen_text(app)
+        assert "X takes a reply from a program only if the post names you." in screen_text(app)
+
+
 async def test_the_mark_in_the_outbox_moves_by_the_keys_of_every_list(talk: Evening) -> None:
     core = talk.core()
     for words in ("First", "Second", "Third"):

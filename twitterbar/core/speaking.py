@@ -295,15 +295,26 @@ class SpeakingQuestions:
                 self.store.record(
                     EventKind.REMARKED, posts=(draft.conversation,), data={"code": remark.code.value}
                 )
-        open_ways = [one.way for one in checked.ways if not one.closed]
-        chosen = way or open_ways[0]
-        if chosen not in open_ways:
-            closed = next(one.closed for one in checked.ways if one.way is chosen)
-            raise UsageError(closed, "`--via intent` hands it to the browser, which costs nothing.")
+        chosen = self._open_way(checked, way)
         queued = self.store.drafts.do(number, Deed.QUEUE, self.now(), way=chosen, note="")
-        if draft.answers is not None:
+        if draft.answers is not None and draft.state is State.DRAFT:
             self.store.record(EventKind.SPOKEN, posts=(draft.answers,), data={"draft": number})
         return queued
+
+    def reroute(self, number: int, way: Way) -> Draft:
+        """Let a draft go another way; raises `UsageError` where that way is closed."""
+        draft = self.store.drafts.get(number)
+        chosen = self._open_way(self.check(draft), way)
+        return self.store.drafts.do(number, Deed.ROUTE, self.now(), way=chosen)
+
+    def _open_way(self, checked: Checked, way: Way | None) -> Way:
+        """This way, or the best one; raises `UsageError` where it is closed."""
+        closed = next((one.closed for one in checked.ways if one.way is way), "")
+        best = next((one.way for one in checked.ways if not one.closed), None)
+        if closed or best is None:
+            advice = "`--via intent` hands it to the browser, which costs nothing." if best else ""
+            raise UsageError(closed or checked.ways[0].closed, advice)
+        return way or best
 
     def _may_go(self, checked: Checked, word: str, number: int) -> None:
         if not checked.length.weight:

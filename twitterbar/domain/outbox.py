@@ -57,6 +57,7 @@ class Deed(StrEnum):
     HAND = "hand"  # given to the browser or the clipboard
     AGAIN = "again"  # the reader says: it did not go out, or was dropped by mistake; back with it
     CONFIRM = "confirm"  # the reader says: it did go out
+    ROUTE = "route"  # nothing but the way it will go changes
     MARK = "mark"  # nothing but its note changes
     DROP = "drop"
 
@@ -83,6 +84,7 @@ _STEPS: dict[tuple[State, Deed], State] = {
     (State.HANDED, Deed.CONFIRM): State.SENT,
     (State.HANDED, Deed.AGAIN): State.QUEUED,
     (State.DROPPED, Deed.AGAIN): State.DRAFT,
+    **{(state, Deed.ROUTE): state for state in TYPED},
     **{(state, Deed.DROP): State.DROPPED for state in (*TYPED, State.UNKNOWN)},
 }
 

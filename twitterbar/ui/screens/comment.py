@@ -1,5 +1,6 @@
 """The comment sheet: what is answered stays in view, and who would hear it."""
 
+from enum import Enum, auto
 from typing import ClassVar
 
 from textual import on, work
@@ -10,29 +11,36 @@ from textual.content import Content
 from textual.events import Paste
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input, SelectionList, Static, TextArea
+from textual.widgets import SelectionList, Static, TextArea
 from textual.widgets.selection_list import Selection
 
 from twitterbar.core.views_speaking import Checked
 from twitterbar.domain.handles import without_at
-from twitterbar.domain.manners import THE_WORD, Level, Listener
+from twitterbar.domain.heat import Heat
 from twitterbar.domain.outbox import Draft, State, Way
-from twitterbar.domain.tab import dollars
 from twitterbar.domain.text import clean
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
-from twitterbar.ui.draw import ago
 from twitterbar.ui.failures import carry_out, failures_told
+from twitterbar.ui.house import House
 from twitterbar.ui.own_editor import NoEditor, edited
-from twitterbar.ui.screens.speaking import Speaking
+from twitterbar.ui.screens import draft_words
+from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+from twitterbar.ui.widgets.typed_word import TypedWord
 
 SAVE_AFTER = 0.4
 """Seconds after a key until what is typed is kept, so that a killed program costs less than one."""
 
-WAYS = {Way.API: "API", Way.INTENT: "browser", Way.COPY: "clipboard"}
-DOORS = "Better doors: ^G without the @ · ^L visit their place · Esc keep it for later"
-HELD_DOORS = "Better doors: ^L visit their place · Esc keep it for later"
+OFFER = "A breather? ^B takes one; what stands here is kept."
+
+
+class Left(Enum):
+    """How the sheet was left."""
+
+    QUEUED = auto()  # it is in the outbox
+    LATER = auto()  # it is kept as a draft, or there was nothing to keep
+    BREATHER = auto()  # it is kept, and the reader takes a breather
 
 
 class Words(TextArea):
@@ -45,8 +53,8 @@ class Words(TextArea):
         self.replace(clean(event.text), *self.selection)
 
 
-class CommentScreen(Screen[bool]):
-    """Write, see who listens, and put it into the outbox. Gives True if it is there.
+class CommentScreen(Screen[Left]):
+    """Write, see who listens, and put it into the outbox. Gives how it was left.
 
     It is ready for the first key at once; the draft, one begun earlier or a new one about `answers` or
     `quotes`, comes as soon as the core has it. `draft` is one to go on with.
@@ -57,13 +65,10 @@ class CommentScreen(Screen[bool]):
     CommentScreen Static { width: 1fr; height: auto; }
     CommentScreen TextArea { height: 1fr; min-height: 3; border: none; padding: 0 2; background: $panel; }
     CommentScreen TextArea:focus, CommentScreen SelectionList:focus { border: none; }
-    CommentScreen Input:focus { border: none; }
     CommentScreen #remarks { padding: 0 2; height: auto; max-height: 7; }
     CommentScreen #count, CommentScreen #ways { padding: 0 2; }
     CommentScreen SelectionList { display: none; height: auto; max-height: 6; border: none; padding: 0 2; }
     CommentScreen.-company SelectionList { display: block; }
-    CommentScreen #word { display: none; height: 1; border: none; padding: 0 2; background: $panel; }
-    CommentScreen.-flagged #word { display: block; }
     CommentScreen.-short #face { text-wrap: nowrap; text-overflow: ellipsis; }
     CommentScreen.-short #post { max-height: 2; }
     CommentScreen.-short TextArea { min-height: 2; }
@@ -84,7 +89,9 @@ class CommentScreen(Screen[bool]):
 
     def __init__(
         self,
-        speaking: Speaking,
+        house: House,
+        heat: Heat,
+        company: Company,
         *,
         draft: Draft | None = None,
         answers: str | None = None,
@@ -92,8 +99,9 @@ class CommentScreen(Screen[bool]):
         choose: bool = False,
     ) -> None:
         super().__init__()
-        self.speaking = speaking
-        self.house = speaking.house
+        self.house = house
+        self.heat = heat
+        self.company = company
         self.answers = answers
         self.quotes = quotes
         self.choose = choose
@@ -103,6 +111,7 @@ class CommentScreen(Screen[bool]):
         self._saving: Timer | None = None
         self._length = len(draft.text) if draft is not None else 0
         self._deleted = 0
+        self._offered = False
 
     def compose(self) -> ComposeResult:
         """What it is about, the words, what is known, the keys."""
@@ -112,7 +121,7 @@ class CommentScreen(Screen[bool]):
             yield Static(id="post")
         yield Words(self.draft.text if self.draft else "", soft_wrap=True, show_line_numbers=False)
         yield SelectionList[str]()
-        yield Input(id="word", compact=True, placeholder=f"to send it all the same, type: {THE_WORD}")
+        yield TypedWord()
         with VerticalScroll(id="remarks", can_focus=False):
             yield Static()
         yield Static(id="count")
@@ -149,7 +158,7 @@ class CommentScreen(Screen[bool]):
             checked = await ask(lambda core: core.speaking.check(begun))
         except TwitterbarError as error:
             self.app.notify(str(error), markup=False, severity="warning")
-            self.dismiss(False)
+            self.dismiss(Left.LATER)
             return
         if self.draft is None and draft.text:
             area = self.query_one(Words)
@@ -158,8 +167,9 @@ class CommentScreen(Screen[bool]):
             area.move_cursor(area.document.end)
         self.draft, self.checked = draft, checked
         self.show_about(draft, checked)
+        addressee = checked.addressee
+        self.offer(self.heat.began(stranger=addressee is not None and addressee.stranger))
         self.show_checked()
-        self.speaking.began(self, checked)
         if self.query_one(Words).text != draft.text:
             self.save()
 
@@ -170,7 +180,8 @@ class CommentScreen(Screen[bool]):
         head.left = f"To {face.called}" if face else "Something new"
         if draft.quotes:
             head.left = f"A quote of {face.called}" if face else "A quote"
-        self.query_one("#face", Static).update(self.face(face) if face else "")
+        shown = draft_words.face(face, self.house.now(), called_you=checked.called_you) if face else ""
+        self.query_one("#face", Static).update(shown)
         self.query_one("#face").display = face is not None
         about = checked.answered or checked.quoted
         self.query_one("#post", Static).update(Content.styled(about, "$context"))
@@ -183,82 +194,29 @@ class CommentScreen(Screen[bool]):
             names.add_option(Selection(Content(account.shown_name), account.id, account.id in draft.notify))
         self.set_class(self.choose and bool(checked.company), "-company")
 
-    def face(self, one: Listener) -> Content:
-        """Somebody on one line: name, rung, the last exchange, whether they called."""
-        called = "called you here · " if self.checked and self.checked.called_you else ""
-        return Content.assemble((one.called, "$author"), (f"  {called}{self.known(one)}", "$muted"))
-
-    def known(self, one: Listener) -> str:
-        """What is known of whether somebody listens."""
-        now, last = self.house.now(), one.ledger.last_from_them
-        said = [one.rung.words, f"last turned to you {ago(now, last.at)}" if last else "never turned to you"]
-        if one.ledger.last_from_me is not None:
-            said.append(f"you to them {ago(now, one.ledger.last_from_me.at)}")
-        if one.follows_me:
-            said.append("follows you")
-        return " · ".join(said)
-
     # What is known of it
 
     def show_checked(self) -> None:
         """Length, who hears it, the ways and their prices; what manners say above them."""
         checked, draft = self.checked, self.draft
-        if checked is None or draft is None:
+        if checked is None or draft is None or not self.query("#count"):  # the sheet may be on its way out
             return
-        left = checked.length.left(checked.most)
-        color = "$error bold" if left < 0 else "$warning" if left < 20 else "$muted"
-        words = f"{-left} too long" if left < 0 else f"{left} left"
-        names = [one.called for one in checked.verdict.listeners if one.account]
-        heard_by = f" · heard by {', '.join(names)}" if names else ""
-        self.query_one("#count", Static).update(
-            Content.assemble(
-                (f"{checked.length.weight} of {checked.most}, {words}", color), (heard_by, "$muted")
-            )
-        )
-        self.query_one("#ways", Static).update(Content.styled(self.ways(checked, draft), "$muted"))
-        lines = self.remarks(checked)
-        self.query_one("#remarks Static", Static).update(Content("\n").join(lines))
-        self.set_class(bool(lines), "-spoken-of")
+        self.query_one("#count", Static).update(draft_words.length(checked))
+        lines = draft_words.ways(checked, draft, self.way)
+        self.query_one("#ways", Static).update(draft_words.together(lines))
+        remarks = draft_words.remarks(checked, self.house.now())
+        if self._offered:
+            remarks.insert(0, Content.styled(OFFER, "$muted"))
+        self.query_one("#remarks Static", Static).update(draft_words.together(remarks))
+        self.set_class(bool(remarks), "-spoken-of")
         if not checked.word:
-            self.remove_class("-flagged")
+            self.query_one(TypedWord).put_away()
 
-    def ways(self, checked: Checked, draft: Draft) -> str:
-        """The ways out with what each costs, the chosen one marked, and why the API is closed where it is."""
-        open_ways = [one for one in checked.ways if not one.closed]
-        chosen = next((one for one in open_ways if one.way is self.way), open_ways[0])
-        priced = [
-            f"{'▸' if one is chosen else ''}{WAYS[one.way]} {dollars(one.price) if one.price else 'free'}"
-            for one in open_ways
-        ]
-        lines = ["Goes by " + " · ".join(priced)]
-        if checked.also and chosen.way is not Way.API:
-            also = ", ".join(account.shown_name for account in checked.also)
-            lines.append(f"X would notify {also} as well: untick them there.")
-        closed = next((one.closed for one in checked.ways if one.way is Way.API and one.closed), "")
-        if closed and (draft.answers or draft.quotes or checked.verdict.listeners):
-            lines.append(closed)
-        return "\n".join(lines)
-
-    def remarks(self, checked: Checked) -> list[Content]:
-        """What manners say, and what is known of those who are called besides the one that is answered."""
-        marks = {
-            Level.NOTE: ("note  ", "$muted"),
-            Level.FLAG: ("flag  ", "$warning"),
-            Level.HELD: ("held  ", "$error"),
-        }
-        lines = [
-            Content.assemble((marks[one.level][0], f"{marks[one.level][1]} bold"), one.text)
-            for one in checked.verdict.remarks
-        ]
-        if checked.verdict.level >= Level.FLAG:
-            flagged = checked.verdict.level is Level.FLAG
-            lines.append(Content.styled(DOORS if flagged else HELD_DOORS, "$muted"))
-        for one in checked.verdict.listeners:
-            if one.account is not None and one != checked.addressee:
-                where = "here" if one.here else "not here"
-                crowd = f" · turns to {one.turned_to} of {one.turned_to_by}" if one.turned_to_by else ""
-                lines.append(Content.styled(f"{one.called}: {where} · {self.known(one)}{crowd}", "$muted"))
-        return lines
+    def offer(self, heat: bool) -> None:
+        """Offer a breather where there is heat: above what is known, where it covers nothing."""
+        if heat:
+            self._offered = True
+            self.show_checked()
 
     @on(TextArea.Changed)
     def typed(self, event: TextArea.Changed) -> None:
@@ -266,7 +224,7 @@ class CommentScreen(Screen[bool]):
         length = len(event.text_area.text)
         if length < self._length:
             self._deleted += self._length - length
-            self.speaking.taken_back(self, self._deleted)
+            self.offer(self.heat.taken_back(self._deleted))
         self._length = length
         if self._saving is None:
             self._saving = self.set_timer(SAVE_AFTER, self.save)
@@ -327,35 +285,29 @@ class CommentScreen(Screen[bool]):
                 lambda core: core.speaking.check(core.store.drafts.get(number))
             )
             if checked.word and checked.fits:
-                self.add_class("-flagged")
-                self.query_one("#word", Input).focus()
+                self.query_one(TypedWord).ask()
             else:
                 self.notify(str(error), markup=False, severity="warning")
             return
-        self.dismiss(True)
+        self.dismiss(Left.QUEUED)
 
-    @on(Input.Submitted, "#word")
-    def word_typed(self, event: Input.Submitted) -> None:
-        """The typed word sends it; anything else goes back to the words."""
-        typed, event.input.value = event.value, ""
-        if typed.strip().casefold() == THE_WORD and self.draft is not None:
-            self.queue(self.draft.number, typed)
-        else:
-            self.back_to_the_words()
+    @on(TypedWord.Given)
+    def word_given(self, event: TypedWord.Given) -> None:
+        """The typed word sends it."""
+        if self.draft is not None:
+            self.queue(self.draft.number, event.word)
 
+    @on(TypedWord.Refused)
     def back_to_the_words(self) -> None:
         """Go on writing."""
-        self.remove_class("-flagged")
+        self.query_one(TypedWord).put_away()
         self.query_one(Words).focus()
 
     def action_other_way(self) -> None:
         """The next way out that is open."""
-        if self.checked is None:
-            return
-        open_ways = [one.way for one in self.checked.ways if not one.closed]
-        here = open_ways.index(self.way) if self.way in open_ways else 0
-        self.way = open_ways[(here + 1) % len(open_ways)]
-        self.show_checked()
+        if self.checked is not None:
+            self.way = draft_words.next_way(self.checked, self.way)
+            self.show_checked()
 
     def action_company(self) -> None:
         """Choose who else of the conversation hears it; again: back to the words."""
@@ -384,7 +336,7 @@ class CommentScreen(Screen[bool]):
         if who is None:
             self.notify("It is about nobody whose place is known.", markup=False, timeout=3)
         else:
-            carry_out(self, self.speaking.company.visit(self, who))
+            carry_out(self, self.company.visit(self, who))
 
     def action_editor(self) -> None:
         """Write it in the reader's own editor, then come back; what stands here is kept before."""
@@ -409,20 +361,31 @@ class CommentScreen(Screen[bool]):
             number = self.draft.number
             self.keep(self.draft)
             self.house.lane.tell(lambda core: core.speaking.drop(number))
-            self.dismiss(False)
+            self.dismiss(Left.LATER)
 
     def action_close(self) -> None:
         """Keep it for later; what has no words is no draft."""
         if not self.query_one(Words).has_focus:
             self.back_to_the_words()
             return
+        self.leave(Left.LATER)
+
+    def action_breather(self) -> None:
+        """Close your eyes, shake your head; what stands here is kept."""
+        if self.heat.may_breathe:
+            self.leave(Left.BREATHER)
+        else:
+            self.notify("Two breathers a session, and none after closing time.", markup=False)
+
+    def leave(self, left: Left) -> None:
+        """Leave what stands here as a draft; one without words is none. Wait for one that is still coming."""
         if self.draft is None:
             if not self.text.strip():
-                self.dismiss(False)
+                self.dismiss(left)
             return
         number = self.draft.number
         if self.text.strip() or self.draft.state is not State.DRAFT:
             self.keep(self.draft)
         else:
             self.house.lane.tell(lambda core: core.speaking.drop(number))
-        self.dismiss(False)
+        self.dismiss(left)

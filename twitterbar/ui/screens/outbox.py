@@ -1,8 +1,9 @@
 """The outbox: what waits to be said, to be read again, changed, put in order, dropped and sent."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,15 +15,21 @@ from textual.widgets.option_list import Option
 
 from twitterbar.core.showing import snippet
 from twitterbar.core.views_speaking import OutboxRow, OutboxView
-from twitterbar.domain.outbox import State, Way
+from twitterbar.domain.outbox import TYPED, State, Way
 from twitterbar.domain.tab import dollars
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.failures import carry_out, failures_told
-from twitterbar.ui.screens.comment import CommentScreen
-from twitterbar.ui.screens.speaking import Speaking
+from twitterbar.ui.house import House
+from twitterbar.ui.screens import draft_words
+from twitterbar.ui.screens.company import Writing
+from twitterbar.ui.screens.handing import hand_over
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine, TroubleLine
 from twitterbar.ui.widgets.options import Options
+from twitterbar.ui.widgets.typed_word import TypedWord
+
+if TYPE_CHECKING:
+    from twitterbar.core.core import Core
 
 NAMES = {Way.API: "the API", Way.INTENT: "the browser", Way.COPY: "the clipboard"}
 
@@ -46,17 +53,19 @@ class OutboxScreen(Screen[None]):
     SCOPE = "outbox"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("outbox")]
 
-    def __init__(self, speaking: Speaking, *, leaving: bool = False) -> None:
+    def __init__(self, house: House, writing: Writing, *, leaving: bool = False) -> None:
         super().__init__()
-        self.speaking = speaking
-        self.house = speaking.house
+        self.house = house
+        self.writing = writing
         self.leaving = leaving
         self.view: OutboxView | None = None
+        self._awaits_word: Sequence[OutboxRow] = ()
 
     def compose(self) -> ComposeResult:
         """The rows and the keys."""
         yield HeadLine()
         yield Options(markup=False)
+        yield TypedWord()
         yield TroubleLine()
         yield KeyLine()
 
@@ -68,6 +77,7 @@ class OutboxScreen(Screen[None]):
             ("s", "send now"),
             ("S", "all"),
             ("Enter", "read"),
+            ("w", "way"),
             ("x", "drop"),
             ("u", "undo"),
             ("J K", "order"),
@@ -115,7 +125,7 @@ class OutboxScreen(Screen[None]):
         if row.draft.state in (State.UNKNOWN, State.SENDING):
             self.notify("Nobody knows whether it went out. Y: it did. N: it did not.", markup=False)
             return
-        self.app.push_screen(CommentScreen(self.speaking, draft=row.draft))
+        self.writing.write(self, row.draft)
 
     def action_drop(self) -> None:
         """Nothing is sent."""
@@ -152,13 +162,22 @@ class OutboxScreen(Screen[None]):
 
     @work(group="tell")
     @failures_told
-    async def tell(self, question: object, at: int | None = None) -> None:
+    async def tell(self, question: "Callable[[Core], object]", at: int | None = None) -> None:
         """Have the core do something, and show what became of it."""
         try:
-            await self.house.lane.ask(question)  # type: ignore[arg-type]
+            await self.house.lane.ask(question)
         except TwitterbarError as error:
             self.notify(str(error), markup=False, severity="warning")
         self.look(at)
+
+    def action_other_way(self) -> None:
+        """The next way out that is open for this one."""
+        row = self.row
+        if row is None or row.draft.state not in (State.QUEUED, State.REFUSED):
+            return
+        number, way = row.draft.number, draft_words.next_way(row.checked, row.draft.way)
+        if way is not None:
+            self.tell(lambda core: core.speaking.reroute(number, way))
 
     # Sending
 
@@ -168,23 +187,63 @@ class OutboxScreen(Screen[None]):
             self.send([row])
 
     def action_send_all(self) -> None:
-        """Everything; what goes by the browser opens one by one."""
+        """Everything but what is not finished; what goes by the browser opens one by one."""
         if self.view is not None:
-            self.send(self.view.rows)
+            self.send([row for row in self.view.rows if row.draft.state is not State.DRAFT])
 
     def action_copy(self) -> None:
         """This one by the clipboard."""
         if (row := self.row) is not None and row.draft.state in (State.QUEUED, State.REFUSED):
-            carry_out(self, self.copy(row.draft.number))
+            carry_out(self, self.copy(row))
+
+    async def copy(self, row: OutboxRow) -> None:
+        """Let one go by the clipboard, now."""
+        number = row.draft.number
+        await self.house.lane.ask(lambda core: core.speaking.reroute(number, Way.COPY))
+        self.send([row])
+
+    @on(TypedWord.Given)
+    def word_given(self, event: TypedWord.Given) -> None:
+        """The typed word sends what waited for it."""
+        rows, self._awaits_word = self._awaits_word, ()
+        self.back_to_the_rows()
+        self.send(rows, event.word)
+
+    @on(TypedWord.Refused)
+    def back_to_the_rows(self) -> None:
+        """Nothing is sent."""
+        self.query_one(TypedWord).put_away()
+        self.query_one(OptionList).focus()
 
     @work(exclusive=True, group="send")
     @failures_told
-    async def send(self, rows: Sequence[OutboxRow]) -> None:
+    async def send(self, rows: Sequence[OutboxRow], word: str = "") -> None:
+        """Send these, once the word is there where one of them needs it."""
+        if not word and (flagged := [row for row in rows if row.checked.word]):
+            self._awaits_word = rows
+            self.query_one(OptionList).highlighted = self.view.rows.index(flagged[0]) if self.view else None
+            self.query_one(TypedWord).ask()
+            return
+        ready = [row for row in rows if await self.ready(row, word)]
+        await self.send_out([row.draft.number for row in ready])
+
+    async def ready(self, row: OutboxRow, word: str) -> bool:
+        """Whether this one may go now; what was not finished or refused goes into the outbox first."""
+        if row.draft.state in (State.DRAFT, State.REFUSED) or row.checked.word:
+            try:
+                await self.house.lane.ask(partial(_queue, number=row.draft.number, word=word))
+            except TwitterbarError as error:
+                self.notify(str(error), markup=False, severity="warning")
+                return False
+        return True
+
+    async def send_out(self, numbers: Sequence[int]) -> None:
         """By the API what goes that way, in a thread of its own; then the next that goes by the browser."""
+        drafts = await self.house.lane.ask(lambda core: [core.store.drafts.get(number) for number in numbers])
         by_api = [
-            row.draft.number
-            for row in rows
-            if row.draft.way is Way.API or row.draft.state in (State.SENDING, State.UNKNOWN)
+            draft.number
+            for draft in drafts
+            if draft.way is Way.API or draft.state in (State.SENDING, State.UNKNOWN)
         ]
         if by_api:
             self.query_one(HeadLine).right = "sending"
@@ -193,28 +252,29 @@ class OutboxScreen(Screen[None]):
                 await asyncio.to_thread(self.house.send_out, by_api)
             except TwitterbarError as error:
                 self.query_one(TroubleLine).tell(str(error))
-        waiting = [
-            row.draft for row in rows if row.draft.state is State.QUEUED and row.draft.way is not Way.API
-        ]
+        waiting = [draft for draft in drafts if draft.state is State.QUEUED and draft.way is not Way.API]
         try:
             for draft in waiting[:1]:
-                await self.speaking.hand_over(self, draft.number, draft.way, len(waiting) - 1)
+                await hand_over(self.house, self, draft.number, draft.way, len(waiting) - 1)
         except TwitterbarError as error:
             self.notify(str(error), markup=False, severity="warning")
         self.look()
 
-    async def copy(self, number: int) -> None:
-        """Give a draft to the clipboard."""
-        await self.speaking.hand_over(self, number, Way.COPY)
-        self.look()
-
     def action_close(self) -> None:
-        """Back, or on to the step-out card."""
-        self.dismiss()
+        """Back from the word to the rows, or back, or on to the step-out card."""
+        if self.query_one(TypedWord).wanted:
+            self.back_to_the_rows()
+        else:
+            self.dismiss()
+
+
+def _queue(core: "Core", number: int, word: str) -> None:
+    draft = core.store.drafts.get(number)
+    core.speaking.queue(number, way=None if draft.state is State.DRAFT else draft.way, word=word)
 
 
 def shown(row: OutboxRow) -> Content:
-    """One draft: to whom and how, its words, and what is known of it."""
+    """One draft: to whom and how, its words, what is known of it, and the ways it could go."""
     draft = row.draft
     to = f"To {row.to}" if row.to else "A quote" if draft.quotes else "Something new"
     to += ", a message" if draft.message else ""
@@ -225,5 +285,7 @@ def shown(row: OutboxRow) -> Content:
     ]
     if draft.note:
         lines.append(Content.styled(f"  {draft.note}", "$warning"))
-    lines += [Content.styled(f"  {remark.text}", "$muted") for remark in row.checked.verdict.remarks]
+    if draft.state in TYPED:
+        told = [*draft_words.told(row.checked), *draft_words.ways(row.checked, draft, draft.way)]
+        lines.append(draft_words.together(told, indent="  "))
     return Content("\n").join(lines)

@@ -1,6 +1,6 @@
 """The conversations at the table and the one that is being read: going through them, putting them away."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -67,6 +67,7 @@ class Reading(Horizontal):
         self.words: Sequence[str] = ()
         """The words that the filter wants, folded."""
         self._end = ""
+        self._aside: dict[str, None] = {}
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -93,7 +94,8 @@ class Reading(Horizontal):
 
     def show(self, table: TableView, end: str) -> None:
         """Show this table; `end` stands below its last row."""
-        self.table, self._end = table, end
+        rows = sorted(table.rows, key=lambda row: row.conversation in self._aside)
+        self.table, self._end = replace(table, rows=tuple(rows)), end
         self.show_rows()
 
     def filter(self, words: str) -> None:
@@ -317,23 +319,33 @@ class Reading(Horizontal):
 
     # Once more from the beginning
 
-    def fresh_look(self, hot: str | None) -> None:
-        """After a breather: the table, and first somebody who was not heard yet, in another conversation
-        than the one that got `hot`."""
+    def fresh_look(self, hot: str | None, opened: Collection[str]) -> None:
+        """After a breather: the table with the conversation that got `hot` at its end, and the mark on one
+        that was not `opened` tonight, of somebody who was not heard in one that was, if there is one."""
         if self.inside:
             self.leave()
             self.inside = False
+        self.set_aside(hot)
         self.filter("")
         self.listed.focus()
         rows = self.listed.rows
+        warm = {*opened, hot}
         heard = {
-            voice for row in rows if row.state != "new" or row.conversation == hot for voice in row.voices
+            voice for row in rows if row.state != "new" or row.conversation in warm for voice in row.voices
         }
-        fresh = [row for row in rows if row.state == "new" and row.conversation != hot]
+        fresh = [row for row in rows if row.state == "new" and row.conversation not in warm]
         fresh.sort(key=lambda row: bool(set(row.voices) & heard))
-        if fresh:
-            self.listed.move_to(fresh[0].conversation)
+        others = fresh or [row for row in rows if row.conversation != hot]
+        if others:
+            self.listed.move_to(others[0].conversation)
         self.post_message(self.Changed())
+
+    def set_aside(self, conversation: str | None) -> None:
+        """Put a conversation at the end of the table, for tonight."""
+        if conversation is not None:
+            self._aside[conversation] = None
+        if self.table is not None:
+            self.show(self.table, self._end)
 
 
 def row_words(row: TableRow) -> str:

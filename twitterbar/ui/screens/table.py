@@ -330,10 +330,10 @@ class TableScreen(UnderTheMark):
         """Close your eyes, shake your head."""
         self.speaking.breathe(self)
 
-    def fresh_look(self, hot: str | None) -> None:
+    def fresh_look(self, hot: str | None, opened: frozenset[str]) -> None:
         """After a breather: the whole table again, and first somebody who was not heard yet."""
         self.filtering = self.finding = False
-        self.reading.fresh_look(hot)
+        self.reading.fresh_look(hot, opened)
 
     # New posts
 
@@ -401,7 +401,7 @@ class TableScreen(UnderTheMark):
         if card:
             self.app.push_screen(StepOutScreen(self.house, view, self.company, self.speaking))
             if waiting:
-                self.speaking.session = None
+                self.speaking.end()
                 self.speaking.outbox(self, leaving=True)
         else:
             self.app.exit(leaves_for)

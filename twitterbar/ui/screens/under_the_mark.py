@@ -146,14 +146,18 @@ class UnderTheMark(Screen[None]):
         """Say something new."""
         self.speaking.comment(self, None)
 
-    def spoken(self) -> None:
-        """A comment is in the outbox: on to the next conversation."""
+    def spoken(self, *, answered: bool) -> None:
+        """Something is in the outbox; after an answer, on to the next conversation."""
         waits = "It waits in the outbox until you step out; g o shows it."
         self.notify(waits, markup=False, timeout=4)
+        if not answered:
+            return
         if (conversation := self.reading.conversation_here) is not None:
             self.reading.update_row(conversation)
-        if self.reading.inside:
-            self.reading.next(unheard=True)
+        self.reading.next(unheard=True)
+
+    def fresh_look(self, hot: str | None, opened: frozenset[str]) -> None:
+        """One is back from a breather."""
 
     def action_outbox(self) -> None:
         """What waits to be said."""

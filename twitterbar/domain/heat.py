@@ -1,0 +1,73 @@
+"""When a breather would be a good idea: signs that one is no longer at the bar for the company.
+
+Three things are heat: going into the same conversation for the third time again, taking back a good deal of
+what one typed, and answering a stranger at once. A breather is offered for each of them once a session, and
+only where one would be given; nobody has to take it.
+"""
+
+from collections.abc import Callable
+
+from twitterbar.domain.session import BREATHER, Session
+
+REOPENINGS = 3
+"""Opening the same conversation so often again …"""
+
+TAKEN_BACK = 200
+"""… typing so many characters and taking them back …"""
+
+QUICK = 20.0
+"""… or beginning to answer a stranger so few seconds after opening is heat."""
+
+
+class Heat:
+    """What was opened and typed in a session (None: none goes on), over a clock in seconds.
+
+    Each thing that it is told tells whether to offer a breather now.
+    """
+
+    def __init__(self, session: Session | None, clock: Callable[[], float]) -> None:
+        self.session = session
+        self._clock = clock
+        self._opened: dict[str, int] = {}
+        self._last: tuple[str, float] | None = None
+        self._offered: set[str] = set()
+
+    @property
+    def hot(self) -> str | None:
+        """The conversation that was opened last: what a breather is taken from."""
+        return self._last[0] if self._last else None
+
+    @property
+    def opened_so_far(self) -> frozenset[str]:
+        """The conversations that were opened in this session."""
+        return frozenset(self._opened)
+
+    def opened(self, conversation: str) -> bool:
+        """A conversation was opened."""
+        self._opened[conversation] = self._opened.get(conversation, 0) + 1
+        self._last = conversation, self._clock()
+        return self._opened[conversation] > REOPENINGS and self._offers("reopened")
+
+    def taken_back(self, characters: int) -> bool:
+        """So many characters were typed into one draft and deleted again."""
+        return characters >= TAKEN_BACK and self._offers("taken back")
+
+    def began(self, *, stranger: bool) -> bool:
+        """An answer was begun, to a stranger or to somebody one knows."""
+        just_opened = self._last is not None and self._clock() - self._last[1] < QUICK
+        return stranger and just_opened and self._offers("stranger")
+
+    @property
+    def may_breathe(self) -> bool:
+        """Whether a breather would be given."""
+        return self.session is not None and self.session.may_pause(BREATHER)
+
+    def breathe(self) -> bool:
+        """Take a breather; tells whether it was given."""
+        return self.session is not None and self.session.pause(BREATHER)
+
+    def _offers(self, trigger: str) -> bool:
+        if trigger in self._offered or not self.may_breathe:
+            return False
+        self._offered.add(trigger)
+        return True
