@@ -286,6 +286,9 @@ def shown(row: OutboxRow) -> Content:
     if draft.note:
         lines.append(Content.styled(f"  {draft.note}", "$warning"))
     if draft.state in TYPED:
-        told = [*draft_words.told(row.checked), *draft_words.ways(row.checked, draft, draft.way)]
+        told: list[Content | str] = [
+            *draft_words.told(row.checked),
+            *draft_words.ways(row.checked, draft, draft.way),
+        ]
         lines.append(draft_words.together(told, indent="  "))
     return Content("\n").join(lines)
