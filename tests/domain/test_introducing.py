@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -124,6 +125,30 @@ class TestGround:
     def test_nor_is_a_word_in_many_posts(self) -> None:
         ana, ben = speaking("ana", "glue", "glue"), speaking("ben", "glue", "glue")
         assert ground(ana, ben, rare([ana, ben], {"glue": 51})) == []
+
+    def test_nor_is_one_that_the_town_uses_as_well(self) -> None:
+        ana, ben = speaking("ana", "the ferry", "a ferry"), speaking("ben", "my ferry", "no ferry")
+        rarity = rare([ana, ben, *OTHERS], {})
+        assert ground(ana, ben, rarity, frequency={"ferry": 16}, known=100) == []
+        (claim,) = ground(ana, ben, rarity, frequency={"ferry": 16}, known=2_000)
+        assert claim.words == ("ferry",)
+
+    def test_one_word_alone_has_to_come_back_with_both(self) -> None:
+        ana = speaking("ana", "glue", "more glue", "glue once more")
+        assert common(ana, speaking("ben", "that glue"), *OTHERS) == []
+        assert common(ana, speaking("ben", "that glue", "and glue"), *OTHERS) == ["glue"]
+
+    @pytest.mark.parametrize("word", ["sits", "sixteen", "blue", "because"])
+    def test_what_anybody_says_about_anything_is_no_ground(self, word: str) -> None:
+        assert common(speaking("ana", word, word), speaking("ben", word, word), *OTHERS) == []
+
+    def test_names_are_no_ground(self) -> None:
+        texts = ("We met at the Corn Hall", "It rained into Corn Hall again")
+        assert common(speaking("ana", *texts), speaking("ben", *texts), *OTHERS) == []
+        corn = ("popping corn", "more corn")
+        assert common(speaking("ana", *texts, *corn), speaking("ben", *corn), *OTHERS) == ["corn"]
+        posts = [post("ana", "asked Hedwig", -n) for n in range(2)]
+        assert voice(account("ana"), posts, names={"hedwig"}).words == {}
 
     def test_hashtags_and_links(self) -> None:
         def with_link(name: str) -> Voice:

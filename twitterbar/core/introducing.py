@@ -5,9 +5,11 @@ else each is asked by themselves first, in words that don't name the other, and 
 introduction made. What one of them answered is for the reader's eyes alone: no text that goes out tells.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import combinations
+
+from msgspec import Struct
 
 from twitterbar.core.book import SHOWN, BookQuestions, enumeration
 from twitterbar.core.introductions import GOOD_FOR, IntroductionQuestions
@@ -39,6 +41,19 @@ SUGGESTED = 10
 NOT_AGAIN = timedelta(days=365)
 
 
+class _Voices(Struct, frozen=True, kw_only=True):
+    """What some people wrote, in the order they were asked for, and how rare words are here."""
+
+    voices: list[Voice]
+    rarity: Mapping[str, float]
+    frequency: Mapping[str, int]
+    known: int
+
+    def ground(self, a: Voice, b: Voice, common: Sequence[str]) -> list[introducing.Claim]:
+        """What two of them have in common."""
+        return introducing.ground(a, b, self.rarity, common, frequency=self.frequency, known=self.known)
+
+
 class IntroducingQuestions:
     """Pairs, the sheet, and what the reader does with it. Lives with its core.
 
@@ -57,7 +72,7 @@ class IntroducingQuestions:
         self.people = people
         self.introductions = introductions
         self.intents = intents
-        self._voices: tuple[object, list[Voice], dict[str, float]] | None = None
+        self._voices: tuple[object, _Voices] | None = None
         self._pairs: tuple[object, list[PairView]] | None = None
 
     # Who might meet
@@ -92,8 +107,8 @@ class IntroducingQuestions:
         ties, book = self._ties(), self.people.book()
         busy = book.introduced_lately(now)
         friends = [who for who in self.friends(ties) if who not in busy][:NEAREST]
-        voices, rarity = self._voices_of(friends)
-        near = {voice.account: voice for voice in voices}
+        heard = self._heard(friends)
+        near = {voice.account: voice for voice in heard.voices}
         proposed = {frozenset((made.a, made.b)) for made in book.made if now - made.at < NOT_AGAIN}
         weighed = introducing.pairs(
             me,
@@ -111,7 +126,7 @@ class IntroducingQuestions:
         for pair in weighed:
             if frozenset((pair.a, pair.b)) in proposed:
                 continue
-            claims = introducing.ground(near[pair.a], near[pair.b], rarity, pair.common)
+            claims = heard.ground(near[pair.a], near[pair.b], pair.common)
             if own := introducing.own(claims):
                 found.append((pair.score + introducing.GROUND * own, pair, claims))
         found.sort(key=lambda one: (-one[0], one[1].a, one[1].b))
@@ -125,19 +140,33 @@ class IntroducingQuestions:
             for score, pair, claims in found[:count]
         ]
 
-    def _voices_of(self, accounts: Sequence[str]) -> tuple[list[Voice], dict[str, float]]:
-        """What these wrote, and which of their words are rare; kept while the store stays as it is."""
+    def _heard(self, accounts: Sequence[str]) -> "_Voices":
+        """What these wrote, and how rare their words are; kept while the store stays as it is."""
         known = self.store.company.state(), tuple(accounts)
         if self._voices is None or self._voices[0] != known:
-            found = [
-                introducing.voice(self.people.account(who), self.store.company.posts_by(who, READ))
-                for who in accounts
-            ]
             me = self.store.me
-            frequency = self.store.people_for([me] if me else [], self.people.now()).document_frequency
-            rarity = introducing.rare(found, frequency)
-            self._voices = known, [introducing.narrowed(one, rarity) for one in found], rarity
-        return self._voices[1], self._voices[2]
+            people = self.store.people_for([me] if me else [], self.people.now())
+            every = [self.people.account(who) for who in accounts]
+            names = {
+                word
+                for account in (*every, *((self.people.account(me),) if me else ()))
+                for word in words(f"{account.name} {account.location}")
+            }
+            found = [
+                introducing.voice(account, self.store.company.posts_by(account.id, READ), names)
+                for account in every
+            ]
+            rarity = introducing.rare(found, people.document_frequency)
+            self._voices = (
+                known,
+                _Voices(
+                    voices=[introducing.narrowed(one, rarity) for one in found],
+                    rarity=rarity,
+                    frequency=people.document_frequency,
+                    known=people.document_count,
+                ),
+            )
+        return self._voices[1]
 
     def _claims(self, claims: Iterable[introducing.Claim], ties: StoredTies, pair: Pair) -> Iterator[Claim]:
         for claim in claims:
@@ -183,13 +212,13 @@ class IntroducingQuestions:
             raise UsageError("You can't introduce yourself.", "Mark two of your people.")
         ties = self._ties()
         nearest = [who for who in self.friends(ties)[:NEAREST] if who not in (a.id, b.id)]
-        voices, rarity = self._voices_of([a.id, b.id, *nearest])
+        heard = self._heard([a.id, b.id, *nearest])
         common = sorted(
             (({*ties.of(a.id), *ties.to(a.id)} & {*ties.of(b.id), *ties.to(b.id)}) - {me, a.id, b.id}),
             key=lambda who: (len(ties.to(who)), who),
         )
         pair = Pair(a=a.id, b=b.id, score=0.0, common=tuple(common))
-        claims = tuple(self._claims(introducing.ground(voices[0], voices[1], rarity, common), ties, pair))
+        claims = tuple(self._claims(heard.ground(heard.voices[0], heard.voices[1], common), ties, pair))
         sides = self._side(a), self._side(b)
         light = all(rung >= Rung.MET and listens for _, rung, listens in sides)
         subject = _subject(claims)

@@ -10,6 +10,7 @@ and few others do, hashtags, links, and whom both talk with; each with the posts
 """
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -22,6 +23,7 @@ from twitterbar.domain.function_words import FUNCTION_WORDS
 from twitterbar.domain.interests import spelled
 from twitterbar.domain.links import canonical
 from twitterbar.domain.model import Account, Post
+from twitterbar.domain.plain_words import PLAIN_WORDS
 from twitterbar.domain.text import words
 from twitterbar.domain.ties import weight_at
 
@@ -44,7 +46,10 @@ RARE_FRIENDS = 4
 """… nor is one that more of the friends use (a tenth of them, if that is more)."""
 
 FIRMLY = 3
-"""In so many of their posts together a word has to stand, to be common ground."""
+"""In so many of their posts together a word has to stand, to be common ground …"""
+
+LIFT = 6.0
+"""… and so many times more often than in posts by others: in a small town, rare is not yet telling."""
 
 WORDS_TOLD = 4
 GROUND = 0.6
@@ -183,22 +188,25 @@ class Voice(Struct, frozen=True, kw_only=True):
     texts: Mapping[str, str]
 
 
-def voice(account: Account, posts: Iterable[Post]) -> Voice:
-    """What somebody wrote. Handles and links are no words; whoever is only quoted doesn't speak."""
+def voice(account: Account, posts: Iterable[Post], names: Collection[str] = ()) -> Voice:
+    """What somebody wrote. Handles and links are no words; whoever is only quoted doesn't speak.
+
+    Neither are `names` (of people and places, folded), nor what they write as part of a longer name only.
+    """
     where: dict[str, dict[str, None]] = {}
     links: dict[str, str] = {}
-    texts = {"": account.bio}
+    texts: dict[str, str] = {}
     for post in sorted(posts, key=lambda post: (post.at, post.id), reverse=True):
         texts[post.id] = post.text
-        for word in words(post.text):
-            if _tells(word):
-                where.setdefault(word, {})[post.id] = None
         for link in post.links:
             if (same := canonical(link.url)) is not None:
                 links.setdefault(same, post.id)
-    for word in words(account.bio):
-        if _tells(word):
-            where.setdefault(word, {})[""] = None
+    texts[""] = account.bio
+    for place, text in texts.items():
+        named = parts_of_names(text)
+        for word in (word.removesuffix("'s") for word in words(text)):
+            if word not in named and word not in names and _tells(word):
+                where.setdefault(word, {})[place] = None
     return Voice(
         account=account.id,
         words={word: tuple(places) for word, places in where.items()},
@@ -208,9 +216,29 @@ def voice(account: Account, posts: Iterable[Post]) -> Voice:
     )
 
 
+_LONG_NAME = re.compile(r"(?<![\w#@])[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)+")
+
+
+def parts_of_names(text: str) -> set[str]:
+    """The words, folded, that stand in a text as parts of longer names only: "Corn Hall", "Ana de Vries".
+
+    Scripts without capital letters have none that one could tell.
+    """
+    named: set[str] = set()
+    rest: list[str] = []
+    end = 0
+    for found in _LONG_NAME.finditer(text):
+        parts = found[0].split()
+        if all(part[0].isupper() for part in parts):
+            named.update(word for part in parts for word in words(part))
+            rest.append(text[end : found.start()])
+            end = found.end()
+    return named - set(words(" ".join((*rest, text[end:])))) if named else named
+
+
 def _tells(word: str) -> bool:
     bare = word.lstrip("#")
-    if word in FUNCTION_WORDS or bare.isdecimal():
+    if word in FUNCTION_WORDS or word in PLAIN_WORDS or bare.isdecimal():
         return False
     return word[0] >= _UNSPACED_FROM or len(bare) >= _LONG
 
@@ -234,21 +262,39 @@ def narrowed(one: Voice, rarity: Mapping[str, float]) -> Voice:
     return replace(one, words={word: one.words[word] for word in one.words.keys() & rarity.keys()})
 
 
-def ground(a: Voice, b: Voice, rarity: Mapping[str, float], common: Sequence[str] = ()) -> list[Claim]:
+def ground(
+    a: Voice,
+    b: Voice,
+    rarity: Mapping[str, float],
+    common: Sequence[str] = (),
+    *,
+    frequency: Mapping[str, int] = {},
+    known: int = 0,
+) -> list[Claim]:
     """What two have in common, the strongest first: words, hashtags and links of their own, whom both know.
 
     A word counts when it stands in so many of their posts (`FIRMLY`; a bio counts as two): two who happened
-    to write the same word once or twice are no couple of minds.
+    to write the same word once or twice are no couple of minds. And it is theirs rather than everybody's:
+    of the `known` posts, `frequency` tells how many hold a word (none told: it doesn't matter). One word
+    alone has to be in a bio, or both have to come back to it.
     """
     found: list[Claim] = []
+    theirs = len(a.texts) + len(b.texts)
+
+    def elsewhere(word: str, held: int) -> float:
+        """In how many of as many posts by others one would find the word."""
+        return theirs * max(0, frequency.get(word, 0) - held) / max(1, known - theirs)
+
     shared = {
         word: rarity[word] * math.log2(min(a.held[word], b.held[word]) + 1)
         for word in a.words.keys() & b.words.keys() & rarity.keys()
-        if a.held[word] + b.held[word] >= FIRMLY
+        if (held := a.held[word] + b.held[word]) >= FIRMLY and held >= LIFT * elsewhere(word, held)
     }
     tags = sorted((word for word in shared if word.startswith("#")), key=lambda word: (-shared[word], word))
     found += [_claim("hashtag", (tag,), a, b, shared[tag]) for tag in tags]
     best = sorted((word for word in shared if word not in tags), key=lambda word: (-shared[word], word))
+    if len(best) == 1 and not _carries(best[0], a, b):
+        best = []
     if best := best[: WORDS_TOLD * 2]:
         text = " ".join((*a.texts.values(), *b.texts.values()))
         said = tuple(spelled(best, text)[:WORDS_TOLD])
@@ -261,6 +307,11 @@ def ground(a: Voice, b: Voice, rarity: Mapping[str, float], common: Sequence[str
     if common:
         found.append(Claim(code="common", people=tuple(common), weight=math.log1p(len(common))))
     return found
+
+
+def _carries(word: str, a: Voice, b: Voice) -> bool:
+    """Whether a word is enough by itself: it stands in a bio, or both hold it more than once."""
+    return any("" in one.words[word] for one in (a, b)) or min(a.held[word], b.held[word]) > 1
 
 
 def _claim(code: str, told: tuple[str, ...], a: Voice, b: Voice, weight: float) -> Claim:
