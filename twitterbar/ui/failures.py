@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -18,7 +19,8 @@ def failures_told(
 ) -> Callable[Concatenate[Node, Given], Coroutine[Any, Any, None]]:
     """A worker of a screen that tells the reader what it could not do, instead of ending the program.
 
-    Only errors made for readers are told; anything else is a fault of ours and goes its way.
+    Only errors made for readers are told; anything else is a fault of ours and goes its way, but for what is
+    missing on a screen that the reader left while the answer was on its way.
     """
 
     async def telling(self: Node, /, *arguments: Given.args, **options: Given.kwargs) -> None:
@@ -26,6 +28,9 @@ def failures_told(
             await method(self, *arguments, **options)
         except TwitterbarError as error:
             self.notify(str(error), markup=False, severity="error")
+        except NoMatches:
+            if self.display:  # it is still there
+                raise
 
     update_wrapper(telling, method)
     return telling
