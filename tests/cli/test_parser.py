@@ -15,8 +15,8 @@ def commands_of(top: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParse
     for action in top._actions:
         if isinstance(action, argparse._SubParsersAction):
             for command in action.choices.values():
-                yield command
-                yield from commands_of(command)
+                yield command.parser
+                yield from commands_of(command.parser)
 
 
 EVERY_COMMAND = [parser(), *commands_of(parser())]

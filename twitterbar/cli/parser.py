@@ -3,7 +3,7 @@
 import argparse
 
 from twitterbar.cli import parser_people, parser_speaking
-from twitterbar.cli.parser_parts import Parser, as_json, command, everywhere
+from twitterbar.cli.parser_parts import Command, Parser, as_json, command
 
 KINDS = ("home", "mentions", "posts", "following", "followers", "search", "dms")
 """What a page may have been asked for, as `import --kind` takes it."""
@@ -19,20 +19,28 @@ inside twitterbar, 75 the door is shut, 77 not allowed, 78 configuration."""
 
 def parser() -> Parser:
     """The whole command line. `command` names the function that carries it out, as "module.function"."""
-    top = Parser(prog="twitterbar", description=ABOUT, epilog=ENDING)
-    top.set_defaults(command="reading.step_in", profile=None, data_dir=None, demo=False, now=None)
-    top.set_defaults(minutes=None, plain=False, anyway=False)
-    everywhere(top)
+    return _everything().parser
+
+
+def _everything() -> Command:
+    top = Command(prog="twitterbar", description=ABOUT, epilog=ENDING)
+    top.defaults |= {
+        "command": "reading.step_in",
+        "profile": None,
+        "data_dir": None,
+        "demo": False,
+        "now": None,
+    }
+    top.defaults |= {"minutes": None, "plain": False, "anyway": False}
     top.add_argument(
         "--version", action="store_const", dest="command", const="keeping.version", help="the version"
     )
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    _reading(commands)
-    _bringing(commands)
-    _live(commands)
-    parser_people.add(commands)
-    parser_speaking.add(commands)
-    _keeping(commands)
+    _reading(top)
+    _bringing(top)
+    _live(top)
+    parser_people.add(top)
+    parser_speaking.add(top)
+    _keeping(top)
     return top
 
 
@@ -42,9 +50,9 @@ def _minutes(text: str) -> int:
     return int(text)
 
 
-def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _reading(top: Command) -> None:
     step_in = command(
-        commands,
+        top,
         "step-in",
         "reading.step_in",
         "sit down for a few minutes (the usual command)",
@@ -61,9 +69,7 @@ def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
         "--anyway", action="store_true", help="also while the door is shut; the log keeps it"
     )
 
-    catch_up = command(
-        commands, "catch-up", "reading.catch_up", "what is at the table tonight, in order, and why"
-    )
+    catch_up = command(top, "catch-up", "reading.catch_up", "what is at the table tonight, in order, and why")
     length = catch_up.add_mutually_exclusive_group()
     length.add_argument(
         "--minutes", metavar="N", type=_minutes, help="how long you have; else the usual length"
@@ -71,14 +77,14 @@ def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
     length.add_argument("--all", action="store_true", help="everything that wasn't heard yet")
     as_json(catch_up)
 
-    conversation = command(commands, "conversation", "reading.conversation", "one conversation, whole")
+    conversation = command(top, "conversation", "reading.conversation", "one conversation, whole")
     conversation.add_argument(
         "id", metavar="ID", help="its id, the id of a post in it, or a post's address on X"
     )
     as_json(conversation)
 
     why = command(
-        commands,
+        top,
         "why",
         "reading.why",
         "why a conversation is where it is, and what each reason weighs",
@@ -91,14 +97,14 @@ def _reading(commands: "argparse._SubParsersAction[Parser]") -> None:
     what.add_argument("--weights", action="store_true", help="what each reason weighs for you")
     as_json(why)
 
-    search = command(commands, "search", "reading.search", "find words in the posts that are kept")
+    search = command(top, "search", "reading.search", "find words in the posts that are kept")
     search.add_argument("words", metavar="WORD", nargs="+", help="posts that have all of these")
     as_json(search)
 
 
-def _bringing(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _bringing(top: Command) -> None:
     bring = command(
-        commands,
+        top,
         "import",
         "bringing.bring",
         "take in X's archive of your data, or files of saved API pages",
@@ -122,9 +128,9 @@ def _bringing(commands: "argparse._SubParsersAction[Parser]") -> None:
     as_json(bring)
 
 
-def _live(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _live(top: Command) -> None:
     refresh = command(
-        commands,
+        top,
         "refresh",
         "live.refresh",
         "look for new posts on X, after saying what that may cost",
@@ -146,9 +152,9 @@ def _live(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     as_json(refresh)
 
-    as_json(command(commands, "tab", "live.tab", "what was spent today and this month"))
+    as_json(command(top, "tab", "live.tab", "what was spent today and this month"))
 
-    login = command(commands, "login", "signing.login", "sign in to X with a developer app of your own")
+    login = command(top, "login", "signing.login", "sign in to X with a developer app of your own")
     login.add_argument(
         "--client-id", metavar="ID", help="the app's client id, where the settings don't have it"
     )
@@ -166,13 +172,13 @@ def _live(commands: "argparse._SubParsersAction[Parser]") -> None:
         help="where to keep the sign-in: the system's keyring (usual), this run's memory (then it steps in "
         "at once), or a file only you can read",
     )
-    command(commands, "logout", "signing.logout", "take the sign-in back and forget it")
+    command(top, "logout", "signing.logout", "take the sign-in back and forget it")
 
 
-def _keeping(commands: "argparse._SubParsersAction[Parser]") -> None:
-    as_json(command(commands, "log", "keeping.log", "what you did, newest first"))
+def _keeping(top: Command) -> None:
+    as_json(command(top, "log", "keeping.log", "what you did, newest first"))
 
-    where = command(commands, "where", "keeping.where", "where settings, store and log are")
+    where = command(top, "where", "keeping.where", "where settings, store and log are")
     where.add_argument(
         "--write-settings",
         action="store_true",
@@ -180,14 +186,13 @@ def _keeping(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     as_json(where)
 
-    as_json(command(commands, "doctor", "doctor.doctor", "look whether everything is in order"))
+    as_json(command(top, "doctor", "doctor.doctor", "look whether everything is in order"))
 
-    backup = command(commands, "backup", "keeping.backup", "copy the store into a folder")
+    backup = command(top, "backup", "keeping.backup", "copy the store into a folder")
     backup.add_argument("folder", metavar="DIR", help="made if it isn't there")
 
-    themes = command(commands, "themes", "keeping.themes", "the themes there are")
+    themes = command(top, "themes", "keeping.themes", "the themes there are")
     as_json(themes)
-    kinds = themes.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    check = command(kinds, "check", "keeping.check_theme", "look through a theme file")
+    check = command(themes, "check", "keeping.check_theme", "look through a theme file")
     check.add_argument("file", metavar="FILE", help="the TOML file")
     as_json(check)

@@ -1,20 +1,92 @@
-"""What the words of every command are made of. Nothing is imported here that --help doesn't need."""
+"""What the words of every command are made of. Nothing is imported here that --help doesn't need.
+
+Commands and what they take are noted down first; argparse hears of those that are called or explained. It
+takes its time for every parser and every argument, and a run calls one of fifty commands.
+"""
 
 import argparse
-from typing import NoReturn
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, NoReturn
 
 
 class Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations and never echoes control characters."""
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(allow_abbrev=False, **kwargs)  # type: ignore[arg-type]  # argparse's own arguments
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_abbrev=False, **kwargs)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words, and how to ask for help; exit 2."""
         from twitterbar.logs import escaped
 
         self.exit(2, f"{self.prog}: {escaped(message)}\nTry `{self.prog} --help`.\n")
+
+
+class Words:
+    """What a command takes, or a group of that."""
+
+    def __init__(self) -> None:
+        self._noted: list[Callable[[argparse._ActionsContainer], object]] = []
+
+    def add_argument(self, *names: str, **options: Any) -> None:
+        """As argparse's."""
+        self._noted.append(lambda to: to.add_argument(*names, **options))
+
+    def add_mutually_exclusive_group(self, *, required: bool = False) -> "Words":
+        """As argparse's."""
+        group = Words()
+        self._noted.append(lambda to: group.put_into(to.add_mutually_exclusive_group(required=required)))
+        return group
+
+    def put_into(self, to: argparse._ActionsContainer) -> None:
+        """Have argparse take it all in."""
+        for one in self._noted:
+            one(to)
+
+
+class Command(Words):
+    """A command, or the whole of them; `defaults` are what its words mean when they are left out.
+
+    argparse takes it for a parser, and may do so: the parser is made as soon as one is needed.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__()
+        self._options = options
+        self.defaults: dict[str, object] = {}
+        self._commands: list[tuple[str, str, Command]] = []
+
+    def add(self, name: str, about: str, command: "Command") -> None:
+        """Add a command below this one; `about` is its line in the list of commands."""
+        self._commands.append((name, about, command))
+
+    @cached_property
+    def parser(self) -> Parser:
+        """What reads the words and explains them."""
+        made = Parser(**self._options)
+        made.set_defaults(**self.defaults)
+        everywhere(made)
+        self.put_into(made)
+        if self._commands:
+            chosen = made.add_subparsers(  # type: ignore[call-overload]  # what it parses with need be no parser
+                title="commands", metavar="COMMAND", prog=made.prog, parser_class=self._below
+            )
+            for name, about, _ in self._commands:
+                chosen.add_parser(name, help=about)
+        return made
+
+    def _below(self, *, prog: str, **options: Any) -> "Command":
+        """The command that argparse is to take for a parser of this name."""
+        command = next(one for name, _, one in self._commands if prog.endswith(f" {name}"))
+        command._options |= {"prog": prog, **options}
+        return command
+
+    def parse_known_args(
+        self, args: Sequence[str], namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse's."""
+        return self.parser.parse_known_args(args, namespace)
 
 
 def everywhere(parser: Parser) -> None:
@@ -39,18 +111,14 @@ def everywhere(parser: Parser) -> None:
     )
 
 
-def command(
-    commands: "argparse._SubParsersAction[Parser]", name: str, function: str, about: str, more: str = ""
-) -> Parser:
+def command(above: Command, name: str, function: str, about: str, more: str = "") -> Command:
     """Add a command; `function` is what carries it out, as "module.function"."""
-    made = commands.add_parser(
-        name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=more or None
-    )
-    made.set_defaults(command=function)
-    everywhere(made)
+    made = Command(description=f"{about[0].upper()}{about[1:]}.", epilog=more or None)
+    made.defaults["command"] = function
+    above.add(name, about, made)
     return made
 
 
-def as_json(parser: Parser) -> None:
+def as_json(words: Words) -> None:
     """Add --json to a command."""
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    words.add_argument("--json", action="store_true", help="one JSON object instead of text")

@@ -1,16 +1,14 @@
 """The words of the commands about people. Nothing is imported here that --help doesn't need."""
 
-import argparse
-
-from twitterbar.cli.parser_parts import Parser, as_json, command
+from twitterbar.cli.parser_parts import Command, as_json, command
 
 FORMATS = ("opml", "bookmarks", "vcard", "newsboat", "markdown", "json")
 
 
-def add(commands: "argparse._SubParsersAction[Parser]") -> None:
+def add(top: Command) -> None:
     """Add these commands."""
     introductions = command(
-        commands,
+        top,
         "introductions",
         "people.introductions",
         "whom to meet tonight, who might meet, and what became of it",
@@ -23,7 +21,7 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     as_json(introductions)
 
     introduce = command(
-        commands,
+        top,
         "introduce",
         "people.introduce",
         "introduce two of your people to each other",
@@ -46,13 +44,12 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     introduce.add_argument("--answer", choices=("yes", "no"), help="what WHO answered")
     as_json(introduce)
 
-    people = command(commands, "people", "people.people", "the book: your people, and whom to visit")
+    people = command(top, "people", "people.people", "the book: your people, and whom to visit")
     as_json(people)
-    files = people.add_subparsers(title="commands", metavar="COMMAND")
-    export = command(files, "export", "people_files.export", "the book in another program's format")
+    export = command(people, "export", "people_files.export", "the book in another program's format")
     export.add_argument("--format", choices=FORMATS, required=True, help="printed to standard output")
     bring = command(
-        files,
+        people,
         "import",
         "people_files.bring",
         "take people in from a file",
@@ -60,7 +57,7 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     bring.add_argument("file", metavar="FILE", help="OPML, bookmarks, vCard, newsboat, Markdown or JSON")
 
-    person = command(commands, "person", "people.person", "one person: the ladder, and why")
+    person = command(top, "person", "people.person", "one person: the ladder, and why")
     person.add_argument("who", metavar="WHO", help="a handle, a name or an id")
     person.add_argument("--note", metavar="TEXT", help="write something down")
     person.add_argument("--by-word", metavar="TEXT", help="what they did for you elsewhere")
@@ -69,7 +66,7 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     person.add_argument("--not-place", metavar="URL", help="where they don't")
     as_json(person)
 
-    keep = command(commands, "keep", "people.keep", "keep somebody in the book, and how often to drop by")
+    keep = command(top, "keep", "people.keep", "keep somebody in the book, and how often to drop by")
     keep.add_argument("who", metavar="WHO", help="a handle, a name or an id")
     keep.add_argument(
         "--every",
@@ -78,17 +75,16 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
         help="days, or daily, weekly, monthly, yearly, whenever; never lets them go (weekly)",
     )
 
-    visited = command(commands, "visited", "people.visited", "note that you dropped by at their own place")
+    visited = command(top, "visited", "people.visited", "note that you dropped by at their own place")
     visited.add_argument("who", metavar="WHO", help="a handle, a name or an id")
     visited.add_argument(
         "--left", metavar="TEXT", help="what you left: comment, mail, link, nothing, or in your words"
     )
 
-    places = command(commands, "places", "people_files.places", "people's own places on the web")
+    places = command(top, "places", "people_files.places", "people's own places on the web")
     as_json(places)
-    deeds = places.add_subparsers(title="commands", metavar="COMMAND")
     refresh = command(
-        deeds,
+        places,
         "refresh",
         "people_files.refresh",
         "look what is new at people's own places",
@@ -96,4 +92,4 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     refresh.add_argument("who", metavar="WHO", nargs="?", help="only theirs; else everybody's in the book")
     for word, what in (("on", "allow"), ("off", "forbid")):
-        command(deeds, word, f"people_files.{word}", f"{what} fetching people's places")
+        command(places, word, f"people_files.{word}", f"{what} fetching people's places")

@@ -1,16 +1,14 @@
 """The words of the commands by which one speaks: check, post, reply, outbox, manners."""
 
-import argparse
-
-from twitterbar.cli.parser_parts import Parser, as_json, command
+from twitterbar.cli.parser_parts import Command, Words, as_json, command
 
 WAYS = ("api", "intent", "copy")
 
 
-def add(commands: "argparse._SubParsersAction[Parser]") -> None:
+def add(top: Command) -> None:
     """Add these commands."""
     check = command(
-        commands,
+        top,
         "check",
         "speaking.check",
         "manners for a draft: is the other listening, and is it enough",
@@ -22,7 +20,7 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     as_json(check)
 
     post = command(
-        commands,
+        top,
         "post",
         "speaking.post",
         "put a new post into the outbox",
@@ -33,7 +31,7 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     as_json(post)
 
     reply = command(
-        commands,
+        top,
         "reply",
         "speaking.reply",
         "put an answer into the outbox",
@@ -43,11 +41,10 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     _words(reply)
     as_json(reply)
 
-    outbox = command(commands, "outbox", "speaking.outbox", "what waits to be said, in order")
+    outbox = command(top, "outbox", "speaking.outbox", "what waits to be said, in order")
     as_json(outbox)
-    kinds = outbox.add_subparsers(title="commands", metavar="COMMAND")
     send = command(
-        kinds,
+        outbox,
         "send",
         "speaking.send",
         "send what waits, each by its own way",
@@ -60,21 +57,21 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     send.add_argument("--anyway", action="store_true", help="also if it is flagged; the log keeps it")
     send.add_argument("--max-spend", metavar="USD", help="spend no more than this now")
     as_json(send)
-    drop = command(kinds, "drop", "speaking.drop", "take one out; nothing is sent")
+    drop = command(outbox, "drop", "speaking.drop", "take one out; nothing is sent")
     drop.add_argument("number", metavar="N", type=int, help="its number")
-    command(kinds, "undo", "speaking.undo", "bring back what was dropped or handed over last")
-    edit = command(kinds, "edit", "speaking.edit", "change the words of one")
+    command(outbox, "undo", "speaking.undo", "bring back what was dropped or handed over last")
+    edit = command(outbox, "edit", "speaking.edit", "change the words of one")
     edit.add_argument("number", metavar="N", type=int, help="its number")
     edit.add_argument("words", metavar="TEXT", help="the new words; - reads them from standard input")
     edit.add_argument("--anyway", action="store_true", help="also if it is flagged; the log keeps it")
-    sent = command(kinds, "sent", "speaking.sent", "say of one of which nobody knows that it went out")
+    sent = command(outbox, "sent", "speaking.sent", "say of one of which nobody knows that it went out")
     sent.add_argument("number", metavar="N", type=int, help="its number")
-    move = command(kinds, "move", "speaking.move", "let one go out before another, or last")
+    move = command(outbox, "move", "speaking.move", "let one go out before another, or last")
     move.add_argument("number", metavar="N", type=int, help="its number")
     move.add_argument("before", metavar="M", type=int, nargs="?", help="the other's number")
 
     manners = command(
-        commands,
+        top,
         "manners",
         "speaking.manners",
         "whose turn it is: the ledger of a person, or of everybody",
@@ -85,32 +82,29 @@ def add(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     as_json(manners)
 
-    noise = command(
-        commands, "noise", "sifting.noise", "what is folded away at the table, who makes it, and why"
-    )
+    noise = command(top, "noise", "sifting.noise", "what is folded away at the table, who makes it, and why")
     noise.add_argument("--hear", metavar="WHO", help="never fold WHO again")
     as_json(noise)
 
-    filters = command(commands, "filters", "sifting.filters", "your own filters that hold")
+    filters = command(top, "filters", "sifting.filters", "your own filters that hold")
     as_json(filters)
-    kinds = filters.add_subparsers(title="commands", metavar="COMMAND")
-    add = command(kinds, "add", "sifting.add", "hide, or fold, what has to do with something")
+    add = command(filters, "add", "sifting.add", "hide, or fold, what has to do with something")
     add.add_argument(
         "about", choices=("words", "person", "conversation", "quotes_of"), help="what to look at"
     )
     add.add_argument("value", metavar="WHAT", help="the words, the person, or the conversation's id")
     add.add_argument("--fold", action="store_true", help="fold it into one line instead of hiding it")
     add.add_argument("--days", metavar="N", type=int, help="for so many days; without it until you end it")
-    end = command(kinds, "end", "sifting.end", "end a filter")
+    end = command(filters, "end", "sifting.end", "end a filter")
     end.add_argument("number", metavar="N", type=int, help="its number")
 
 
-def _about(parser: Parser) -> None:
-    parser.add_argument("--reply-to", metavar="ID", help="the post that it answers")
-    parser.add_argument("--quote", metavar="ID", help="the post that it quotes")
+def _about(words: Words) -> None:
+    words.add_argument("--reply-to", metavar="ID", help="the post that it answers")
+    words.add_argument("--quote", metavar="ID", help="the post that it quotes")
 
 
-def _words(parser: Parser) -> None:
-    parser.add_argument("words", metavar="TEXT", help="the words; - reads them from standard input")
-    parser.add_argument("--via", choices=WAYS, help="how it goes out; without it the best way X allows")
-    parser.add_argument("--anyway", action="store_true", help="also if it is flagged; the log keeps it")
+def _words(words: Words) -> None:
+    words.add_argument("words", metavar="TEXT", help="the words; - reads them from standard input")
+    words.add_argument("--via", choices=WAYS, help="how it goes out; without it the best way X allows")
+    words.add_argument("--anyway", action="store_true", help="also if it is flagged; the log keeps it")
