@@ -17,8 +17,6 @@ from typing import IO
 
 from twitterbar.paths import make_private
 
-LEVELS = ("debug", "info", "warning", "error")
-
 LARGEST_FILE = 1_000_000
 """Bytes; a log larger than this is put aside, and a new one begun."""
 
@@ -99,8 +97,8 @@ class PrivateFile(RotatingFileHandler):
 def start(file: Path, level: str = "info") -> None:
     """Send every event of this process to the file from now on; replaces the file of an earlier call.
 
-    `level` is one of `LEVELS`. What threads and finalizers fail with goes there too, and so do warnings, none
-    of which may appear on a screen that somebody reads from.
+    `level` is one of `log_later.LEVELS`. What threads and finalizers fail with goes there too, and so do
+    warnings, none of which may appear on a screen that somebody reads from.
     """
     handler = PrivateFile(file)
     handler.setFormatter(OneLine())

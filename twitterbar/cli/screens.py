@@ -1,5 +1,6 @@
 """Starts the screens: first the door with what is kept for it, then, in a lane of its own, the core."""
 
+import gc
 import logging
 import os
 import re
@@ -45,6 +46,7 @@ def step_in(here: Place, minutes: int | None, *, anyway: bool, place_of: Callabl
     `place_of` finds the place of another profile that the reader goes over to.
     """
     sys.setswitchinterval(SWITCH)
+    gc.disable()  # until the first picture: what is loaded for it stays
     colors = not os.environ.pop("NO_COLOR", "")
     profile = _sit(here, minutes, anyway=anyway, colors=colors)
     while profile is not None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twitterbar import paths, settings
+from twitterbar import log_later, paths, settings
 from twitterbar.cli.place import Place
 from twitterbar.errors import UsageError
 from twitterbar.paths import Profile
@@ -58,7 +58,7 @@ def clock(moment: str | None) -> Callable[[], datetime]:
 
 
 def place(arguments: Namespace) -> Place:
-    """Where this command is carried out. Begins the log; makes nothing else on disk."""
+    """Where this command is carried out. Has the log ready; makes nothing else on disk."""
     here = profile(arguments)
     now = clock(arguments.now)
     chosen, faults = settings.load(here.settings_file, settings.DEMO if arguments.demo else None)
@@ -81,12 +81,10 @@ def place(arguments: Namespace) -> Place:
 
 
 def _begin_log(here: Profile, chosen: Settings) -> list[str]:
-    from twitterbar import logs
-
     level = os.environ.get("TWITTERBAR_LOG", "").lower() or chosen.log.level
-    known = level in logs.LEVELS
-    logs.start(here.log_file, level if known else chosen.log.level)
-    return [] if known else [f"TWITTERBAR_LOG can be {', '.join(logs.LEVELS)}, and is none of them."]
+    known = level in log_later.LEVELS
+    log_later.start_later(here.log_file, level if known else chosen.log.level)
+    return [] if known else [f"TWITTERBAR_LOG can be {', '.join(log_later.LEVELS)}, and is none of them."]
 
 
 def door_at_once(here: Place, notices: Sequence[str]) -> "DoorView | None":
@@ -106,6 +104,7 @@ def open_core(here: Place) -> "Core":
     from twitterbar.core.occupancy import Occupancy
     from twitterbar.store.store import Store
 
+    log_later.begin()
     with ExitStack() as unless_ready:
         store = unless_ready.enter_context(Store.open(here.profile.store_file, now=here.now))
         here.fill(store, here.now())

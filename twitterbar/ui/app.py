@@ -1,6 +1,7 @@
 """The app: themes, keys, the palette and the way in and out. What one sees is in the screens."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -58,6 +59,8 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012  (Textual declares it so)
 
+    _theme_kept = ""
+
     def __init__(
         self,
         house: House,
@@ -77,9 +80,15 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         for theme in themes:
             self.register_theme(theme)
         wanted = house.settings.look.theme
-        self.theme = wanted if wanted in self.available_themes else themes[0].name
+        self._theme_kept = wanted if wanted in self.available_themes else themes[0].name
+        self.set_reactive(App.theme, self._theme_kept)  # setting it has every rule read twice before the door
+        self.stylesheet.set_variables(self.get_css_variables())
         self.set_keymap(keymap.for_textual(house.settings.keys))
         self.sequences = keymap.Sequences(house.monotonic, house.settings.keys)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colors of the theme; none before there is one of ours, since to work them out takes a while."""
+        return super().get_css_variables() if self._theme_kept else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """A color for every meaning, also under themes that know nothing of ours."""
@@ -111,9 +120,22 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
             loop.add_signal_handler(number, self.leave)
         at_hangup(lambda: loop.call_soon_threadsafe(self.leave))
         self.house.lane.on_failure = self.tell_failure
-        self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+        self.theme_changed_signal.subscribe(self, self.note_theme)
+        self.call_after_refresh(self.settle)
         if self.more_themes is not None:
             self.more_themes.add_done_callback(lambda done: self.call_later(self.take_in, done.result()))
+
+    def settle(self) -> None:
+        """From the first picture on look for garbage again, but not among what was loaded for it."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+
+    def note_theme(self, theme: Theme) -> None:
+        """Keep what was chosen in the palette."""
+        if theme.name != self._theme_kept:
+            self._theme_kept = theme.name
+            self.keep_theme(theme.name)
 
     def take_in(self, themes: Sequence[Theme]) -> None:
         """Offer these themes, too."""

@@ -269,6 +269,8 @@ def _css(color: Color) -> str:
 
 def variable_defaults(theme: Theme) -> dict[str, str]:
     """A color for every meaning under a theme that knows nothing of ours, made from what it does know."""
+    if theme.variables.keys() >= MEANINGS.keys() - {"text", "surface", "panel"}:
+        return {}
     system = theme.to_color_system().generate()
     known = {
         "surface": system["surface"],
