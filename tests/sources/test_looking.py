@@ -43,7 +43,6 @@ def steps(x_bar: XBar, known: Known, marks: Marks | None = None, **more: object)
             start,
             unknown(start, now.replace(day=1), now.replace(day=1)),
             nameless=known.nameless,
-            posts_a_day=lambda _: 100.0,
             now=x_bar.clock,
             **more,  # type: ignore[arg-type]
         )
@@ -143,7 +142,6 @@ def test_lists_conversations_and_people_can_be_asked_for(x_bar: XBar, known: Kno
             conversations=(f"x:{start.id}",),
             handles=("cleo",),
             nameless=known.nameless,
-            posts_a_day=lambda _: 1.0,
             now=x_bar.clock,
         )
     )

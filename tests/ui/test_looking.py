@@ -74,24 +74,31 @@ async def test_a_look_in_the_middle_of_a_session_without_a_network_and_with_one_
 
 
 async def test_a_cap_leaves_a_gap_that_the_table_names_and_f_fills(tmp_path: Path, x_bar: XBar) -> None:
-    live = LiveEvening(tmp_path, x_bar, session=1.2)
+    live = LiveEvening(tmp_path, x_bar, session=0.6)
     live.sign_in()
-    x_bar.talk(220)
+    x_bar.world.say(x_bar.ana, "Early birds get the worm", 5)
     app = live.app(live.settings, minutes=10)
     async with app.run_test(size=(80, 24)) as pilot:
         await says(pilot, app, "You're caught up.")
         await look(pilot, app)
+        await says(pilot, app, "Early birds")
+        x_bar.clock.go_on(hours=3)
+        live.later(hours=3)
+        x_bar.talk(120)
+        await look(pilot, app)
         await says(pilot, app, "Asking on could cost")
         await pilot.press("G")
-        await says(pilot, app, "between", "are not here;", "to fetch. (,f)")
+        seen = await says(pilot, app, "About", "are not here;", "to fetch. (,f)")
+        assert "Nothing from before" not in seen
     live.close()
     again = LiveEvening(tmp_path, x_bar)
+    again.wall = live.wall
     again.sign_in()
     app = again.app(again.settings)
     async with app.run_test(size=(80, 24)) as pilot:
         await says(pilot, app, "are not here;", "(,f)")
         await pilot.press("comma")
-        await says(pilot, app, "Look for new posts?", "f does that and fills the gaps")
+        await says(pilot, app, "Look for new posts?", "f does that and fetches what is missing")
         await pilot.press("f")
         for _ in range(5):
             await settled(pilot, lambda: "are not here" not in screen_text(app))

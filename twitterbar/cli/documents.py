@@ -381,7 +381,8 @@ class Tab(Struct, frozen=True, kw_only=True):
     """`tab --json`: what was spent, by kind, today and this month (both in UTC).
 
     `again_dollars` is what asking again would have cost this month without the store, `uncertain_dollars` the
-    part of the month's sum whose answers got lost. `balance` is what X said was left, at `balance_at`.
+    part of the month's sum whose answers got lost. Where the first look ended early, nothing is here from
+    before `past_before`, and going back may cost `past_dollars`. `balance` is what X said was left.
     """
 
     schema: int = 1
@@ -395,5 +396,7 @@ class Tab(Struct, frozen=True, kw_only=True):
     again_dollars: str
     uncertain_dollars: str
     gaps: tuple[ProspectLook, ...]
+    past_before: datetime | None
+    past_dollars: str | None
     balance: str | None
     balance_at: datetime | None

@@ -69,7 +69,9 @@ def tab(arguments: Namespace) -> int:
     with wiring.core(arguments) as core:
         now = here.now()
         sums = summary(core.store.charges(reach_back(now)), now)
-        gaps = [] if arguments.demo else connecting.refreshing(here, _asking(core)).gaps()
+        refreshing = None if arguments.demo else connecting.refreshing(here, _asking(core))
+        gaps = refreshing.gaps() if refreshing is not None else []
+        past = refreshing.past() if refreshing is not None else None
         caps = connecting.caps(here)
         balance = balance_of(core.store)
         if arguments.json:
@@ -85,6 +87,8 @@ def tab(arguments: Namespace) -> int:
                     again_dollars=documents.amount(sums.again),
                     uncertain_dollars=documents.amount(sums.uncertain),
                     gaps=tuple(_look_document(gap) for gap in gaps),
+                    past_before=None if past is None else past[0],
+                    past_dollars=None if past is None else documents.amount(past[1]),
                     balance=None if balance is None else documents.amount(balance.micros),
                     balance_at=None if balance is None else balance.at,
                 )
@@ -99,6 +103,12 @@ def tab(arguments: Namespace) -> int:
             say(
                 f"About {gap.rows:,} posts of {WHAT[gap.what]} are missing in between; "
                 f"to fetch them (refresh --fill) may cost {dollars(gap.likely)}."
+            )
+        if past is not None:
+            before, likely = past
+            say(
+                f"Nothing from before {wording.when(before, now)} is here yet; "
+                f"to go further back (refresh --fill) may cost {dollars(likely)}."
             )
     return Exit.DONE
 

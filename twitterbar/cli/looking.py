@@ -82,7 +82,7 @@ class AtX:
         connecting.see_sign_in(self._here, refreshing)
         prices, room = [], None
         for wish in wishes:
-            if wish.what is Wanted.GAPS and not refreshing.gaps():
+            if wish.what is Wanted.GAPS and not (refreshing.gaps() or refreshing.past()):
                 continue
             prospect = refreshing.prospect(self._plan(refreshing, wish))
             room = prospect.room
@@ -129,7 +129,7 @@ def _offered(wish: Wish, prospect: "Prospect", refreshing: "Refreshing", now: da
         case Wanted.NEW:
             return f"looks for what is new: {about}"
         case Wanted.GAPS:
-            return f"does that and fills the gaps. {_missing(refreshing, now)}"
+            return f"does that and fetches what is missing. {_missing(refreshing, now)}"
         case Wanted.CONVERSATION:
             return f"asks for the rest of this conversation, as far as X finds it (7 days): {about}"
         case Wanted.PERSON:
@@ -139,15 +139,20 @@ def _offered(wish: Wish, prospect: "Prospect", refreshing: "Refreshing", now: da
 
 
 def _missing(refreshing: "Refreshing", now: datetime) -> str:
+    """What is not here although it could be: of the gaps how much, of the past only that."""
     from twitterbar.cli import wording
     from twitterbar.domain.tab import dollars
 
-    missing = refreshing.missing()
-    if missing is None:
-        return ""
-    posts, when = wording.count(missing.rows, "post"), wording.between(missing.began, missing.ended, now)
-    are = "is" if missing.rows == 1 else "are"
-    return f"About {posts} {when} {are} not here; {dollars(missing.likely)} to fetch."
+    told = []
+    if missing := refreshing.missing():
+        posts, when = wording.count(missing.rows, "post"), wording.between(missing.began, missing.ended, now)
+        are = "is" if missing.rows == 1 else "are"
+        told.append(f"About {posts} {when} {are} not here; {dollars(missing.likely)} to fetch.")
+    if past := refreshing.past():
+        before, likely = past
+        when = wording.when(before, now)
+        told.append(f"Nothing from before {when} is here yet; about {dollars(likely)} to fetch.")
+    return " ".join(told)
 
 
 def _came(wish: Wish, progress: "Progress") -> str:

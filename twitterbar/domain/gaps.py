@@ -2,17 +2,21 @@
 
 A timeline is fetched from its newest post backwards. Whenever that ends early (a cap, a dead network, a
 key pressed), the stretch between the oldest post that came and the newest one known before stays behind as
-a gap, to be filled later from its newer end, without paying for what is known.
+a gap, to be filled later from its newer end, without paying for what is known. Where nothing was known
+before, it is no gap: only the past, which one may go back to or not.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from twitterbar.domain.model import id_order, id_time
 from twitterbar.domain.tab import REACH_DAYS
+
+ONE_DAY = timedelta(days=1)
 
 OVERLAP = timedelta(minutes=5)
 """How far a look goes back behind the end of the one before, since two clocks are never quite the same."""
@@ -25,15 +29,14 @@ class Stretch(Struct, frozen=True, kw_only=True):
     """Part of a timeline: what is newer than the post `older` and older than the post `newer`.
 
     Without `newer` it goes up to now. It goes back to the post `older` and to the moment `since`, whichever
-    is later; without either, as far as the service reaches. `posts` is a guess at how many posts are in it, 0
-    where there is nothing to guess from.
+    is later; without either, as far as the service reaches. `past` says that nothing older is known at all.
     """
 
     timeline: str
     newer: str | None = None
     older: str | None = None
     since: datetime | None = None
-    posts: int = 0
+    past: bool = False
 
     def began(self) -> datetime | None:
         """When the stretch begins, as far as that is known."""
@@ -60,7 +63,7 @@ class Marks(Struct, frozen=True, kw_only=True):
         """What of a timeline is newer than everything known of it; back to `since` where nothing is."""
         older, until = self.newest.get(timeline), self.until.get(timeline)
         begins = until - OVERLAP if until else None if older else since
-        return Stretch(timeline=timeline, older=older, since=begins)
+        return Stretch(timeline=timeline, older=older, since=begins, past=older is None and until is None)
 
     def gaps_in(self, timeline: str) -> tuple[Stretch, ...]:
         """The gaps in one timeline, newest first."""
@@ -78,7 +81,6 @@ def after_page(
     ids: Sequence[str],
     *,
     more: bool,
-    posts_a_day: float = USUAL_RATE,
     at: datetime | None = None,
 ) -> tuple[Marks, Stretch | None]:
     """The marks after one page of a stretch, and what of the stretch is still missing (None: nothing).
@@ -98,32 +100,24 @@ def after_page(
     ends = [*ordered[:1], *([stretch.newer] if stretch.newer else [])]
     if not ends:
         return after, stretch
-    left = _guessed(replace(stretch, newer=min(ends, key=id_order)), posts_a_day)
+    left = replace(stretch, newer=min(ends, key=id_order))
     return replace(after, gaps=(*after.gaps, left)), left
 
 
 def rate(ids: Iterable[str], usual: float = USUAL_RATE) -> float:
-    """Posts a day on a timeline, from the ids of some of its posts; `usual` if they tell too little."""
-    ordered = sorted(set(ids), key=id_order)
-    if len(ordered) < 10:
-        return usual
-    span = id_time(ordered[-1]) - id_time(ordered[0])
-    if span < timedelta(minutes=5):
-        return usual
-    return (len(ordered) - 1) / (span / timedelta(days=1))
+    """Posts a day on a timeline, from the ids of some of its posts.
+
+    The usual number counts like one day more that was listened to: after minutes it has the say, after a week
+    hardly any. Of a longer silence between two posts one day counts, since nobody may have looked.
+    """
+    times = sorted({id_time(id) for id in ids})
+    between = [min(later - earlier, ONE_DAY) for earlier, later in pairwise(times)]
+    return (len(between) + usual) / (sum(between, ONE_DAY) / ONE_DAY)
 
 
 def expected(stretch: Stretch, now: datetime, posts_a_day: float) -> int:
     """How many posts a stretch may hold, from how many come in a day and how far back the service reaches."""
     reach = now - timedelta(days=REACH_DAYS)
     began = max(stretch.began() or reach, reach)
-    days = max(0.0, (stretch.ended(now) - began) / timedelta(days=1))
+    days = max(0.0, (stretch.ended(now) - began) / ONE_DAY)
     return max(1, round(days * posts_a_day))
-
-
-def _guessed(stretch: Stretch, posts_a_day: float) -> Stretch:
-    began = stretch.began()
-    if began is None or stretch.newer is None:
-        return stretch
-    days = max(0.0, (id_time(stretch.newer) - began) / timedelta(days=1))
-    return replace(stretch, posts=max(1, round(days * posts_a_day)))

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from twitterbar.domain import tab
 from twitterbar.domain.gaps import Marks, Stretch, expected, rate
-from twitterbar.domain.tab import REACH_POSTS, Charge, Kind, Prices, Unit
+from twitterbar.domain.tab import MOST_ROWS, Charge, Kind, Prices, Unit
 
 USUAL_A_DAY = {"home": 150.0, "mentions": 5.0, "posts": 5.0}
 """Rows a day on each timeline, until more is known."""
@@ -22,6 +22,9 @@ REFERENCES_A_POST = 0.5
 
 CONVERSATION = 30
 """Posts in a conversation that somebody wants to have whole."""
+
+MOST_ENTRIES = 10 * MOST_ROWS
+"""How many people of a list are asked for in one go, in as many pages as of a timeline."""
 
 TELLING = 20
 """Rows of a timeline that must have been paid for before they say what the next ones may cost."""
@@ -86,10 +89,10 @@ def prospect(
     known = list(charges)
     looks = [_look(stretch, known, prices, now) for stretch in stretches]
     each = prices.of(Unit.OWNED)
-    looks += [Look(what=name, rows=n, likely=n * each, highest=n * each) for name, n in lists]
+    looks += [Look(what=name, rows=n, likely=n * each, highest=MOST_ENTRIES * each) for name, n in lists]
     if conversations:
         likely = _cents(CONVERSATION * _usual_row(Unit.POST, prices))
-        most = REACH_POSTS * _fullest_row(Unit.POST, prices)
+        most = MOST_ROWS * _fullest_row(Unit.POST, prices)
         looks.append(
             Look(
                 what="conversation",
@@ -131,13 +134,13 @@ def unknown(marks: Marks, since: datetime, long_since: datetime) -> tuple[Stretc
 
 def _look(stretch: Stretch, charges: list[Charge], prices: Prices, now: datetime) -> Look:
     timeline = stretch.timeline
-    rows = min(expected(stretch, now, posts_a_day(charges, timeline)), REACH_POSTS)
+    rows = min(expected(stretch, now, posts_a_day(charges, timeline)), MOST_ROWS)
     unit = Unit.POST if timeline == "home" else Unit.OWNED
     return Look(
         what=timeline,
         rows=rows,
         likely=_cents(rows * _row(charges, timeline, unit, prices)),
-        highest=REACH_POSTS * _fullest_row(unit, prices),
+        highest=MOST_ROWS * _fullest_row(unit, prices),
     )
 
 

@@ -24,7 +24,10 @@ NAMES = "people"
 
 REACH_DAYS = 7
 REACH_POSTS = 800
-"""How far back X's home timeline can be asked for: seven days, and the latest 800 posts."""
+"""How far back X's home timeline can surely be asked for: seven days, and the latest 800 posts."""
+
+MOST_ROWS = 3200
+"""How many rows of a timeline are asked for in one go; X names no longer reach than that for any of them."""
 
 
 class Unit(StrEnum):

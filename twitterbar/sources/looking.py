@@ -36,7 +36,6 @@ def look(
     people: Sequence[str] = (),
     handles: Sequence[str] = (),
     nameless: Callable[[Iterable[str]], Sequence[str]],
-    posts_a_day: Callable[[str], float],
     now: Callable[[], datetime],
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Step]:
@@ -64,7 +63,7 @@ def look(
     for stretch in stretches:
         try:
             until = now() if stretch.newer is None else None
-            yield from looking.stretch(stretch, posts_a_day(stretch.timeline), until)
+            yield from looking.stretch(stretch, until)
         except RateLimited as error:
             limited = limited or error
         if cancelled():
@@ -89,16 +88,14 @@ class _Looking:
         self.cancelled = cancelled
         self.looked_up: set[str] = set()
 
-    def stretch(self, stretch: Stretch, posts_a_day: float, until: datetime | None) -> Iterator[Step]:
+    def stretch(self, stretch: Stretch, until: datetime | None) -> Iterator[Step]:
         """A stretch of a timeline; every page moves the marks."""
         left: Stretch | None = stretch
 
         def move(page: Brought) -> None:
             nonlocal left
             if left is not None:
-                self.marks, left = after_page(
-                    self.marks, left, page.batch.asked, more=page.more, posts_a_day=posts_a_day, at=until
-                )
+                self.marks, left = after_page(self.marks, left, page.batch.asked, more=page.more, at=until)
 
         return self.take(stretch.timeline, self.source.stretch(stretch), move=move, names=True)
 

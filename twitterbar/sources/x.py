@@ -20,7 +20,7 @@ from msgspec import Struct
 from twitterbar.credentials import Credentials, OAuth1, SignIn
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.model import Batch, PageKind
-from twitterbar.domain.tab import MICROS, Ask, Came, Charge, Purse
+from twitterbar.domain.tab import MICROS, MOST_ROWS, Ask, Came, Charge, Purse
 from twitterbar.errors import (
     BadFile,
     BrokenAnswer,
@@ -47,8 +47,8 @@ from twitterbar.sources.x_saying import Said, Saying
 PAUSES = (1.0, 3.0)
 """Seconds to wait before asking again where X was in trouble or the connection broke."""
 
-MOST_PAGES = 50
-"""Pages of one stretch; X's timelines end long before that."""
+MOST_PAGES = MOST_ROWS // 100
+"""Pages of one stretch."""
 
 _log = logging.getLogger(__name__)
 for _loud in ("tweepy", "oauthlib", "requests_oauthlib"):
