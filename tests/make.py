@@ -14,6 +14,7 @@ from twitterbar.domain.model import (
     PageKind,
     Post,
     PostState,
+    Relation,
     Repost,
 )
 from twitterbar.domain.people import People
@@ -91,15 +92,25 @@ def link(url: str, **fields: Any) -> Link:
 
 
 def batch(*records: Post | Repost | Account, kind: PageKind = PageKind.HOME, **fields: Any) -> Batch:
-    """A page that brings these records, all of the posts and reposts as its own rows."""
+    """A page that brings these records, all of the posts and reposts as its own rows.
+
+    Who has a row on the reader's home timeline is followed.
+    """
     posts = tuple(record for record in records if isinstance(record, Post))
     reposts = tuple(record for record in records if isinstance(record, Repost))
+    asked = fields.pop("asked", (*(post.id for post in posts), *(repost.id for repost in reposts)))
+    relations = fields.pop("relations", ())
+    if kind is PageKind.HOME:
+        told = [(post.id, post.author) for post in posts] + [(one.id, one.author) for one in reposts]
+        authors = dict.fromkeys(author for id, author in told if id in asked)
+        relations = (*relations, *((author, Relation.FOLLOWING) for author in authors))
     return Batch(
         kind=kind,
         posts=posts,
         reposts=reposts,
         accounts=tuple(record for record in records if isinstance(record, Account)),
-        asked=fields.pop("asked", (*(post.id for post in posts), *(repost.id for repost in reposts))),
+        asked=asked,
+        relations=relations,
         **fields,
     )
 

@@ -82,17 +82,18 @@ def _on_one_core(program: str, *words: str) -> float:
 def imported(file: Path, *, indexed: bool) -> float:
     """Posts of the timeline that come in in a second, with or without what makes them be found by words."""
     from benchmarks.speed.filling import PAGES_AT_ONCE, grouped
+    from twitterbar.cli.bringing import uncollected
     from twitterbar.domain.model import PageKind
     from twitterbar.sources import pages
     from twitterbar.store.search import Index
     from twitterbar.store.store import Store
 
     if not indexed:
-        Index.add_post = lambda self, id, post: None  # type: ignore[method-assign]
+        Index.add_posts = lambda self, posts: None  # type: ignore[method-assign]
         Index.add_account = lambda self, id, account: None  # type: ignore[method-assign]
     path = file.with_name(f"imported-{os.getpid()}.sqlite3")
     me = f"x:{Crowd(accounts=1).me}"
-    with Store.open(path, now=lambda: NOW) as store:
+    with Store.open(path, now=lambda: NOW) as store, uncollected():
         store.set_me(me)
         began = time.perf_counter()
         for group in grouped(pages.read(file), PAGES_AT_ONCE):

@@ -1,8 +1,10 @@
 """The command for bringing posts in: import."""
 
+import gc
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,8 +38,9 @@ def bring(arguments: Namespace) -> int:
             core.store.set_me(me)
         import_ = _Import(core, kind, me)
         try:
-            for path in map(Path, arguments.paths):
-                import_.bring_all(path)
+            with uncollected():
+                for path in map(Path, arguments.paths):
+                    import_.bring_all(path)
         finally:
             import_.progress.end()
     tally = import_.tally
@@ -46,6 +49,18 @@ def bring(arguments: Namespace) -> int:
     else:
         tally.tell()
     return Exit.BAD_FILE if tally.failed else Exit.DONE
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Don't look for circles of garbage: pages make none, and looking takes a tenth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _account_id(text: str | None) -> str | None:

@@ -15,7 +15,8 @@ from twitterbar.domain.model import Post, PostState, Repost, id_order
 encode = msgspec.msgpack.Encoder().encode
 """A post as the bytes that are ranked and stored."""
 
-_STATES = {PostState.DELETED: 3, PostState.WITHHELD: 2, PostState.HERE: 1}
+_HERE = PostState.HERE
+_STATES = {PostState.DELETED: 3, PostState.WITHHELD: 2, _HERE: 1}
 
 
 def rank(post: Post, encoded: bytes | None = None) -> int:
@@ -37,16 +38,17 @@ def standing(post: Post) -> int:
     First what became of the post (deleted, withheld, here), then whether it has a text, its conversation,
     what it answers and quotes, then the length of the text, then how much hangs on it.
     """
-    known = (
-        (post.text != "") << 4
-        | (post.conversation is not None) << 3
-        | (post.reply_to is not None) << 2
-        | (post.quotes is not None) << 1
-        | (post.reply_to_account is not None)
-    )
+    length = len(post.text)
     hanging = len(post.links) + len(post.mentions) + len(post.hashtags) + len(post.media) + (post.lang != "")
     return (
-        _STATES.get(post.state, 0) << 29 | known << 24 | min(len(post.text), 0xFFFF) << 8 | min(hanging, 0xFF)
+        (1 if post.state is _HERE else _STATES.get(post.state, 0)) << 29
+        | (length > 0) << 28
+        | (post.conversation is not None) << 27
+        | (post.reply_to is not None) << 26
+        | (post.quotes is not None) << 25
+        | (post.reply_to_account is not None) << 24
+        | (length if length < 0xFFFF else 0xFFFF) << 8
+        | (hanging if hanging < 0xFF else 0xFF)
     )
 
 

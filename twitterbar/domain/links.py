@@ -37,7 +37,11 @@ _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 
+_PLAIN_PLACE = re.compile(
+    r"https?://[a-z0-9.-]+((?:/[A-Za-z0-9/:@!$&'()*+,;=~._-]*)?)"
+)  # the common case: no port, no query, no fragment, and nothing in the path that could be written otherwise
 _OWN = ("x.com", "twitter.com", "t.co", "twimg.com")
+_UNDER_OWN = tuple(f".{own}" for own in _OWN)
 _TRACKING = re.compile(
     r"utm_\w*|[a-z]{1,3}clid|gclsrc|igsh(?:id)?|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|ref|ref_src|ref_url|referrer|si"
     r"|feature|smid|cmp(?:id)?|ncid|ocid|wt_\w+|at_(?:medium|campaign)\w*|share|shared|sh|source|spm|xtor|s_cid"
@@ -119,8 +123,10 @@ def canonical(url: str) -> str | None:
     home pages without path or query, which say too little to bring people together.
     """
     name = host(url)
-    if not name or any(name == own or name.endswith(f".{own}") for own in _OWN):
+    if not name or name in _OWN or name.endswith(_UNDER_OWN):
         return None
+    if (plain := _PLAIN_PLACE.fullmatch(url)) is not None and not name.startswith(("www.", "m.", "mobile.")):
+        return name + path if (path := plain[1].rstrip("/")) else None
     for prefix in ("www.", "m.", "mobile."):
         if name.startswith(prefix) and name.count(".") > 1:
             name = name.removeprefix(prefix)

@@ -35,16 +35,19 @@ FASTEST_PACE = 2.0
 HALF_LEARNED_AFTER = 600.0
 """Seconds of reading after which a new pace counts as much as all that was known before."""
 
-_CHARACTERS = re.compile(
-    "[\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003fffd]"
+_EAST_ASIAN = (
+    "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003fffd"
 )
-_LETTERS = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_SOUTHEAST_ASIAN = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
+_CHARACTERS = re.compile(f"[{_EAST_ASIAN}]")
+_LETTERS = re.compile(f"[{_SOUTHEAST_ASIAN}]")
+_UNSPACED = re.compile(f"[{_EAST_ASIAN}{_SOUTHEAST_ASIAN}]")
 
 
 def text_seconds(text: str) -> float:
     """Seconds to read a text at pace 1.0."""
     seconds = 0.0
-    if not text.isascii():
+    if not text.isascii() and _UNSPACED.search(text):
         text, characters = _CHARACTERS.subn(" ", text)
         text, letters = _LETTERS.subn(" ", text)
         seconds = characters * 60 / CHARACTERS_A_MINUTE + letters * 60 / LETTERS_A_MINUTE
@@ -57,7 +60,7 @@ def seconds(post: Post) -> float:
     for media in post.media:
         total += A_PICTURE + text_seconds(media.alt)
     for link in post.links:
-        total += A_LINK + text_seconds(link.title)
+        total += A_LINK + text_seconds(link.title) if link.title else A_LINK
     return total
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from twitterbar.domain.model import Account
 from twitterbar.store.database import Database
-from twitterbar.store.keys import key
+from twitterbar.store.keys import KEYS
 from twitterbar.store.search import Index
 
 encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -21,17 +21,21 @@ class Acquainting:
         self._known: dict[int, bytes | None] = {}
         self._before: dict[int, bytes | None] = {}
         self._changed: dict[int, Account] = {}
+        self._seen: dict[int, Account] = {}
 
     def take(self, accounts: Iterable[Account]) -> int:
         """Take in accounts; tells how many are new. Where only handle and name are told, the rest is kept."""
-        told = {key(account.id): account for account in accounts}
-        known = self._known
-        unseen = [id for id in told if id not in known]
+        told = [(KEYS[account.id], account) for account in accounts]
+        known, seen = self._known, self._seen
+        unseen = {id for id, _ in told} - known.keys()
         known.update(dict.fromkeys(unseen))
         known.update(self._db.rows_in("SELECT id, data FROM account WHERE id IN (…)", unseen))
         new = 0
-        for id, told_account in told.items():
-            account, before = told_account, known[id]
+        for id, told_account in told:
+            if seen.get(id) is told_account:
+                continue
+            seen[id] = account = told_account
+            before = known[id]
             data = encode(account)
             if data == before:
                 continue

@@ -7,74 +7,77 @@ from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
 import msgspec
+from msgspec import Struct
 
 from twitterbar.domain.copies import CHECKSUM_BITS, as_gone, encode, more_gone, standing
 from twitterbar.domain.model import Post, PostState
 from twitterbar.store.database import Database
-from twitterbar.store.keys import key, milliseconds
+from twitterbar.store.fabric import Thread
+from twitterbar.store.keys import KEYS, key, milliseconds
 
 decode = msgspec.msgpack.Decoder(Post).decode
 
 
-class Names:
+class Names(Struct, gc=False, eq=False):
     """What a copy of the post `key` names as belonging to one thread with it (itself first).
 
     `anchors` says whether its source told its conversation.
     """
 
-    __slots__ = ("anchors", "key", "named")
-
-    def __init__(self, key: int, named: list[int], anchors: bool) -> None:
-        self.key, self.named, self.anchors = key, named, anchors
+    key: int
+    named: tuple[int, ...]
+    anchors: bool
+    thread: Thread | None = None
+    """Where it belongs, once it is bound."""
 
     def says_more_than(self, other: "Names") -> bool:
         """Whether it names anything that another copy of the same post does not."""
         return (self.anchors and not other.anchors) or not all(id in other.named for id in self.named)
 
 
-class Copy(Names):
+class Copy(Names, gc=False, eq=False, kw_only=True):
     """A copy of a post. `gone` is why it is no longer to be had, `stays` that it is the one already here.
 
     Most copies that count less are found out by their `standing`, and then never encoded.
     """
 
-    __slots__ = (
-        "_data",
-        "_rank",
-        "at",
-        "author",
-        "gone",
-        "heard",
-        "post",
-        "quotes",
-        "standing",
-        "stays",
-        "versions",
-    )
+    post: Post
+    author: int
+    at: int
+    standing: int
+    quotes: int | None = None
+    versions: tuple[int, ...] = ()
+    gone: str | None = None
+    heard: int = 0
+    stays: bool = False
+    _data: bytes | None = None
+    _rank: int | None = None
 
-    def __init__(self, post: Post) -> None:
+    @classmethod
+    def of(cls, post: Post) -> "Copy":
+        """A copy, with what it names."""
         id, conversation, reply_to, versions = post.id, post.conversation, post.reply_to, post.versions
-        self.key = number = key(id)
-        self.named = named = [number]
-        self.anchors = conversation is not None
-        self.post = post
-        self.author = key(post.author)
-        self.at = milliseconds(post.at)
-        self.standing = standing(post)
-        self.quotes = None if post.quotes is None else key(post.quotes)
+        number = KEYS[id]
+        named: tuple[int, ...] = (number,)
         if conversation is not None and conversation != id:
-            named.append(key(conversation))
+            named = number, KEYS[conversation]
         if reply_to is not None and reply_to != conversation:
-            named.append(key(reply_to))
-        self.versions: list[int] = []
+            named = *named, KEYS[reply_to]
+        copy = cls(
+            number,
+            named,
+            conversation is not None,
+            post=post,
+            author=KEYS[post.author],
+            at=milliseconds(post.at),
+            standing=standing(post),
+        )
+        if post.quotes is not None:
+            copy.quotes = KEYS[post.quotes]
         if versions and versions != (id,):
-            self.versions = [key(version) for version in versions]
-            named += self.versions
-        self.gone: str | None = None
-        self.heard = 0
-        self.stays = False
-        self._data: bytes | None = None
-        self._rank: int | None = None
+            copy.versions = tuple([KEYS[version] for version in versions])
+            copy.named += copy.versions
+        return copy
 
     @property
     def data(self) -> bytes:
@@ -113,13 +116,16 @@ class Copy(Names):
             self.post, self._data = gone, None
 
 
-class Known:
+class Known(Struct, gc=False):
     """What the store holds under an id: `author` is None where there is only the name."""
 
-    __slots__ = ("author", "gone", "heard", "newest", "rank", "thread")
-
-    def __init__(self, row: tuple[int, int, int | None, int | None, int | None, str | None, int]) -> None:
-        _, self.thread, self.newest, self.author, self.rank, self.gone, self.heard = row
+    id: int
+    thread: int
+    newest: int | None
+    author: int | None
+    rank: int | None
+    gone: str | None
+    heard: int
 
 
 class Arrivals:
@@ -144,10 +150,15 @@ class Arrivals:
         self.removed: list[Post] = []
         self.newest: dict[int, int] = {}
         self._states: dict[int, tuple[int, PostState | None]] = {}
-        self._every = [Copy(post) for post in posts]
+        told: dict[str, Post] = {}
+        self._every = [
+            Copy.of(post)
+            for post in posts
+            if (other := told.setdefault(post.id, post)) is post or other != post
+        ]
         copies = self._best()
-        wanted = {name for copy in self._every for name in copy.named}
-        wanted.update(copy.quotes for copy in copies if copy.quotes is not None)
+        wanted: set[int] = set().union(*[copy.named for copy in self._every])
+        wanted.update([copy.quotes for copy in copies if copy.quotes is not None])
         wanted.update(self.gone)
         self.look_up(wanted)
         self._sort_out(self._settle_versions(copies))
@@ -166,7 +177,7 @@ class Arrivals:
             "SELECT id, thread, newest, author, rank, gone, heard FROM post WHERE id IN (…)",
             {id for id in ids if id not in self.known},
         ):
-            self.known[row[0]] = Known(row)
+            self.known[row[0]] = Known(*row)
 
     def load(self, ids: Iterable[int]) -> dict[int, Post]:
         """The posts that are here under these ids."""
@@ -182,14 +193,13 @@ class Arrivals:
         best: dict[int, Copy] = {}
         for copy in self._every:
             other = best.setdefault(copy.key, copy)
-            if other is not copy:
-                lesser = copy
-                if copy.standing > other.standing or (
-                    copy.standing == other.standing and copy.rank > other.rank
-                ):
-                    best[copy.key], lesser = copy, other
-                if lesser.says_more_than(best[copy.key]):
-                    self.lesser.append(lesser)
+            if other is copy:
+                continue
+            lesser = copy
+            if copy.standing > other.standing or (copy.standing == other.standing and copy.rank > other.rank):
+                best[copy.key], lesser = copy, other
+            if lesser.says_more_than(best[copy.key]):
+                self.lesser.append(lesser)
         return list(best.values())
 
     # Edited posts
@@ -233,17 +243,17 @@ class Arrivals:
             if copy is None or not copy.beats(kept):
                 if copy is not None:
                     self.lesser.append(copy)
-                copy = by_key[winner] = Copy(stored[winner])
+                copy = by_key[winner] = Copy.of(stored[winner])
                 copy.stay(kept)
         assert copy is not None
-        copy.named = list(dict.fromkeys([*copy.named, *group]))
+        copy.named = tuple(dict.fromkeys([*copy.named, *group]))
         for id in group - {winner}:
             self.newest[id] = winner
             if id in by_key:
                 self.lesser.append(by_key.pop(id))
             if id in stored:
                 self.removed.append(stored[id])
-                self._keep_names(Copy(stored[id]), copy)
+                self._keep_names(Copy.of(stored[id]), copy)
         heard = self.db.rows_in("SELECT EXISTS(SELECT 1 FROM heard WHERE post IN (…))", group)
         gone: PostState | None = None
         for id in group:
@@ -255,7 +265,7 @@ class Arrivals:
         rest = [id for id in old.named if id not in new.named]
         anchors = old.anchors and not new.anchors
         if rest or anchors:
-            self.lost.append(Names(old.key, [old.key, *rest], anchors))
+            self.lost.append(Names(old.key, (old.key, *rest), anchors))
 
     def _state_of(self, id: int) -> PostState | None:
         row, reported = self.known.get(id), self.gone.get(id)
@@ -267,8 +277,12 @@ class Arrivals:
 
     def _sort_out(self, copies: Sequence[Copy]) -> None:
         better_ones: dict[int, Copy] = {}
+        nothing_reported = not self.gone and not self._states
         for copy in copies:
             row = self.known.get(copy.key)
+            if row is None and nothing_reported:
+                self.fresh.append(copy)
+                continue
             if copy.key in self._states:
                 copy.heard, gone = self._states[copy.key]
             else:
@@ -285,4 +299,4 @@ class Arrivals:
             self.replaced = [(better_ones[id], post) for id, post in self.load(better_ones).items()]
             for copy, old in self.replaced:
                 if not copy.stays:
-                    self._keep_names(Copy(old), copy)
+                    self._keep_names(Copy.of(old), copy)

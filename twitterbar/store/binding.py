@@ -52,27 +52,28 @@ class Binding:
         """Unite what the copies name; make, rename and merge threads; hang them on what they quote."""
         arrivals, weave = self.arrivals, self.weave
         hearing = arrivals.hearing
-        weave.load(row.thread for copy in arrivals.lesser if (row := self.known.get(copy.key)) is not None)
+        known, threads, label_of = self.known, weave.threads, self.label_of
+        weave.load([row.thread for copy in arrivals.lesser if (row := known.get(copy.key)) is not None])
         arrivals.lost += [copy for copy in arrivals.lesser if not self._says_nothing_new(copy)]
         copies: list[Names] = [*hearing, *arrivals.lost]
-        self.named = {id for copy in copies for id in copy.named} | arrivals.gone.keys()
+        self.named = named = set(arrivals.gone).union(*[copy.named for copy in copies])
         quoted = {copy.quotes for copy in hearing if copy.quotes is not None}
-        bound = {row.thread for id in self.named if (row := self.known.get(id)) is not None}
-        weave.load(bound | {row.thread for id in quoted if (row := self.known.get(id)) is not None})
+        bound = {known[id].thread for id in named & known.keys()}
+        weave.load(bound | {known[id].thread for id in quoted & known.keys()})
         for copy in copies:
             if len(copy.named) > 1:
                 self._unite(copy)
         for label in sorted(bound):
-            if (final := self.label_of(label)) != label:
+            if (final := label_of(label)) != label:
                 self._relabel(label, final)
-        for id in self.named:
-            if id not in self.known and (label := self.label_of(id)) not in weave.threads:
+        for id in named - known.keys():
+            if (label := label_of(id)) not in threads:
                 weave.begin(label)
         for copy in copies:
-            label = self.label_of(copy.key)
-            self.placed.add(label)
-            if copy.anchors:
-                weave.anchor(weave.threads[label])
+            thread = copy.thread = threads[label_of(copy.key)]
+            if copy.anchors and not thread.anchored:
+                weave.anchor(thread)
+        self.placed = {copy.thread.label for copy in copies if copy.thread is not None}
         self._hang(hearing)
 
     def _says_nothing_new(self, copy: Names) -> bool:
@@ -111,9 +112,11 @@ class Binding:
         """Hang threads on what they quote, and give new ones their conversation."""
         weave = self.weave
         quotes: dict[int, int] = {}
+        newest = self.arrivals.newest
         for copy in hearing:
-            label = self.label_of(copy.key)
-            if label == copy.key or self.arrivals.newest.get(label) == copy.key:
+            assert copy.thread is not None
+            label = copy.thread.label
+            if label == copy.key or newest.get(label) == copy.key:
                 self._openings[label] = copy
                 if copy.quotes is not None and copy.quotes < label:
                     quotes[label] = copy.quotes
@@ -130,8 +133,9 @@ class Binding:
                     weave.hang(thread, Join.QUOTE, quotes[label], above_thread)
                 elif thread.joined == Join.QUOTE:
                     weave.hang(thread, None, None, None)
-                link = link_key(opening.post)
-                weave.share(thread, link, None if link is None else opening.at)
+                link = link_key(opening.post) if opening.post.links else None
+                if link is not None or thread.link is not None:
+                    weave.share(thread, link, None if link is None else opening.at)
             if thread.talk is None:
                 weave.settle(thread, above_thread)
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec import Struct
+
 from twitterbar.store.weights import place
 
 POSTS_OF = """
@@ -17,33 +19,22 @@ UNION ALL SELECT {columns} FROM thread WHERE conversation IN (…) AND conversat
 """The threads of some conversations, by their keys."""
 
 
-class Talk:
+class Talk(Struct, gc=False, eq=False):
     """A conversation's row while it is being changed. `into`: the one it was merged into."""
 
-    __slots__ = (
-        "dropped",
-        "into",
-        "key",
-        "newest",
-        "opening",
-        "posts",
-        "pull",
-        "reading",
-        "stored",
-        "threads",
-        "unheard",
-        "voices",
-        "was",
-    )
-
-    def __init__(self, key: int) -> None:
-        self.key = key
-        self.opening = key
-        self.threads = self.posts = self.unheard = self.reading = self.newest = 0
-        self.pull = self.voices = self.dropped = 0
-        self.stored = False
-        self.into: Talk | None = None
-        self.was = (0, 0, 0, 0)
+    key: int
+    opening: int
+    threads: int = 0
+    posts: int = 0
+    unheard: int = 0
+    reading: int = 0
+    newest: int = 0
+    pull: int = 0
+    voices: int = 0
+    dropped: int = 0
+    stored: bool = False
+    into: "Talk | None" = None
+    was: tuple[int, int, int, int] = (0, 0, 0, 0)
 
     def fill(self, row: tuple[int, ...]) -> None:
         """Take over the columns of its row, from `opening` to `dropped`."""
@@ -86,33 +77,19 @@ class Talk:
             self.pull = max(self.pull, pull)
 
 
-class Thread:
+class Thread(Struct, gc=False, eq=False):
     """A thread's row while it is being changed."""
 
-    __slots__ = (
-        "anchored",
-        "at",
-        "depth",
-        "hangs_on",
-        "joined",
-        "label",
-        "link",
-        "loose",
-        "stored",
-        "talk",
-    )
-
-    def __init__(self, label: int, talk: Talk | None = None) -> None:
-        self.label = label
-        self.talk = talk
-        self.anchored = 0
-        self.joined: str | None = None
-        self.hangs_on: int | None = None
-        self.loose = 0
-        self.depth = 0
-        self.link: str | None = None
-        self.at: int | None = None
-        self.stored = False
+    label: int
+    talk: Talk | None = None
+    anchored: int = 0
+    joined: str | None = None
+    hangs_on: int | None = None
+    loose: int = 0
+    depth: int = 0
+    link: str | None = None
+    at: int | None = None
+    stored: bool = False
 
     def fill(self, row: tuple[Any, ...]) -> None:
         """Take over the columns of its row, from `anchored` to `at`."""
@@ -120,9 +97,8 @@ class Thread:
         self.stored = True
 
     def row(self, conversation: int) -> tuple[int | str | None, ...]:
-        """Its columns."""
+        """Its columns, from `conversation` to `at`, and its label."""
         return (
-            self.label,
             conversation,
             self.anchored,
             self.joined,
@@ -131,6 +107,7 @@ class Thread:
             self.depth,
             self.link,
             self.at,
+            self.label,
         )
 
     @property

@@ -5,7 +5,6 @@ Numbers sort as the ids do, and take a third of the room.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 from twitterbar.errors import StoreError
 
@@ -15,16 +14,33 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-@lru_cache(maxsize=1 << 15)
+MOST_KEPT = 1 << 15
+"""So many ids are kept in hand with their numbers."""
+
+
+class _Keys(dict[str, int]):
+    """Ids with their numbers, each worked out once: the same ones come on page after page."""
+
+    def __missing__(self, id: str) -> int:
+        try:
+            number = int(id[2:])
+        except ValueError:
+            number = -1
+        if not 0 <= number < LIMIT or id != f"{SOURCE}{number}":
+            raise StoreError(f"The store keeps posts and people of X only; {id!r} is not an id of X.")
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[id] = number
+        return number
+
+
+KEYS = _Keys()
+"""Leads from ids to their numbers as `key` does, for where millions are asked for."""
+
+
 def key(id: str) -> int:
     """The number under which an id is kept; raises `StoreError` for an id of another source."""
-    try:
-        number = int(id[2:])
-    except ValueError:
-        number = -1
-    if 0 <= number < LIMIT and id == f"{SOURCE}{number}":
-        return number
-    raise StoreError(f"The store keeps posts and people of X only; {id!r} is not an id of X.")
+    return KEYS[id]
 
 
 def known_keys(ids: Iterable[str]) -> list[int]:

@@ -15,11 +15,12 @@ from twitterbar.store.weaving import Weave
 from twitterbar.store.weights import FOLLOWED, NAMES_ME, TURNED_TO, names
 
 _AT_ONCE = 2_000
+_HERE = PostState.HERE
 
 
 def is_unheard(reader: Reader, author: int, state: PostState, heard: int) -> bool:
     """Whether a post waits to be heard: it is here, new to the reader, and not by them or somebody hidden."""
-    return not heard and state is PostState.HERE and author != reader.key and author not in reader.hidden
+    return not heard and state is _HERE and author != reader.key and author not in reader.hidden
 
 
 def pull(reader: Reader, author: int, post: Post) -> int:
@@ -49,8 +50,8 @@ def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, 
     filled: list[tuple[object, ...]] = []
     for copies, new in ((arrivals.fresh, True), ([copy for copy, _ in arrivals.replaced], False)):
         for copy in copies:
-            post, author = copy.post, copy.author
-            thread = threads[label_of(copy.key)]
+            post, author, thread = copy.post, copy.author, copy.thread
+            assert thread is not None
             waits = int(is_unheard(reader, author, post.state, copy.heard))
             spent = round(seconds(post) * 1000)
             drawn = pull(reader, author, post)
@@ -77,7 +78,6 @@ def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, 
                 weave.touch(talk)
             else:
                 weave.regroup_later(thread)
-    here = {copy.key for copy in arrivals.fresh}
     written.sort(key=itemgetter(-1))
     db.write_all(
         "INSERT INTO post(thread, author, at, quotes, rank, gone, heard, unheard, reading, pull, voices,"
@@ -91,7 +91,7 @@ def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, 
     )
     db.write_all(
         "INSERT INTO post(id, thread) VALUES(?,?)",
-        [(id, label_of(id)) for id in binding.named if id not in known and id not in here],
+        [(id, label_of(id)) for id in sorted(binding.named - known.keys() - {row[-1] for row in written})],
     )
     if newest:
         db.write_all(

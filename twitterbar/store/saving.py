@@ -8,7 +8,6 @@ from twitterbar.domain.copies import better_repost, more_gone
 from twitterbar.domain.model import (
     Batch,
     Message,
-    PageKind,
     Post,
     PostState,
     Relation,
@@ -60,14 +59,14 @@ class Saving:
     def save(self, batches: Sequence[Batch]) -> Saved:
         """Take in pages, as if they were one: much is said on several of them, and is looked up once."""
         changed: set[int] = set()
-        relations_new = people_new = 0
+        relations_new = 0
         for batch in batches:
             if batch.me is not None and self.reader.me is None:
                 self.know_me(batch.me)
             counting_differently, new = self._relate(batch)
             changed |= counting_differently
             relations_new += new
-            people_new += self.work.people.take(batch.accounts)
+        people_new = self.work.people.take([account for batch in batches for account in batch.accounts])
         reposts = [repost for batch in batches for repost in batch.reposts]
         new_reposts, better_ones = self._reposts(reposts)
         changed_reposts = [one for pair in better_ones for one in pair]
@@ -139,17 +138,13 @@ class Saving:
         self._finish()
 
     def _relate(self, batch: Batch) -> tuple[set[int], int]:
-        """Note how accounts stand to the reader; tells whose posts count differently, and how many are new.
-
-        An author on the reader's home timeline is followed.
-        """
-        told = {(key(account), relation) for account, relation in batch.relations}
-        if batch.kind is PageKind.HOME:
-            asked = set(batch.asked)
-            authors = {key(post.author) for post in batch.posts if post.id in asked}
-            authors.update(key(repost.author) for repost in batch.reposts if repost.id in asked)
-            authors -= self.reader.follows
-            told.update((author, Relation.FOLLOWING) for author in authors if author != self.reader.key)
+        """Note how accounts stand to the reader; tells whose posts count otherwise, and how many are new."""
+        following, known = Relation.FOLLOWING, {*self.reader.follows, self.reader.key}
+        told = {
+            (number, relation)
+            for id, relation in batch.relations
+            if (number := key(id)) not in known or relation is not following
+        }
         lost: set[tuple[int, Relation]] = set()
         for account in batch.accounts:
             if account.connections is not None:
@@ -163,7 +158,9 @@ class Saving:
         told: dict[int, Repost] = {}
         for repost in reposts:
             id = key(repost.id)
-            told[id] = better_repost(told.get(id, repost), repost)
+            other = told.setdefault(id, repost)
+            if other is not repost:
+                told[id] = better_repost(other, repost)
         known = {
             id: Repost(
                 id=id_of(id),
@@ -208,11 +205,10 @@ class Saving:
         out += [(key(post.id), post) for post in arrivals.removed]
         for id, post in out:
             self.work.index.remove_post(id, post)
-        for copy in arrivals.fresh:
-            self.work.index.add_post(copy.key, copy.post)
-        for copy, old in arrivals.replaced:
-            if old != copy.post:
-                self.work.index.add_post(copy.key, copy.post)
+        self.work.index.add_posts({copy.key: copy.post for copy in arrivals.fresh})
+        self.work.index.add_posts(
+            {copy.key: copy.post for copy, old in arrivals.replaced if old != copy.post}
+        )
         if heard := {copy.author for copy in arrivals.hearing if copy.heard}:
             note_voices(self.db, heard | {key(old.author) for _, old in out})
         self._said += binding.moved

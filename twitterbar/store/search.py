@@ -4,7 +4,7 @@ What is indexed and what is looked for go through the same function, `domain.tex
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from twitterbar.domain.model import Account, Post
 from twitterbar.domain.text import words
@@ -45,9 +45,9 @@ class Index:
         self._before: dict[int, Post] = {}
         self._people: dict[int, Account] = {}
 
-    def add_post(self, id: int, post: Post) -> None:
-        """Have a post found, from now on under these words."""
-        self._posts[id] = post
+    def add_posts(self, posts: Mapping[int, Post]) -> None:
+        """Have posts found, from now on under these words."""
+        self._posts.update(posts)
 
     def remove_post(self, id: int, post: Post) -> None:
         """Have a post found no longer under the words it had."""

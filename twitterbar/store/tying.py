@@ -35,9 +35,11 @@ class Tying:
         asked.update(key(repost.of) for repost in reposts if repost.of_author is None)
         authors = self._authors(asked)
         for copy in arrivals.fresh:
-            quoted = None if copy.quotes is None else authors.get(copy.quotes)
-            for account in turned_to(copy.post, None if quoted is None else id_of(quoted)):
-                self._add(copy.author, key(account), copy.at)
+            post = copy.post
+            if post.mentions or copy.quotes is not None or post.reply_to_account is not None:
+                quoted = None if copy.quotes is None else authors.get(copy.quotes)
+                for account in turned_to(post, None if quoted is None else id_of(quoted)):
+                    self._add(copy.author, key(account), copy.at)
         for repost in reposts:
             author = authors.get(key(repost.of)) if repost.of_author is None else key(repost.of_author)
             if author is not None and author != key(repost.author):
@@ -65,8 +67,9 @@ class Tying:
                 self._to_recount.add((key(repost.author), original))
 
     def _add(self, src: int, dst: int, at: int) -> None:
-        n, last, weight = self._added.get((src, dst), (0, at, 0.0))
-        self._added[src, dst] = n + 1, max(last, at), weight + forward_weight(at)
+        pair = src, dst
+        n, last, weight = self._added.get(pair, (0, at, 0.0))
+        self._added[pair] = n + 1, at if at > last else last, weight + forward_weight(at)
         if src == self.reader.key and dst not in self.reader.turned_to:
             self.reader.turned_to.add(dst)
             self._new.add(dst)
@@ -143,7 +146,8 @@ class Tying:
         )
         called: dict[int, int] = {}
         for (_, dst), (_, last, _) in self._added.items():
-            called[dst] = max(called.get(dst, last), last)
+            if last >= called.get(dst, last):
+                called[dst] = last
         self.db.write_all(
             "INSERT INTO called VALUES(?,?) ON CONFLICT DO UPDATE SET last = excluded.last"
             " WHERE excluded.last > last",

@@ -37,7 +37,7 @@ def rebuild(db: Database, reader: Reader) -> None:
     work = Work(db, reader)
     _rebuild_posts(work)
     names = [
-        Names(post, [post, other], bool(anchors))
+        Names(post, (post, other), bool(anchors))
         for post, other, anchors in db.rows("SELECT post, other, anchors FROM named ORDER BY post, other")
     ]
     Saving(work).take_names(names)

@@ -1,7 +1,7 @@
 """How common words are, from a sample of the latest posts.
 
-Counting every word of every post would cost more than all the rest of saving it, and a few thousand posts
-tell as well which words everybody uses.
+Counting every word of every post would cost more than all the rest of saving it, and two thousand posts tell
+as well which words everybody uses.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
 from twitterbar.store.tallies import tallies
 
-SAMPLE = 4_000
+SAMPLE = 2_000
 """So many of the latest posts tell how common a word is."""
 
 GROWN = 2.0

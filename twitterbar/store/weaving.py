@@ -6,6 +6,7 @@ and where a join is lost the conversation is put together anew from its threads.
 """
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 from twitterbar.domain.conversations import QUOTE_LEVELS
 from twitterbar.domain.model import Join
@@ -52,7 +53,7 @@ class Weave:
         key = row[0]
         talk = self.talks.get(key)
         if talk is None:
-            talk = self.talks[key] = Talk(key)
+            talk = self.talks[key] = Talk(key, key)
             talk.fill(row[1:])
         return talk
 
@@ -167,7 +168,7 @@ class Weave:
             thread.talk = talk = self.talk_of(above)
             talk.opening = min(talk.opening, thread.label)
         else:
-            thread.talk = talk = Talk(thread.label)
+            thread.talk = talk = Talk(thread.label, thread.label)
             self.talks[talk.key] = talk
         talk.threads += 1
         self.touch(talk)
@@ -262,7 +263,7 @@ class Weave:
                 talk = broken[key]
                 taken.add(key)
             else:
-                talk = Talk(opening)
+                talk = Talk(opening, opening)
             talk.opening, talk.threads = opening, len(members)
             counted.append(talk)
             moved = [(talk.key, label) for label, conversation in members if conversation != talk.key]
@@ -320,19 +321,22 @@ class Weave:
             self.db.write_all("DELETE FROM thread WHERE label = ?", [(label,) for label in self._removed])
             self._removed.clear()
         if self._changed:
-            self.db.write_all(
-                "INSERT INTO thread VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(label) DO UPDATE SET"
-                " conversation = excluded.conversation, anchored = excluded.anchored,"
-                " joined = excluded.joined, hangs_on = excluded.hangs_on, loose = excluded.loose,"
-                " depth = excluded.depth, link = excluded.link, at = excluded.at",
-                [
-                    self._changed[label].row(self.talk_of(self._changed[label]).key)
-                    for label in sorted(self._changed)
-                ],
-            )
-            for thread in self._changed.values():
+            fresh: list[tuple[object, ...]] = []
+            changed: list[tuple[object, ...]] = []
+            for _, thread in sorted(self._changed.items(), key=itemgetter(0)):
+                (changed if thread.stored else fresh).append(thread.row(self.talk_of(thread).key))
                 thread.stored = True
             self._changed.clear()
+            self.db.write_all(
+                "UPDATE thread SET conversation = ?, anchored = ?, joined = ?, hangs_on = ?, loose = ?,"
+                " depth = ?, link = ?, at = ? WHERE label = ?",
+                changed,
+            )
+            self.db.write_all(
+                "INSERT INTO thread(conversation, anchored, joined, hangs_on, loose, depth, link, at, label)"
+                " VALUES(?,?,?,?,?,?,?,?,?)",
+                fresh,
+            )
 
     def changed_totals(self) -> tuple[int, int, int, int]:
         """By how much the totals of all conversations changed since this was asked last."""

@@ -30,4 +30,5 @@ def names(post: Post, me: str | None) -> bool:
 
 def place(pull: int, voices: int, newest_ms: int) -> float:
     """Where a conversation stands among those that wait; the larger the sooner."""
-    return pull + VOICES * math.log(max(voices, 1)) + newest_ms / ONE_LATER_MS
+    heard = VOICES * math.log(voices) if voices > 1 else 0.0
+    return pull + heard + newest_ms / ONE_LATER_MS
