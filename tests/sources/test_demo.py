@@ -13,8 +13,10 @@ import pytest
 
 from twitterbar.cli import wiring
 from twitterbar.cli.parser import parser
+from twitterbar.core.core import Core
 from twitterbar.domain.model import Account, Batch, PageKind, Post, PostState, Relation, Repost, id_time
 from twitterbar.sources.demo import ME, api, pages
+from twitterbar.sources.demo.places import sites
 from twitterbar.sources.demo.town import people, said, scenes
 from twitterbar.sources.x_pages import batch
 
@@ -335,3 +337,52 @@ def test_the_reader_comes_with_a_book_and_introductions_at_every_stage(tmp_path:
         for claim in core.people.person(row.person.id).ladder:
             assert claim.proofs
     core.close()
+
+
+def at(folder: Path, days: float) -> Core:
+    """The town's core, so many days after it was first visited."""
+    now = ANCHOR + timedelta(days=days)
+    return wiring.open_core(
+        wiring.place(parser().parse_args(["--demo", "--data-dir", str(folder), "--now", now.isoformat()]))
+    )
+
+
+def test_introductions_pan_out_as_time_goes_on_and_some_do_not(tmp_path: Path) -> None:
+    core = at(tmp_path, 0)
+    for one in core.introductions.tonight().introductions:
+        core.introductions.meet(one.person.id)
+    place = core.people.person("@bram_millstone").places[0]
+    assert place.lately[0][0] == "Spelt, and why it sulks"
+    best = core.introducing.pairs()[0]
+    assert {best.a.username, best.b.username} == {"tenon_jo", "samir_oud"}
+    for a, b in (("tenon_jo", "samir_oud"), ("vesna_chrono", "odile_maps"), ("bea_alto", "win_plot17")):
+        sheet = core.introducing.sheet(a, b)
+        made = core.introducing.propose(a, b, *sheet.light_sentences, light=True)
+        core.introducing.hand_over(made.seq, "copy")
+    core.close()
+    panned_out = {
+        7.0: {"samir_oud", "odile_maps", "bram_millstone"},
+        32.0: {"samir_oud", "odile_maps", "bram_millstone"},
+    }
+    for days, who in panned_out.items():
+        core = at(tmp_path, days)
+        view = core.introductions.ledger()
+        core.close()
+        states = {row.b.username: row.state for row in view.made if row.at == ANCHOR}
+        states |= {row.person.username: row.state for row in view.received}
+        other = "watched" if days < 30 else "not this time"
+        everybody = {"samir_oud", "odile_maps", "win_plot17", "bram_millstone", "lil_farbank"}
+        assert states == {one: "panned out" if one in who else other for one in everybody}
+
+
+def test_people_publish_at_their_own_places() -> None:
+    now, later = (dict(sites(ANCHOR, ANCHOR + timedelta(days=days))) for days in (0, 30))
+    assert len(now) >= 8
+    assert sum(len(site.news) for site in later.values()) > sum(len(site.news) for site in now.values())
+    for until, found in ((ANCHOR, now), (ANCHOR + timedelta(days=30), later)):
+        for site in found.values():
+            times = [news.at for news in site.news if news.at is not None]
+            assert times == sorted(times, reverse=True)
+            assert times[0] <= until
+            for address in (site.url, site.feed, *(news.url for news in site.news)):
+                assert (urlsplit(address).hostname or "").endswith(".example")

@@ -185,15 +185,18 @@ def _fill_with_town(store: "Store", now: datetime) -> None:
         return
     anchor = store.setting("town_anchor")
     from twitterbar.sources import demo, x_pages
+    from twitterbar.sources.demo.places import published, sites
     from twitterbar.sources.demo.town import said
 
     first = datetime.fromisoformat(anchor) if anchor else now
-    later = [one.at for one in said(first) if one.at > now]
+    later = [at for at in (*(one.at for one in said(first)), *published(first)) if at > now]
     if not anchor:
         _sit_there_last_night(store.path, first)
     with store.saving():
         for kind, body in demo.pages(first, now):
             store.save(x_pages.batch(body, kind=kind, me=demo.ME))
+        for account, site in sites(first, now):
+            store.sites.keep(account, [site])
         store.set_setting("town_due", min(later).isoformat() if later else "")
 
 
