@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from tests import make
 from twitterbar.core.core import Core
 from twitterbar.core.occupancy import Occupancy
+from twitterbar.domain.acts import Act
 from twitterbar.domain.model import Batch
 from twitterbar.settings import Settings
 from twitterbar.store.store import Store
@@ -60,6 +61,7 @@ class Evening:
         self.lanes: list[Lane] = []
         self.new_posts: Callable[[Lane], NewPosts] = lambda lane: NobodyComes()
         self.signing_in: Callable[[Lane], SigningIn | None] = lambda lane: None
+        self.act_at_x: Callable[[Act, str], None] = lambda act, target: None
         self.open_url: Callable[[str], object] = self.opened.append
 
     def now(self) -> datetime:
@@ -93,6 +95,7 @@ class Evening:
             now=self.now,
             monotonic=lambda: self.seconds,
             open_url=self.open,
+            act_at_x=self.act_at_x,
             signing_in=self.signing_in(lane),
             profiles=("default", "work"),
             new_posts=self.new_posts(lane),

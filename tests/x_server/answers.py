@@ -199,6 +199,28 @@ def _write(call: Call) -> Json:
     return {"data": {"dm_conversation_id": f"{first}-{second}", "dm_event_id": str(id)}}
 
 
+def _target(call: Call, name: str) -> int:
+    """What is acted on: named in the body, or in the path of what takes back."""
+    if len(call.parts) > 1:
+        return int(call.parts[1])
+    return int(msgspec.json.decode(call.content, type=dict[str, str])[name])
+
+
+def _marked(
+    pick: Callable[[World], set[tuple[int, int]]], name: str, said: str, *, on: bool
+) -> Callable[[Call], Json]:
+    """A mark that the reader makes or takes away; making it twice changes nothing."""
+
+    def answer(call: Call) -> Json:
+        pair = _own(call), _target(call, name)
+        if pair[1] not in call.world.people and pair[1] not in call.world.posts:
+            raise Refused(problem(404, "Not Found Error", "resource-not-found", "Nothing of that id"))
+        (pick(call.world).add if on else pick(call.world).discard)(pair)
+        return {"data": {said: on}}
+
+    return answer
+
+
 def _own(call: Call) -> int:
     if int(call.parts[0]) != call.me:
         detail = "The `id` query parameter must be the id of the authenticated user"
@@ -231,6 +253,46 @@ ENDPOINTS = (
         unit=Unit.WRITE_MESSAGE,
         scopes=(*READ, "dm.write"),
         answer=_write,
+    ),
+    Endpoint(
+        method="POST",
+        route="/2/users/{id}/retweets",
+        limit=50,
+        unit=Unit.WRITE_REPOST,
+        scopes=(*READ, "tweet.write"),
+        answer=_marked(lambda world: world.passed_on, "tweet_id", "retweeted", on=True),
+    ),
+    Endpoint(
+        method="POST",
+        route="/2/users/{id}/bookmarks",
+        limit=50,
+        unit=Unit.WRITE_BOOKMARK,
+        scopes=(*READ, "bookmark.write"),
+        answer=_marked(lambda world: world.bookmarks, "tweet_id", "bookmarked", on=True),
+    ),
+    Endpoint(
+        method="DELETE",
+        route="/2/users/{id}/bookmarks/{post}",
+        limit=50,
+        unit=Unit.WRITE_BOOKMARK,
+        scopes=(*READ, "bookmark.write"),
+        answer=_marked(lambda world: world.bookmarks, "tweet_id", "bookmarked", on=False),
+    ),
+    Endpoint(
+        method="POST",
+        route="/2/users/{id}/muting",
+        limit=50,
+        unit=Unit.WRITE_MUTE,
+        scopes=(*READ, "mute.write"),
+        answer=_marked(lambda world: world.mutes, "target_user_id", "muting", on=True),
+    ),
+    Endpoint(
+        method="DELETE",
+        route="/2/users/{id}/muting/{whom}",
+        limit=50,
+        unit=Unit.WRITE_UNMUTE,
+        scopes=(*READ, "mute.write"),
+        answer=_marked(lambda world: world.mutes, "target_user_id", "muting", on=False),
     ),
     Endpoint(method="GET", route="/2/users/me", limit=75, unit=Unit.PERSON, scopes=READ, answer=_me),
     Endpoint(
@@ -312,7 +374,11 @@ class Meter:
 
     def _count(self, unit: Unit, rows: list[Json], now: datetime) -> None:
         for row in rows:
-            key = (f"{now:%Y-%m-%d}", f"{unit}:{row.get('id') or row['dm_event_id']}")
+            id = row.get("id") or row.get("dm_event_id")
+            if id is None:  # an act: each request is charged
+                self.micros += self.prices.of(unit)
+                continue
+            key = (f"{now:%Y-%m-%d}", f"{unit}:{id}")
             if key not in self._charged:
                 self._charged.add(key)
                 self.micros += self.prices.of(unit)

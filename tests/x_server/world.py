@@ -42,6 +42,9 @@ class World:
         self.follows: set[tuple[int, int]] = set()
         self.mutes: set[tuple[int, int]] = set()
         self.blocks: set[tuple[int, int]] = set()
+        self.bookmarks: set[tuple[int, int]] = set()
+        self.passed_on: set[tuple[int, int]] = set()
+        """What the account that signs in reposted, as who and what."""
         self.written: list[tuple[int, str]] = []
         """Direct messages of the account that signs in: to whom, and the words."""
         self._count = 0

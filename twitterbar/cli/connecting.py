@@ -14,6 +14,7 @@ from twitterbar.store.store import Store
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
     from twitterbar.credentials import Credentials
+    from twitterbar.domain.acts import Act
     from twitterbar.domain.outbox import Draft
     from twitterbar.domain.tab import Charge, Purse
     from twitterbar.refreshing import Ask, Refreshing
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from twitterbar.sources.x import X
     from twitterbar.sources.x_login import App
     from twitterbar.vaults import Vault
+
+Quietly = Callable[["Core"], None]
+"""Something to be done in the core's thread."""
 
 
 def not_in_town(here: Place) -> None:
@@ -149,21 +153,47 @@ def sending(
     mine: "Credentials | None" = None,
 ) -> "Sending":
     """Sending what waits in the outbox that `ask` leads to; `most` is the most to spend now, in dollars."""
-    from twitterbar.domain.tab import Purse, reach_back
     from twitterbar.sending import Sending
 
     not_in_town(here)
 
-    def open_speaker() -> "tuple[X, Callable[[], None]]":
+    def look(question: Quietly) -> None:
+        def answer(core: "Core") -> "list[Draft]":
+            question(core)
+            return []
+
+        ask(answer)
+
+    return Sending(ask, _one_at_a_time(here, look, session_since, most, mine), here.now)
+
+
+def act(here: Place, ask: Callable[[Quietly], None], what: "Act", target: str) -> None:
+    """Do something at X without words, for the core that `ask` leads to."""
+    from twitterbar import acting
+
+    not_in_town(here)
+    acting.act(ask, _one_at_a_time(here, ask), what, target)
+
+
+def _one_at_a_time(
+    here: Place,
+    ask: Callable[[Quietly], None],
+    session_since: datetime | None = None,
+    most: str | None = None,
+    mine: "Credentials | None" = None,
+) -> "Callable[[], tuple[X, Callable[[], None]]]":
+    """How to connect to X for writing, once nobody else talks to it; with that comes how to let others in."""
+    from twitterbar.domain.tab import Purse, reach_back
+
+    def connect() -> "tuple[X, Callable[[], None]]":
         from filelock import FileLock, Timeout
 
         from twitterbar.errors import TryLater
 
         charges: list[Charge] = []
 
-        def look(core: "Core") -> "list[Draft]":
+        def look(core: "Core") -> None:
             charges.extend(core.store.charges(reach_back(here.now())))
-            return []
 
         lock = FileLock(here.profile.refreshing_file, timeout=0, mode=0o600)
         try:
@@ -179,7 +209,7 @@ def sending(
         purse = Purse(prices(here.settings.tab.prices), limits, charges, session_since)
         return x(here, mine or credentials(here), purse, lambda: False), lock.release
 
-    return Sending(ask, open_speaker, here.now)
+    return connect
 
 
 def _me(store: Store) -> str | None:

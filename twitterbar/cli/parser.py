@@ -2,7 +2,7 @@
 
 import argparse
 
-from twitterbar.cli import parser_people, parser_speaking
+from twitterbar.cli import parser_marking, parser_people, parser_speaking
 from twitterbar.cli.parser_parts import Command, Parser, as_json, command
 
 KINDS = ("home", "mentions", "posts", "following", "followers", "search", "dms")
@@ -40,6 +40,7 @@ def _everything() -> Command:
     _live(top)
     parser_people.add(top)
     parser_speaking.add(top)
+    parser_marking.add(top)
     _keeping(top)
     return top
 

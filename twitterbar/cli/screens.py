@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from twitterbar.core.core import Core
+    from twitterbar.domain.acts import Act
 
 COMING_BACK = 1.0
 """Seconds that a page which is under way gets to arrive, when the reader leaves."""
@@ -104,6 +105,7 @@ def _show(
         open_url=browsing.open_url,
         new_posts=here.new_posts(here, lane),
         send_out=partial(_send_out, here, lane),
+        act_at_x=partial(_act_at_x, here, lane),
         signing_in=here.signing_in(here, lane),
         profile="" if here.profile.name == USUAL else here.profile.name,
         profiles=here.others(),
@@ -134,6 +136,13 @@ def _send_out(here: Place, lane: Lane, numbers: Sequence[int]) -> None:
     from twitterbar.cli import connecting
 
     connecting.sending(here, lambda question: lane.submit(question).result()).run(numbers)
+
+
+def _act_at_x(here: Place, lane: Lane, act: "Act", target: str) -> None:
+    """Do one thing at X, from whatever thread calls."""
+    from twitterbar.cli import connecting
+
+    connecting.act(here, lambda question: lane.submit(question).result(), act, target)
 
 
 class ScreensFailed(Exception):

@@ -325,9 +325,11 @@ def _way(way: Way) -> str:
 
 
 def _post(core: "Core", text: str | None) -> str | None:
-    """The post meant by an id or an address."""
-    if text is None:
-        return None
+    return None if text is None else post_meant(core, text)
+
+
+def post_meant(core: "Core", text: str) -> str:
+    """The post meant by an id or an address; raises `NothingFound`."""
     from twitterbar.core.showing import post_ids_in
     from twitterbar.errors import NothingFound
 

@@ -158,6 +158,11 @@ def event(event: Event) -> str:
             return f"liked {posts}"
         case EventKind.DROPPED:
             return f"dropped the conversation {', '.join(event.posts)}"
+        case EventKind.BOOKMARKED:
+            kept = "bookmarked" if data.get("kept") else "no longer bookmarked"
+            return f"{kept} {', '.join(event.posts)}"
+        case EventKind.DONE_AT_X:
+            return f"had X {data.get('act', '')} {', '.join((*event.posts, *event.people))}"
         case EventKind.UNDONE:
             return f"took back number {data.get('undoes', '')}".rstrip()
         case EventKind.OPENED_ON_WEB:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from twitterbar.core.filtering import Filtering
     from twitterbar.core.introducing import IntroducingQuestions
     from twitterbar.core.introductions import IntroductionQuestions
+    from twitterbar.core.marks import MarkQuestions
     from twitterbar.core.noise import NoiseQuestions
     from twitterbar.core.speaking import SpeakingQuestions
     from twitterbar.core.weights import WeightQuestions
@@ -89,6 +90,13 @@ class OtherQuestions:
         from twitterbar.core.filtering import Filtering  # noqa: PLC0415
 
         return Filtering(self.store, self.now)
+
+    @cached_property
+    def marks(self) -> "MarkQuestions":
+        """Bookmarks, and what acts at X cost."""
+        from twitterbar.core.marks import MarkQuestions  # noqa: PLC0415
+
+        return MarkQuestions(self.store, self.now, self.filtering, self._prices, made_up=not self.intents)
 
     @cached_property
     def weights(self) -> "WeightQuestions":

@@ -344,6 +344,8 @@ class EventKind(StrEnum):
     FILTERED = "filtered"
     HEARD_AGAIN = "heard_again"
     BREATHER = "breather"
+    BOOKMARKED = "bookmarked"
+    DONE_AT_X = "done_at_x"
 
 
 ABOUT_PEOPLE = frozenset(

@@ -31,12 +31,14 @@ from twitterbar.errors import (
     NotTheService,
     NotUnderstood,
     RateLimited,
+    Refused,
     ServiceDown,
     TwitterbarError,
 )
 from twitterbar.sources import x_pages
 from twitterbar.sources import x_requests as requests_of
 from twitterbar.sources.ahead import ahead
+from twitterbar.sources.x_acts import Doing, is_done
 from twitterbar.sources.x_count import Counted, count
 from twitterbar.sources.x_dialect import SPELLINGS, Dialect
 from twitterbar.sources.x_line import API, Limits, Line
@@ -161,7 +163,7 @@ class X:
         do it; after any other nobody knows.
         """
         ask = self.purse.fit(request.ask, self._now())
-        body = self._signed(request.path, json=request.body())
+        body = self._signed(request.path, json=request.body(), method="POST")
         try:
             id = f"x:{msgspec.json.decode(body, type=_SaidAnswer).data.name}"
         except msgspec.DecodeError as error:
@@ -171,6 +173,24 @@ class X:
     def lost(self, request: Saying) -> Charge:
         """What to book for something of which nobody knows whether X did it: the highest possible."""
         return self.purse.lost(request.ask, self._now())
+
+    def do(self, doing: Doing) -> tuple[Charge, ...]:
+        """Do something without words; gives what to book. The errors mean what those of `say` do."""
+        ask = self.purse.fit(doing.ask, self._now())
+        method = "DELETE" if doing.takes_back else "POST"
+        body = self._signed(doing.path(self._me()), json=doing.body(), method=method)
+        try:
+            done = is_done(body, doing)
+        except msgspec.DecodeError as error:
+            raise BrokenAnswer(f"The answer of {self._line.host} can't be read.", charged=True) from error
+        charges = self.purse.bill(ask, Came(rows=(doing.target,)), self._now())
+        if not done:
+            raise Refused("it answered that it is not done")
+        return charges
+
+    def undecided(self, doing: Doing) -> Charge:
+        """What to book for an act of which nobody knows whether X did it."""
+        return self.purse.lost(doing.ask, self._now())
 
     def _me(self) -> str:
         me = self._credentials.current().me
@@ -293,16 +313,20 @@ class X:
                 raise
 
     def _signed(
-        self, route: str, params: dict[str, str] | None = None, json: Mapping[str, object] | None = None
+        self,
+        route: str,
+        params: dict[str, str] | None = None,
+        json: Mapping[str, object] | None = None,
+        method: str = "GET",
     ) -> bytes:
         """One try, and another one with a renewed sign-in if X does not accept this one."""
         sign_in = self._credentials.fresh()
         try:
-            return self._send(sign_in, route, params, json)
+            return self._send(sign_in, method, route, params, json)
         except NotSignedIn:
             sign_in = self._credentials.renewed(sign_in.access)
         try:
-            return self._send(sign_in, route, params, json)
+            return self._send(sign_in, method, route, params, json)
         except NotSignedIn:
             raise NotSignedIn(
                 "X does not accept your sign-in, not even a new one.",
@@ -312,11 +336,12 @@ class X:
     def _send(
         self,
         sign_in: SignIn,
+        method: str,
         route: str,
         params: dict[str, str] | None,
         json: Mapping[str, object] | None,
     ) -> bytes:
-        """One request; with `json` it says something.
+        """One request.
 
         The exceptions of tweepy hold the token in their frames, so none is passed on.
         """
@@ -324,7 +349,6 @@ class X:
         own_keys = isinstance(sign_in, OAuth1)
         trouble: TwitterbarError
         try:
-            method = "GET" if json is None else "POST"
             response = self._client.request(method, route, params=params, json=json, user_auth=own_keys)
         except tweepy.HTTPException as error:
             answer = error.response
@@ -336,7 +360,7 @@ class X:
         else:
             body: bytes = response.content
             if not is_web_page(body, response.headers.get("content-type", "")):
-                if json is None:
+                if method == "GET":
                     self._note_rest(route, response.headers)
                 return body
             trouble = NotTheService(self._line.host, "a page for a browser")

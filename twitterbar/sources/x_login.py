@@ -50,8 +50,8 @@ READING = (
 )
 """What twitterbar asks for: to read what the reader can read, and to stay signed in."""
 
-WRITING = ("tweet.write", "dm.write")
-"""What it asks for on top when the reader wants to write from here: to post, and to ask in a message."""
+WRITING = ("tweet.write", "dm.write", "mute.write", "bookmark.write")
+"""What it asks for on top when the reader wants to write from here: posts and messages, mutes, bookmarks."""
 
 USUAL_LIFE = timedelta(hours=2)
 """How long an access token lasts where X does not say."""

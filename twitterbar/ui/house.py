@@ -13,6 +13,7 @@ from twitterbar.ui.signing_in import SigningIn
 
 if TYPE_CHECKING:
     from twitterbar.core.views_door import DoorView
+    from twitterbar.domain.acts import Act
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,10 @@ class NewPosts(Protocol):
         ...
 
 
+def _nothing_is_done(act: "Act", target: str) -> None:
+    """Where nothing done here reaches anybody."""
+
+
 def _nothing_is_sent(numbers: Sequence[int]) -> None:
     """Where nothing said goes anywhere."""
 
@@ -109,7 +114,8 @@ class House:
     there is none with a window of its own), `new_posts` is where
     new posts come from, `errands` carries out what may wait for a network. `send_out` sends those drafts of
     the outbox that go by the API; it may wait for a network, so it is called in a thread of its own, and
-    raises `TwitterbarError` where it can't go on. `signing_in` signs the reader in to X (None: it is not X).
+    raises `TwitterbarError` where it can't go on; `act_at_x` does one thing to a post or an account there, in
+    the same way. `signing_in` signs the reader in to X (None: it is not X).
     `profile` is the name of the reader's, "" for the usual one; `profiles` are those one can go over to.
     `at_once` is what the door can say before the core is there (None: it has to wait for it).
     """
@@ -121,6 +127,7 @@ class House:
     open_url: Callable[[str], object]
     new_posts: NewPosts
     send_out: Callable[[Sequence[int]], None] = _nothing_is_sent
+    act_at_x: "Callable[[Act, str], None]" = _nothing_is_done
     errands: Errands = field(default_factory=Errands)
     signing_in: SigningIn | None = None
     profile: str = ""

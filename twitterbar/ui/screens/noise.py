@@ -13,10 +13,13 @@ from textual.widgets.option_list import Option
 
 from twitterbar.core.showing import snippet
 from twitterbar.core.views_noise import Folded, NoiseRow, NoiseView
+from twitterbar.domain.acts import Act
 from twitterbar.domain.filters import About, Filter
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
+from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
+from twitterbar.ui.screens.at_x import act_at_x
 from twitterbar.ui.screens.filter import FilterScreen
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.options import Options
@@ -128,6 +131,17 @@ class NoiseScreen(Screen[str | None]):
                 lambda core, id=row.person.id: core.noise.filter(About.PERSON, id, days=days or None),
                 f"{row.person.shown_name} is muted {until}.",
             )
+
+    @work(group="at x")
+    @failures_told
+    async def action_mute_at_x(self) -> None:
+        """Hear nothing of them, here and at X, the price first."""
+        row = self.person
+        if row is None:
+            return
+        name = row.person.shown_name
+        if await act_at_x(self, self.house, Act.MUTE, row.person.id, f"Mute {name} at X as well?"):
+            self.action_mute(0)
 
     def action_block(self) -> None:
         """Their page on X, where one can block them."""

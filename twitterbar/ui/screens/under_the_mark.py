@@ -82,6 +82,25 @@ class UnderTheMark(Screen[None]):
             self.app.copy_to_clipboard(post.text)
             self.notify("Copied.", markup=False, timeout=2)
 
+    @work(group="bookmark")
+    @failures_told
+    async def action_bookmark(self) -> None:
+        """Keep the post under the mark for another day, or no longer."""
+        if (post := self.reading.post_here) is not None:
+            kept = await self.house.lane.ask(lambda core: core.marks.turn(post))
+            words = "Bookmarked; g b lists what you keep." if kept else "No longer bookmarked."
+            self.notify(words, markup=False, timeout=3)
+
+    def action_bookmarks(self) -> None:
+        """What is bookmarked; go to what is chosen there."""
+        from twitterbar.ui.screens.bookmarks import BookmarksScreen  # noqa: PLC0415  (few look there)
+
+        def go(found: tuple[str, str] | None) -> None:
+            if found is not None:
+                self.reading.enter(*found)
+
+        self.app.push_screen(BookmarksScreen(self.house), go)
+
     # People
 
     def action_introductions(self) -> None:
