@@ -7,9 +7,10 @@ from typing import TypeVar
 
 import pytest
 
+from tests.x_server import faults
 from tests.x_server.bar import XBar
 from twitterbar.domain.tab import Caps, reach_back
-from twitterbar.errors import StoreError
+from twitterbar.errors import StoreError, Unreachable
 from twitterbar.refreshing import Ask, Progress, Refreshing, marks_of
 from twitterbar.sources.prices import prices
 from twitterbar.sources.x import X
@@ -95,6 +96,8 @@ def test_a_page_that_can_t_be_saved_leaves_its_gap_though_the_next_one_is_kept(
     with pytest.raises(StoreError, match="full"):
         list(look.run(look.plan()))
     assert store.counts()["posts"] == 101  # the second page
+    lost = [charge for charge in store.charges(reach_back(x_bar.clock())) if not charge.certain]
+    assert [charge.request for charge in lost] == ["home"], "X charged for the first one, so the tab has it"
     assert everything_comes(store, x_bar)
 
 
@@ -105,3 +108,41 @@ def test_a_cap_holds_with_a_page_under_way(store: Store, x_bar: XBar) -> None:
     assert store.counts()["posts"] == 201
     assert is_right(store, x_bar) and x_bar.server.meter.micros <= 5_100_000
     assert everything_comes(store, x_bar) and is_right(store, x_bar)
+
+
+def test_who_is_interrupted_while_waiting_for_an_answer_finds_it_on_the_tab(
+    store: Store, x_bar: XBar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> object:
+        raise KeyboardInterrupt
+
+    look = refreshing(store, x_bar)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("tweepy.Client.request", interrupted)
+        list(look.run(look.plan()))
+    (charge,) = store.charges(reach_back(x_bar.clock()))
+    assert (charge.request, charge.certain) == ("mentions", False) and charge.micros > 0
+    assert everything_comes(store, x_bar)
+
+
+def test_what_x_did_not_answer_is_not_on_the_tab(
+    store: Store, x_bar: XBar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twitterbar.sources.x.PAUSES", ())
+    x_bar.server.fail(faults.down(503), times=-1)
+    look = refreshing(store, x_bar)
+    with pytest.raises(Unreachable):
+        list(look.run(look.plan()))
+    assert store.charges(reach_back(x_bar.clock())) == []
+
+
+def test_with_a_full_disk_nothing_is_asked(store: Store, x_bar: XBar) -> None:
+    def ask(question: Callable[[Store], Answer]) -> Answer:
+        if "book_ahead" in repr(question):
+            raise StoreError("The disk is full.")
+        return question(store)
+
+    look = refreshing(store, x_bar, ask)
+    with pytest.raises(StoreError, match="full"):
+        list(look.run(look.plan()))
+    assert x_bar.server.asked == []

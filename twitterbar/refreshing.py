@@ -19,7 +19,8 @@ from twitterbar.domain import prospect as prospects
 from twitterbar.domain.gaps import Marks, Stretch
 from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import Prospect
-from twitterbar.domain.tab import REACH_DAYS, Caps, Charge, Prices, Purse, Unit, reach_back
+from twitterbar.domain.purse import Purse
+from twitterbar.domain.tab import REACH_DAYS, Caps, Charge, Prices, Unit, reach_back
 from twitterbar.errors import RateLimited, StoreError, TryLater, TwitterbarError, Unreachable
 
 if TYPE_CHECKING:
@@ -304,7 +305,7 @@ class Refreshing:
         return self._ask(lambda store: store.charges(since))
 
     def _purse(self, charges: Iterable[Charge]) -> Purse:
-        return Purse(self._prices, self._caps, charges, self._session_since)
+        return Purse(self._prices, self._caps, charges, self._session_since, Booking(self._ask))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -317,6 +318,21 @@ class Refreshing:
             raise TryLater(
                 "Another window is looking for new posts right now.", "What it finds will be here, too."
             ) from error
+
+
+class Booking:
+    """Books in the store that `ask` leads to what is about to be sent."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def book_ahead(self, charge: Charge) -> int:
+        """Keep the charge for a request that nobody knows the price of yet; gives the booking's number."""
+        return self._ask(lambda store: store.book_ahead(charge))
+
+    def unbook(self, number: int) -> None:
+        """Strike out a booking again, since nothing was charged."""
+        self._ask(lambda store: store.unbook(number))
 
 
 def marks_of(store: "Store") -> Marks:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twitterbar.domain import tab
-from twitterbar.domain.tab import Ask, Came, Caps, Charge, Kind, Prices, Purse, Unit
+from twitterbar.domain.purse import Purse
+from twitterbar.domain.tab import Ask, Came, Caps, Charge, Kind, Prices, Unit
 from twitterbar.errors import CapReached
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.make import TUESDAY
-from twitterbar.domain.tab import Charge, Kind, Ledger
+from twitterbar.domain.purse import Ledger
+from twitterbar.domain.tab import Charge, Kind
 from twitterbar.errors import StoreError
 from twitterbar.store.store import Store
 
@@ -29,8 +30,7 @@ def test_charges_come_back_as_they_were_booked(tmp_path: Path) -> None:
         charge(2, units=1, each=1_500_000, resources=(), certain=False),
     ]
     with Store.open(tmp_path / "store", now=lambda: TUESDAY) as store:
-        ledger: Ledger = store
-        ledger.book(booked)
+        store.book(booked)
     with Store.open(tmp_path / "store", now=lambda: TUESDAY) as store:
         assert store.charges(TUESDAY) == booked
         assert store.charges(TUESDAY + timedelta(minutes=1)) == booked[1:]
@@ -43,3 +43,19 @@ def test_what_fails_together_is_not_booked(tmp_path: Path) -> None:
             store.book([charge(0)])
             raise StoreError("The disk is full.")
         assert store.charges(TUESDAY) == []
+
+
+def test_what_is_booked_ahead_stands_until_it_is_settled_or_struck_out(tmp_path: Path) -> None:
+    ahead = charge(0, units=1, each=4_500_000, resources=(), certain=False)
+    with Store.open(tmp_path / "store", now=lambda: TUESDAY) as store:
+        ledger: Ledger = store
+        first, second = ledger.book_ahead(ahead), ledger.book_ahead(ahead)
+        assert store.charges(TUESDAY) == [ahead, ahead]
+        ledger.unbook(second)
+        assert store.charges(TUESDAY) == [ahead]
+        with pytest.raises(StoreError), store.saving():
+            store.book([charge(1, settles=first)])
+            raise StoreError("The disk is full.")
+        assert store.charges(TUESDAY) == [ahead], "a page that could not be saved was asked for all the same"
+        store.book([charge(1, settles=first), charge(1, kind=Kind.REFERENCED)])
+        assert [one.kind for one in store.charges(TUESDAY)] == [Kind.POSTS, Kind.REFERENCED]

@@ -9,7 +9,8 @@ from tests.x_server.server import Server
 from tests.x_server.tokens import App
 from tests.x_server.world import Person, World
 from twitterbar.credentials import Credentials, OAuth2
-from twitterbar.domain.tab import Caps, Purse
+from twitterbar.domain.purse import Purse
+from twitterbar.domain.tab import Caps
 from twitterbar.secret import Secret
 from twitterbar.sources.prices import prices
 from twitterbar.sources.x import X

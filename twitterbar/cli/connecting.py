@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from twitterbar.credentials import Credentials
     from twitterbar.domain.acts import Act
     from twitterbar.domain.outbox import Draft
-    from twitterbar.domain.tab import Charge, Purse
+    from twitterbar.domain.purse import Purse
+    from twitterbar.domain.tab import Charge
     from twitterbar.refreshing import Ask, Refreshing
     from twitterbar.secret import Secret
     from twitterbar.sending import Sending
@@ -183,7 +184,8 @@ def _one_at_a_time(
     mine: "Credentials | None" = None,
 ) -> "Callable[[], tuple[X, Callable[[], None]]]":
     """How to connect to X for writing, once nobody else talks to it; with that comes how to let others in."""
-    from twitterbar.domain.tab import Purse, reach_back
+    from twitterbar.domain.purse import Purse
+    from twitterbar.domain.tab import reach_back
 
     def connect() -> "tuple[X, Callable[[], None]]":
         from filelock import FileLock, Timeout

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from twitterbar import settings
 from twitterbar.cli import connecting
 from twitterbar.cli.place import Place
-from twitterbar.domain.tab import MICROS, Charge, Purse, Unit, dollars, reach_back
+from twitterbar.domain.purse import Purse
+from twitterbar.domain.tab import MICROS, Charge, Unit, dollars, reach_back
 from twitterbar.errors import NotSignedIn, UsageError
 from twitterbar.secret import Secret
 from twitterbar.sources.prices import prices
@@ -147,10 +148,16 @@ class SigningIn:
 
     def _complete(self, mine: "Credentials") -> Welcome:
         """Ask X whose sign-in it is, and give the store its reader."""
+        from twitterbar.refreshing import Booking
         from twitterbar.vaults import Keyring
 
         charges = self._ask(lambda store: store.charges(reach_back(self._here.now())))
-        purse = Purse(prices(self._here.settings.tab.prices), connecting.caps(self._here), charges)
+        purse = Purse(
+            prices(self._here.settings.tab.prices),
+            connecting.caps(self._here),
+            charges,
+            ledger=Booking(self._ask),
+        )
         source = connecting.x(self._here, mine, purse, lambda: False)
         page = source.whoami()
         source.close()

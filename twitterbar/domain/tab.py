@@ -1,20 +1,18 @@
-"""The tab: what a request may cost before it is sent, what it did cost once it is answered, and the caps.
+"""The tab: what a request may cost before it is sent, and what it did cost once it is answered.
 
 Money is counted in whole micro-dollars (millionths of a dollar), never in fractions. X charges for each
 resource that an answer holds, once per resource and UTC day; expansions are counted as if they were
 charged, since X does not say that they are not. Writes are charged for each request.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
 
 from msgspec import Struct
 
 from twitterbar.domain.model import id_order
-from twitterbar.errors import CapReached
 
 MICROS = 1_000_000
 """Micro-dollars in a dollar."""
@@ -104,7 +102,8 @@ class Charge(Struct, frozen=True, kw_only=True):
 
     `resources` are all resources of this line that the answer held, as ``post:1860…``; `known` counts the
     ones among them that are free, since X had charged for them earlier on the same UTC day. `certain` is
-    False where the answer got lost on the way, so that only the highest possible cost is known.
+    False where the answer got lost on the way, so that only the highest possible cost is known. `settles` is
+    the number of the booking made before the request was sent; this takes its place.
     """
 
     at: datetime
@@ -115,6 +114,7 @@ class Charge(Struct, frozen=True, kw_only=True):
     resources: tuple[str, ...] = ()
     known: int = 0
     certain: bool = True
+    settles: int | None = None
 
     @property
     def micros(self) -> int:
@@ -127,16 +127,6 @@ class Caps(Struct, frozen=True):
 
     session: int | None = None
     month: int | None = None
-
-
-class Ledger(Protocol):
-    """Where charges are kept; the store is one."""
-
-    def book(self, charges: Iterable[Charge]) -> None:
-        """Keep these charges."""
-
-    def charges(self, since: datetime) -> Sequence[Charge]:
-        """All charges booked at `since` or later, oldest first."""
 
 
 def dollars(micros: int) -> str:
@@ -199,103 +189,10 @@ def bill(
 
 
 def lost(ask: Ask, *, at: datetime, prices: Prices) -> Charge:
-    """The charge for an answer that X began to send and that never arrived whole: the highest possible."""
+    """The charge for a request whose answer nobody saw whole: the highest possible."""
     return Charge(
         at=at, request=ask.request, kind=ask.kind, units=1, each=highest(ask, prices), certain=False
     )
-
-
-class Purse:
-    """What may still be spent: knows the caps and what was spent, and says no before a cap breaks.
-
-    `charges` are those of this month at least; of them, those at `session_since` or later count for the
-    session as well. The clock is the caller's: every question comes with its moment.
-    """
-
-    def __init__(
-        self,
-        prices: Prices,
-        caps: Caps,
-        charges: Iterable[Charge] = (),
-        session_since: datetime | None = None,
-    ) -> None:
-        self.prices = prices
-        self.caps = caps
-        self._session = 0
-        self._months: dict[tuple[int, int], int] = {}
-        self._days: dict[date, set[str]] = {}
-        self._held = 0
-        for charge in charges:
-            self._take(charge, in_session=session_since is not None and charge.at >= session_since)
-
-    def spent_this_session(self) -> int:
-        """Micro-dollars spent in this session."""
-        return self._session
-
-    def spent_this_month(self, now: datetime) -> int:
-        """Micro-dollars spent in the calendar month (UTC) of `now`."""
-        return self._months.get(_month(now), 0)
-
-    def room(self, now: datetime) -> int | None:
-        """What may still be spent under both caps, in micro-dollars; None where there is no cap."""
-        rooms = [room for room, _ in self._rooms(now)]
-        return max(0, min(rooms)) if rooms else None
-
-    def fit(self, ask: Ask, now: datetime, least: int = 1) -> Ask:
-        """The same request, for no more rows than the caps allow.
-
-        `least` is the smallest page that X serves there. Raises CapReached where even that could break a cap.
-        """
-        most = fitting(ask, self.prices, self.room(now))
-        if most < least:
-            one = highest(_sized(ask, least), self.prices)
-            room, name = min(self._rooms(now))
-            raise CapReached(dollars(one), dollars(max(0, room)), name)
-        return _sized(ask, most)
-
-    def affords(self, asks: Iterable[Ask], now: datetime) -> bool:
-        """Whether the caps leave room for all of these together, whatever they bring."""
-        room = self.room(now)
-        return room is None or sum(highest(ask, self.prices) for ask in asks) <= room
-
-    def hold(self, ask: Ask) -> None:
-        """Count a request that is under way as if it cost the highest possible, until `let_go`."""
-        self._held += highest(ask, self.prices)
-
-    def let_go(self, ask: Ask) -> None:
-        """Hold nothing any more for a request that is answered, or that failed."""
-        self._held -= highest(ask, self.prices)
-
-    def bill(self, ask: Ask, came: Came, now: datetime) -> tuple[Charge, ...]:
-        """Count an answered request and return its charges, to be kept in the ledger."""
-        charged = self._days.get(now.astimezone(UTC).date(), set())
-        charges = bill(ask, came, at=now, prices=self.prices, charged=charged)
-        for charge in charges:
-            self._take(charge, in_session=True)
-        return charges
-
-    def lost(self, ask: Ask, now: datetime) -> Charge:
-        """Count a request whose answer got lost on the way."""
-        charge = lost(ask, at=now, prices=self.prices)
-        self._take(charge, in_session=True)
-        return charge
-
-    def _rooms(self, now: datetime) -> list[tuple[int, str]]:
-        rooms = []
-        if self.caps.session is not None:
-            left = self.caps.session - self._session - self._held
-            rooms.append((left, f"this session's {dollars(self.caps.session)}"))
-        if self.caps.month is not None:
-            left = self.caps.month - self.spent_this_month(now) - self._held
-            rooms.append((left, f"this month's {dollars(self.caps.month)}"))
-        return rooms
-
-    def _take(self, charge: Charge, *, in_session: bool) -> None:
-        month = _month(charge.at)
-        self._months[month] = self._months.get(month, 0) + charge.micros
-        if in_session:
-            self._session += charge.micros
-        self._days.setdefault(charge.at.astimezone(UTC).date(), set()).update(charge.resources)
 
 
 class Line(Struct, frozen=True):
@@ -337,7 +234,7 @@ def reach_back(now: datetime) -> datetime:
 def summary(charges: Iterable[Charge], now: datetime) -> Summary:
     """The tab at `now`, from the charges since `reach_back(now)`."""
     kept = list(charges)
-    month = [charge for charge in kept if _month(charge.at) == _month(now)]
+    month = [charge for charge in kept if month_of(charge.at) == month_of(now)]
     today = [charge for charge in month if charge.at.astimezone(UTC).date() == now.astimezone(UTC).date()]
     return Summary(
         today=_lines(today),
@@ -361,7 +258,7 @@ def again(charges: Iterable[Charge], now: datetime) -> int:
             paid.update(dict.fromkeys(charge.resources, charge.each))
     total = 0
     for day, paid in days.items():
-        if (day.year, day.month) != _month(now):
+        if (day.year, day.month) != month_of(now):
             continue
         earlier: dict[str, int] = {}
         for back in range(REACH_DAYS, 0, -1):
@@ -383,17 +280,7 @@ def _row(ask: Ask, prices: Prices) -> int:
     return prices.of(ask.row) + ask.references * prices.of(Unit.POST) + ask.people * prices.of(Unit.PERSON)
 
 
-def _sized(ask: Ask, most: int) -> Ask:
-    return Ask(
-        request=ask.request,
-        row=ask.row,
-        kind=ask.kind,
-        most=most,
-        references=ask.references,
-        people=ask.people,
-    )
-
-
-def _month(at: datetime) -> tuple[int, int]:
+def month_of(at: datetime) -> tuple[int, int]:
+    """The calendar month (UTC) of a moment."""
     utc = at.astimezone(UTC)
     return utc.year, utc.month

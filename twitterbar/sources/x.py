@@ -20,7 +20,8 @@ from msgspec import Struct
 from twitterbar.credentials import Credentials, OAuth1, SignIn
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.model import Batch, PageKind
-from twitterbar.domain.tab import MICROS, MOST_ROWS, Ask, Came, Charge, Purse
+from twitterbar.domain.purse import Held, Purse
+from twitterbar.domain.tab import MICROS, MOST_ROWS, Ask, Came, Charge
 from twitterbar.errors import (
     BadFile,
     BrokenAnswer,
@@ -66,10 +67,11 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 class _Asked(Struct, frozen=True):
-    """A page that was asked for: its price, the tokens of the pages up to it, and how to get the answer."""
+    """A page that was asked for: its price, what is held back for it, the tokens up to it, its answer."""
 
     request: Request
     ask: Ask
+    held: Held
     tokens: tuple[str, ...]
     answer: Callable[[], bytes]
 
@@ -217,8 +219,9 @@ class X:
                 return
             else:
                 ask = self._fitting(request)
+                held = self.purse.hold(ask, self._now())
                 fetch = partial(self._fetch, request.route, request.page(ask.most, tokens))
-                asked = _Asked(request, ask, tokens, fetch)
+                asked = _Asked(request, ask, held, tokens, fetch)
             token = yield from self._answered(asked)
             if token is None:
                 return
@@ -237,15 +240,17 @@ class X:
         request, ask = asked.request, asked.ask
         try:
             body = asked.answer()
-        except BrokenAnswer as error:
-            if error.charged:
-                yield self._lost(request, ask)
+        except TwitterbarError as error:
+            if isinstance(error, BrokenAnswer) and error.charged:
+                yield self._lost(asked)
+            else:
+                self.purse.let_go(asked.held)
             raise
         counted = count(body, posts=request.posts)
         if counted is None:
-            yield self._lost(request, ask)
+            yield self._lost(asked)
             raise BrokenAnswer(f"The answer of {self._line.host} can't be read.", charged=True)
-        charges = self.purse.bill(ask, counted.came, self._now())
+        charges = self.purse.bill(ask, counted.came, self._now(), asked.held)
         _log.info("asked X for %s: %d rows", ask.request, len(counted.came.rows))
         if not last:
             self._ask_ahead(asked, counted)
@@ -274,20 +279,13 @@ class X:
             return
         if not self.purse.affords((ask, requests_of.names_on(ask)), self._now()):
             return
+        held = self.purse.hold(ask, self._now())
         coming = ahead(partial(self._fetch, request.route, request.page(ask.most, tokens)))
-        self.purse.hold(ask)
+        self._ahead = _Asked(request, ask, held, tokens, coming.result)
 
-        def answer() -> bytes:
-            try:
-                return coming.result()
-            finally:
-                self.purse.let_go(ask)
-
-        self._ahead = _Asked(request, ask, tokens, answer)
-
-    def _lost(self, request: Request, ask: Ask) -> Page:
-        charge = self.purse.lost(ask, self._now())
-        return Page(batch=Batch(kind=request.kind), charges=(charge,), more=True)
+    def _lost(self, asked: _Asked) -> Page:
+        charge = self.purse.lost(asked.ask, self._now(), asked.held)
+        return Page(batch=Batch(kind=asked.request.kind), charges=(charge,), more=True)
 
     def _fetch(self, route: str, params: dict[str, str]) -> bytes:
         """The body of a good answer, after as many tries as that is worth; one question at a time."""

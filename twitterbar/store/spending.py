@@ -8,26 +8,40 @@ import msgspec
 from twitterbar.domain.tab import Charge, Kind
 from twitterbar.store.database import Database
 
+_INSERT = (
+    "INSERT INTO spending(at, request, kind, units, each, known, certain, resources) VALUES(?,?,?,?,?,?,?,?)"
+)
+
 
 def book(db: Database, charges: Iterable[Charge]) -> None:
-    """Keep these charges."""
-    rows = [
-        (
-            round(charge.at.timestamp() * 1000),
-            charge.request,
-            charge.kind.value,
-            charge.units,
-            charge.each,
-            charge.known,
-            int(charge.certain),
-            msgspec.json.encode(charge.resources).decode(),
-        )
-        for charge in charges
-    ]
-    db.write_all(
-        "INSERT INTO spending(at, request, kind, units, each, known, certain, resources)"
-        " VALUES(?,?,?,?,?,?,?,?)",
-        rows,
+    """Keep these charges, in the place of those that were booked ahead of them."""
+    booked = list(charges)
+    for charge in booked:
+        if charge.settles is not None:
+            strike(db, charge.settles)
+    db.write_all(_INSERT, [_row(charge) for charge in booked])
+
+
+def book_ahead(db: Database, charge: Charge) -> int:
+    """Keep the charge for a request that is about to be sent; gives its number."""
+    return int(db.write(_INSERT, _row(charge)).lastrowid or 0)
+
+
+def strike(db: Database, number: int) -> None:
+    """Strike out what was booked ahead."""
+    db.write("DELETE FROM spending WHERE seq = ?", (number,))
+
+
+def _row(charge: Charge) -> tuple[object, ...]:
+    return (
+        round(charge.at.timestamp() * 1000),
+        charge.request,
+        charge.kind.value,
+        charge.units,
+        charge.each,
+        charge.known,
+        int(charge.certain),
+        msgspec.json.encode(charge.resources).decode(),
     )
 
 

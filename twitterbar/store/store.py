@@ -286,6 +286,16 @@ class Store:
         with self._db.transaction():
             spending.book(self._db, charges)
 
+    def book_ahead(self, charge: Charge) -> int:
+        """Keep what a request may cost before it is sent; gives the booking's number."""
+        with self._db.transaction():
+            return spending.book_ahead(self._db, charge)
+
+    def unbook(self, number: int) -> None:
+        """Strike out what was booked ahead, since nothing was charged."""
+        with self._db.transaction():
+            spending.strike(self._db, number)
+
     def charges(self, since: datetime) -> Sequence[Charge]:
         """All charges booked at `since` or later, oldest first."""
         return spending.charges(self._db, since)
