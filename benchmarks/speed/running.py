@@ -4,7 +4,17 @@ import sys
 import time
 from functools import partial
 
-from benchmarks.speed.measuring import BARE, Bench, Row, at_most, in_turn, median, seconds, twitterbar
+from benchmarks.speed.measuring import (
+    BARE,
+    TALK_OPENS,
+    Bench,
+    Row,
+    at_most,
+    in_turn,
+    median,
+    seconds,
+    twitterbar,
+)
 from benchmarks.speed.pressing import AT_THE_TABLE, TABLE
 from benchmarks.speed.starting import DOOR
 from benchmarks.speed.terminal import Terminal
@@ -42,13 +52,20 @@ def commands(bench: Bench) -> list[Row]:
 
 
 def idle(bench: Bench) -> list[Row]:
-    """What is sent, and what a processor does, at the door and at the table."""
+    """What is sent, and what a processor does, at the door, at the table and in a conversation."""
     rows = []
-    small = bench.store(bench.sizes[0])
-    for place, words, expected in (("door", (), DOOR), ("table", AT_THE_TABLE, TABLE)):
-        with Terminal(twitterbar(bench.copy(small, "idle"), *words)) as terminal:
+    small, talk = bench.store(bench.sizes[0]), bench.talk(200)
+    for place, folder, words, expected, keys in (
+        ("at the door", small, (), DOOR, ()),
+        ("at the table", small, AT_THE_TABLE, TABLE, ()),
+        ("in a conversation", talk, AT_THE_TABLE, TALK_OPENS, ("enter",)),
+    ):
+        with Terminal(twitterbar(bench.copy(folder, "idle"), *words)) as terminal:
             terminal.wait_for(expected)
             terminal.wait_for_silence(1.5)
+            for key in keys:
+                terminal.press(key)
+                terminal.wait_for_silence(1.5)
             before, began = len(terminal.chunks), terminal.processor()
             time.sleep(IDLE)
             share = 100 * (terminal.processor() - began) / IDLE
@@ -56,7 +73,7 @@ def idle(bench: Bench) -> list[Row]:
         met = not sent and share <= 0.5
         rows.append(
             Row(
-                f"idle at the {place}",
+                f"idle {place}",
                 "0 bytes, 0.5 %",
                 f"{sent} bytes, {share:.2f} %",
                 met,

@@ -1,5 +1,6 @@
 """Looking for new posts from within the screens: at X with a price, or in the made-up town."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
@@ -13,7 +14,7 @@ from twitterbar.ui.house import Price, PriceList, Standing, Wanted, Wish
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
     from twitterbar.domain.prospect import Prospect
-    from twitterbar.refreshing import Plan, Progress, Refreshing
+    from twitterbar.refreshing import Ask, Plan, Progress, Refreshing
     from twitterbar.store.store import Store
 
 Answer = TypeVar("Answer")
@@ -30,10 +31,10 @@ class AtX:
     def _ask(self, question: "Callable[[Store], Answer]") -> Answer:
         return self._lane.submit(lambda core: question(core.store)).result()
 
-    def _refreshing(self) -> "Refreshing":
+    def _refreshing(self, ask: "Ask | None" = None) -> "Refreshing":
         from twitterbar.cli import connecting
 
-        return connecting.refreshing(self._here, self._ask, session_since=self._since)
+        return connecting.refreshing(self._here, ask or self._ask, session_since=self._since)
 
     def standing(self) -> Standing:
         """What looking costs at most and what was spent this month; what ended the last look, unless read."""
@@ -91,11 +92,17 @@ class AtX:
         return PriceList(tuple(prices), left)
 
     def fetch(self, wish: Wish, cancelled: Callable[[], bool]) -> Iterator[str]:
-        """Fetch it, page by page."""
-        refreshing = self._refreshing()
-        with closing(refreshing.run(self._plan(refreshing, wish), cancelled)) as steps:
-            for progress in steps:
-                yield _came(wish, progress)
+        """Fetch it, page by page, beside the lane: whoever reads asks it much meanwhile."""
+        from twitterbar.store.store import Store
+
+        file, give_way = self._here.profile.store_file, self._lane.precedence.give_way
+        with Store.open(file, now=self._here.now, give_way=give_way) as store:
+            refreshing = self._refreshing(lambda question: question(store))
+            with closing(refreshing.run(self._plan(refreshing, wish), cancelled)) as steps:
+                for number, progress in enumerate(steps):
+                    if not number:
+                        gc.freeze()  # what is here now stays: looking all of it through would stop every thread
+                    yield _came(wish, progress)
 
     def put_away(self) -> None:
         """The reader has read what ended the last look."""

@@ -14,6 +14,9 @@ WAIT_SECONDS = 10.0
 """How long to wait for another process that is writing."""
 
 CACHE_KIB = 32 * 1024
+BESIDE_KIB = 8 * 1024
+"""Memory for what was read of the file; less for who works beside somebody else of the same program."""
+
 CHECKPOINT_PAGES = 4_000
 """Pages of 4 KiB that the log beside the file holds before they are carried over into it: an import changes
 the same ones again and again."""
@@ -63,14 +66,20 @@ class Database:
     Use it from the thread that opened it.
     """
 
-    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, now: Callable[[], datetime], give_way: Callable[[], object] | None = None
+    ) -> None:
         """Open the file at `path`, make it if there is none, and bring it up to date.
+
+        `give_way` is called before every statement, by who works beside somebody that must not wait.
 
         Raises `StoreError` for a file that is something else, newer than this program, or out of reach;
         such a file is left as it is.
         """
         self.path = path
         self.now = now
+        self._give_way = give_way or _go_on
+        self._cache = CACHE_KIB if give_way is None else BESIDE_KIB
         self._depth = 0
         self._broken = False
         self._connection: sqlite3.Connection | None = None
@@ -101,7 +110,7 @@ class Database:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
-        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        db.execute(f"PRAGMA cache_size = -{self._cache}")
         db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         return migrate(db, self.path, version, self.now()) if version < VERSION else None
 
@@ -158,6 +167,7 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query."""
+        self._give_way()
         try:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
@@ -165,6 +175,7 @@ class Database:
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first row of a query, or None."""
+        self._give_way()
         try:
             return self.connection.execute(sql, values).fetchone()
         except sqlite3.Error as error:
@@ -183,6 +194,7 @@ class Database:
 
     def write(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """One statement."""
+        self._give_way()
         try:
             return self.connection.execute(sql, values)
         except sqlite3.Error as error:
@@ -190,10 +202,15 @@ class Database:
 
     def write_all(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for every row."""
+        self._give_way()
         try:
             self.connection.executemany(sql, rows)
         except sqlite3.Error as error:
             raise _told(self.path, error) from error
+
+
+def _go_on() -> None:
+    """Nobody waits."""
 
 
 def _prepare(path: Path) -> None:

@@ -14,7 +14,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.events import Key
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -242,6 +242,12 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     async def carry_out(self, command: Command, carrier: DOMNode) -> None:
         """Do what was chosen in the palette, where it belongs."""
         await self.run_action(command.action, carrier)
+
+    async def on_event(self, event: Event) -> None:
+        """Whoever types goes first."""
+        if isinstance(event, Key):
+            self.house.lane.precedence.take()
+        await super().on_event(event)
 
     async def on_key(self, event: Key) -> None:
         """Keys pressed one after the other; all others go their usual way."""

@@ -6,6 +6,7 @@ is for what the reader did, which is never cancelled and never waited for.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
@@ -26,6 +27,32 @@ class LaneClosed(TwitterbarError):
         super().__init__("Everybody has left.")
 
 
+class Precedence:
+    """Who types goes first: while a key is answered, threads that work for later stand aside.
+
+    Threads of one Python take turns, and with several of them at work a key may have to wait for many turns.
+    """
+
+    ANSWERED = 0.03
+    """Seconds in which a key is answered: so long the others wait."""
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], object] = time.sleep
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._until = clock()
+
+    def take(self) -> None:
+        """A key was pressed."""
+        self._until = self._clock() + self.ANSWERED
+
+    def give_way(self) -> None:
+        """Wait, in another thread, while somebody goes first."""
+        while (left := self._until - self._clock()) > 0:
+            self._sleep(left)
+
+
 class Lane:
     """One ordered thread around one core.
 
@@ -38,6 +65,8 @@ class Lane:
         self._open_core = open_core
         self._core: Core | None = None
         self._trouble: BaseException | None = None
+        self.precedence = Precedence()
+        """Asked by those who work beside the lane; the lane itself answers whoever types."""
         self.on_failure: Callable[[BaseException], None] = lambda failure: None
         """Called, in the lane's thread, with what a `tell` raised."""
 
