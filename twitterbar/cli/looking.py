@@ -101,7 +101,7 @@ class AtX:
             with closing(refreshing.run(self._plan(refreshing, wish), cancelled)) as steps:
                 for number, progress in enumerate(steps):
                     if not number:
-                        gc.freeze()  # what is here now stays: looking all of it through would stop every thread
+                        gc.freeze()  # what is here now stays: to go through all of it stops every thread
                     yield _came(wish, progress)
 
     def put_away(self) -> None:
