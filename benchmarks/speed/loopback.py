@@ -1,50 +1,32 @@
 """X on this computer, as far as looking for new posts goes: it hands out pages, each after a while."""
 
 import shutil
-import threading
 import time
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
 from urllib.parse import parse_qs, urlsplit
 
 from benchmarks.speed.crowd import NOW, Crowd
+from benchmarks.speed.serving import Serving
 
 HOME = "/2/users/me/timelines/reverse_chronological"
 CREDITS = "/2/usage/credits"
 NOTHING = b'{"meta": {"result_count": 0}}'
 
 
-class Loopback:
+class Loopback(Serving):
     """Serves these pages as the home timeline; other timelines are empty. A context manager.
 
     `asked` holds when each request came, and its path.
     """
 
     def __init__(self, pages: Sequence[bytes], answers_after: float) -> None:
+        super().__init__()
         self.pages = pages
         self.answers_after = answers_after
         self.asked: list[tuple[float, str]] = []
-        self._http = _Server(self)
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> "Loopback":
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-
-    @property
-    def base(self) -> str:
-        """Its address."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
 
     def answer(self, target: str) -> bytes:
         """What is said to a request."""
@@ -64,31 +46,6 @@ class Loopback:
         if len(home) != len(self.pages) or home[-1] + 1 == len(self.asked):
             raise ValueError(f"{len(home)} pages were asked for, not {len(self.pages)}")
         return self.asked[home[-1] + 1][0] - self.asked[home[0]][0]
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, loopback: Loopback) -> None:
-        self.loopback = loopback
-        super().__init__(("127.0.0.1", 0), _Answering)
-
-
-class _Answering(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    server: _Server
-
-    def do_GET(self) -> None:
-        body = self.server.loopback.answer(self.path)
-        self.send_response_only(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
 
 
 def settle(folder: Path, server: Loopback, crowd: Crowd) -> None:
