@@ -438,9 +438,19 @@ def test_between_two_nobody_has_too_much() -> None:
 
 
 @pytest.mark.parametrize(("days", "old"), [(89, False), (90, False), (91, True)])
-def test_a_conversation_of_three_months_ago_is_old(days: int, old: bool) -> None:
-    table = (Spoken(id=post_id(0), author=account_id("ana"), at=TUESDAY - timedelta(days=days)),)
-    assert (pestering.left_alone_since(table, TUESDAY) is not None) is old
+@pytest.mark.parametrize("since", [0, 5])
+def test_a_conversation_that_began_three_months_ago_is_old(days: int, old: bool, since: int) -> None:
+    """However lately strangers spoke in it."""
+    first, *later = said(*["ana"] * (since + 1), since=-60)
+    table = (replace(first, at=TUESDAY - timedelta(days=days)), *later)
+    assert (pestering.opened_long_ago(table, ME, TUESDAY) is not None) is old
+
+
+def test_an_old_conversation_in_which_somebody_answers_the_reader_is_no_old_one() -> None:
+    first, *later = said("ana", "me", "ana", since=-100 * DAY)
+    turned = Spoken(id=post_id(9), author=account_id("ana"), at=at(-60), to=ME)
+    assert pestering.opened_long_ago((first, *later), ME, TUESDAY) == first
+    assert pestering.opened_long_ago((first, *later, turned), ME, TUESDAY) is None
 
 
 @pytest.mark.parametrize("handle_count", [2, 3, 4])

@@ -40,7 +40,7 @@ from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.settings import Door, Settings
-from twitterbar.store.doorstep import OPEN_SESSION
+from twitterbar.store.doorstep import AWAY, OPEN_SESSION
 from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
@@ -99,16 +99,23 @@ class Core(OtherQuestions):
 
     def door(self) -> DoorView:
         """What the door says now."""
-        view = self.door_at_once()
+        view, step = self.door_at_once(), self.store.doorstep()
         state, evening = self._state_of_things(), self._evening(max(view.lengths))
         plans = evening.plans(view.lengths)
         self._planned = state, evening, plans
+        self._note_away(evening.sifted.away, evening.sifted.minutes)
         return replace(
             view,
             fits={length: len(plans[length].seats) for length in view.lengths},
-            conversations=max(0, view.conversations - evening.sifted.away),
-            minutes=max(0.0, view.minutes - evening.sifted.minutes),
+            conversations=max(0, step.conversations - evening.sifted.away),
+            minutes=max(0.0, step.minutes - evening.sifted.minutes),
         )
+
+    def _note_away(self, conversations: int, minutes: float) -> None:
+        """Keep how much is folded or hidden, so that the door at once need not count it next time."""
+        away = f"{conversations} {minutes:.1f}" if conversations else ""
+        if (self.store.setting(AWAY) or "") != away:
+            self.store.set_setting(AWAY, away)
 
     def door_at_once(self) -> DoorView:
         """What the door can say without weighing anything."""
@@ -262,7 +269,7 @@ class Core(OtherQuestions):
             left_out=max(len(plan.left_out), waiting.conversations - len(rows) - evening.sifted.away),
             minutes_left_out=max(plan.minutes_left_out, all_minutes - plan.minutes_taken),
             seats=plan.seats,
-            noise=len(evening.sifted.folded),
+            noise=evening.sifted.count,
         )
 
     def noise_at_the_bar(self) -> "NoiseView":
@@ -338,14 +345,15 @@ class Core(OtherQuestions):
         filtering = self.filtering
         quoted = self.store.posts([post.quotes for post in loaded.posts if post.quotes])
         accounts = self.store.accounts([*speakers([loaded]), *(post.author for post in quoted.values())])
-        quoted = filtering.let_through(quoted)
+        through = filtering.let_through(quoted)
         follows = self.store.following(accounts)
         caught = self.filtering.caught(loaded.posts)
         view = view_of(
             loaded,
             accounts,
-            quoted,
+            through,
             heard,
+            caught=quoted.keys() - through.keys(),
             follows=follows,
             me=self.store.me,
             why=seat.why if seat else (),

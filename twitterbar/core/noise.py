@@ -37,6 +37,17 @@ class Sifted(Struct, frozen=True, kw_only=True):
         """How many are not at the table for it."""
         return len(self.folded) + self.hidden
 
+    @property
+    def by_message(self) -> tuple[Noise, ...]:
+        """Those who pester by direct messages and have nothing at the table that could be folded."""
+        folded = {person for one in self.folded for person in one.people}
+        return tuple(one for one in self.noise if one.messages and one.account not in folded)
+
+    @property
+    def count(self) -> int:
+        """How much noise there is at the bar: conversations, and people who only write messages."""
+        return len(self.folded) + len(self.by_message)
+
 
 class NoiseQuestions:
     """Noise and filters; `speaking` is asked for only when somebody may be pestering, and loaded then."""
@@ -119,6 +130,10 @@ class NoiseQuestions:
             and post.author != me
             and post.author not in spared
         }
+        lately: set[str] = set()
+        if me is not None:
+            lately = company.wrote_since(me, now - WITHIN)
+            calling |= dict.fromkeys(sorted(lately - spared - self.filtering.hidden()))
         if not calling:
             return []
         ties = company.ties()
@@ -127,7 +142,8 @@ class NoiseQuestions:
         for account in calling:
             posts = company.posts_by(account, since=now - WITHIN)
             loud = noise.shouting(account, posts, set(ties.to(account)), me, now)
-            if me is not None and loud is None and me in ties.of(account):
+            turned = me in ties.of(account) or account in lately
+            if me is not None and loud is None and turned:
                 loud = noise.pestering(account, self.speaking().ledgers.ledger(account), now)
             if loud is not None:
                 found.append(loud)
@@ -141,6 +157,7 @@ class NoiseQuestions:
         """The noise, explained."""
         accounts = self.store.accounts(one.account for one in sifted.noise)
         loud = {person for one in sifted.folded for person in one.people}
+        loud.update(one.account for one in sifted.by_message)
         rows = []
         for one in sifted.noise:
             if one.account in accounts and one.account in loud:

@@ -124,11 +124,13 @@ def view_of(
     *,
     follows: Collection[str],
     me: str | None,
+    caught: Collection[str] = (),
     why: tuple[Term, ...],
     pace: float,
     dropped: bool,
 ) -> ConversationView:
-    """A conversation as a tree; `quoted` holds the posts that posts in it quote."""
+    """A conversation as a tree; `quoted` holds the posts that posts in it quote, but for those that a filter
+    `caught`."""
     nodes = {node.id: node for node in conversation.nodes}
     links = 1
     posts = []
@@ -156,7 +158,7 @@ def view_of(
                     for account in conversation.passed_on.get(post.id, ())
                     if account in accounts
                 ),
-                quoted=_quoted(post, nodes, quoted, accounts),
+                quoted=_quoted(post, nodes, quoted, accounts, caught),
                 new=post.id not in heard and post.author != me,
                 mine=post.author == me,
                 edited=len(post.versions) > 1,
@@ -191,11 +193,17 @@ def _stand_in(node: Node) -> PostView:
 
 
 def _quoted(
-    post: Post, nodes: Mapping[str, Node], quoted: Mapping[str, Post], accounts: Mapping[str, Account]
+    post: Post,
+    nodes: Mapping[str, Node],
+    quoted: Mapping[str, Post],
+    accounts: Mapping[str, Account],
+    caught: Collection[str],
 ) -> str:
     """The quoted post on one line, unless it stands right above in the tree."""
     if post.quotes is None or nodes[post.id].parent == post.quotes:
         return ""
+    if post.quotes in caught:
+        return "a post that a filter of yours keeps away (gn lists them)"
     if (source := quoted.get(post.quotes)) is None:
         return "a post that isn't here"
     author = accounts.get(source.author)

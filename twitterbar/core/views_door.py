@@ -36,12 +36,13 @@ def door_at_once(
     step: Doorstep, door: Door, now: datetime, notices: Sequence[str] = (), *, elsewhere: bool = False
 ) -> DoorView:
     """What the door can say without weighing anything."""
+    away, minutes_away = step.away
     return DoorView(
         now=now,
         stepped_out=step.stepped_out,
         shut_until=shut_until(step.stepped_out, timedelta(hours=door.shut_hours), now),
-        conversations=step.conversations,
-        minutes=step.minutes,
+        conversations=max(0, step.conversations - away),
+        minutes=max(0.0, step.minutes - minutes_away),
         lengths=door.lengths,
         usual=door.usual,
         empty=not step.posts,

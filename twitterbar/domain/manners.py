@@ -338,11 +338,11 @@ def _at_the_table(scene: Scene, me: str) -> list[Remark]:
                 mine,
             )
         )
-    if (last := pestering.left_alone_since(scene.said, scene.now)) is not None:
-        days = (scene.now - last.at).days
-        remarks.append(
-            _note(Code.OLD_CONVERSATION, f"Nobody has said anything here for {days} days.", (last,))
-        )
+    if (first := pestering.opened_long_ago(scene.said, me, scene.now)) is not None:
+        last = max(scene.said, key=lambda one: one.at)
+        days, silent = (scene.now - first.at).days, (scene.now - last.at).days
+        said = f", and nobody has said anything here for {silent}" if silent else ""
+        remarks.append(_note(Code.OLD_CONVERSATION, f"This conversation is {days} days old{said}.", (first,)))
     return remarks
 
 

@@ -35,7 +35,7 @@ SHARE_FROM = 10
 """… once the conversation has so many posts."""
 
 OLD = timedelta(days=90)
-"""A conversation that has been silent for longer than this is one that others have left."""
+"""A conversation that began longer ago than this is old, unless somebody turned to the reader in it since."""
 
 
 class Turned(Struct, frozen=True, kw_only=True):
@@ -168,7 +168,10 @@ def too_much(said: Sequence[Spoken], me: str) -> tuple[Spoken, ...]:
     return mine if enough and len(mine) > SHARE * len(said) else ()
 
 
-def left_alone_since(said: Sequence[Spoken], now: datetime) -> Spoken | None:
-    """The last post of a conversation that has been silent for long; None if it hasn't."""
-    last = max(said, key=lambda one: one.at, default=None)
-    return last if last is not None and now - last.at > OLD else None
+def opened_long_ago(said: Sequence[Spoken], me: str, now: datetime) -> Spoken | None:
+    """The first post of an old conversation; None if it isn't old, or one talks with the reader in it."""
+    first = min(said, key=lambda one: one.at, default=None)
+    if first is None or now - first.at <= OLD:
+        return None
+    goes_on = any(one.to == me and one.author != me and now - one.at <= OLD for one in said)
+    return None if goes_on else first

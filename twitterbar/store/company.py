@@ -220,6 +220,14 @@ class Company:
                 found.update((message.author, *message.to))
         return found - {me}
 
+    def wrote_since(self, me: str, since: datetime) -> set[str]:
+        """Who wrote a direct message since then; not the reader."""
+        rows = self._db.rows(
+            "SELECT DISTINCT author FROM message WHERE at >= ? AND author <> ?",
+            (milliseconds(since), key(me)),
+        )
+        return {id_of(author) for (author,) in rows}
+
     def latest_turns(self, limit: int) -> list[Turn]:
         """Who turned to whom in the latest posts, oldest first."""
         rows = self._db.rows(

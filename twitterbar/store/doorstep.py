@@ -15,6 +15,9 @@ from twitterbar.store.migrations import APPLICATION_ID, VERSION
 OPEN_SESSION = "open_session"
 """The setting that holds the session going on: its event's number and the seconds so far."""
 
+AWAY = "away"
+"""The setting that holds what was folded or hidden when it was last weighed: conversations and minutes."""
+
 _KEPT = """
 SELECT (SELECT n FROM tally WHERE name = 'posts'), (SELECT n FROM tally WHERE name = 'waiting'),
  (SELECT n FROM tally WHERE name = 'reading'),
@@ -35,6 +38,12 @@ class Doorstep(NamedTuple):
     minutes: float
     stepped_out: datetime | None
     settings: Mapping[str, str]
+
+    @property
+    def away(self) -> tuple[int, float]:
+        """How many conversations, and minutes of them, are folded or hidden, as it was last weighed."""
+        conversations, _, minutes = self.settings.get(AWAY, "").partition(" ")
+        return int(conversations or 0), float(minutes or 0)
 
     @property
     def occupied(self) -> bool:
