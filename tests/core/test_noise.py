@@ -85,7 +85,7 @@ def test_a_muted_pesterer_is_told_no_more(core: Core) -> None:
 
 def test_the_door_at_once_leaves_out_what_was_kept_away_when_it_was_last_weighed(core: Core) -> None:
     all_of_it = core.door_at_once().conversations
-    core.noise.filter(About.WORDS, "tide")
+    core.noise.filter(About.WORDS, "bread day")
     assert core.door().conversations == all_of_it - 1
     at_once = core.door_at_once()
     assert at_once.conversations == all_of_it - 1
