@@ -1,7 +1,9 @@
 """Finding and fetching people's places, from a server on this computer."""
 
 import ipaddress
-from collections.abc import Iterator
+import socket
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -52,14 +54,14 @@ class Clock:
         self.now += seconds
 
 
-def fetcher(clock: Clock | None = None) -> Fetcher:
+def fetcher(clock: Callable[[], float] | None = None, seconds: float = 5.0) -> Fetcher:
     """A fetcher that may go to the server of the test, and to nowhere else that is not public."""
-    clock = clock or Clock()
 
     def allowed(address: Address) -> bool:
         return address == HERE or is_public(address)
 
-    return Fetcher(allowed=allowed, pause=clock.wait, clock=clock)
+    pause = clock.wait if isinstance(clock, Clock) else lambda seconds: None
+    return Fetcher(allowed=allowed, pause=pause, clock=clock or Clock(), seconds=seconds)
 
 
 def looked(web: Web, path: str) -> Site:
@@ -140,6 +142,29 @@ class TestCare:
     def test_five_seconds_are_enough(self, web: Web) -> None:
         with pytest.raises(Unreachable, match="longer than 5 seconds"):
             fetcher(Clock(step=2)).get(f"{web.site}/endless")
+
+    @pytest.mark.parametrize("what", ["headers", "body"])
+    def test_drop_by_drop_takes_no_longer(self, web: Web, what: str) -> None:
+        asking = fetcher(time.monotonic, seconds=0.2)
+        asking.get(f"{web.site}/plain")
+        with pytest.raises(Unreachable, match=r"longer than 0\.2 seconds"):
+            asking.get(f"{web.site}/{what}-drop-by-drop")
+
+    def test_redirects_have_one_allowance_together(self, web: Web) -> None:
+        web.put("/on-and-on", "", status=302, headers={"Location": "/moved"})
+        with pytest.raises(Unreachable, match="longer than 5 seconds"):
+            fetcher(Clock(step=0.4)).get(f"{web.site}/on-and-on")
+
+    def test_a_name_that_nobody_looks_up_takes_no_longer(
+        self, web: Web, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def never(*_: object, **__: object) -> list[object]:
+            web.closed.wait(10)
+            return []
+
+        monkeypatch.setattr(socket, "getaddrinfo", never)
+        with pytest.raises(Unreachable, match=r"longer than 0\.1 seconds"):
+            fetcher(seconds=0.1).get("http://nobody.example/")
 
     def test_follows_where_a_page_moved(self, web: Web) -> None:
         assert fetcher().get(f"{web.site}/moved").url == f"{web.site}/"

@@ -31,7 +31,7 @@ class Answer(Struct):
     kind: str = "text/html"
     status: int = 200
     headers: dict[str, str] = {}
-    slowly: float = 0.0
+    drop_by_drop: str = ""
     endless: bool = False
 
 
@@ -41,6 +41,7 @@ class Web:
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.answers: dict[str, Answer | Callable[[dict[str, str]], Answer]] = {}
+        self.closed = threading.Event()
         web = self
 
         class Handling(BaseHTTPRequestHandler):
@@ -59,6 +60,7 @@ class Web:
 
     def close(self) -> None:
         """Stop answering."""
+        self.closed.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -104,6 +106,8 @@ class Web:
             self.put(f"/{name}", "", status=302, headers={"Location": to})
         self.put("/huge", "x" * (2 * 1024 * 1024 + 1))
         self.put("/just-fits", "<title>Large</title>" + " " * (2 * 1024 * 1024 - 20))
+        for what in ("headers", "body"):
+            self.answers[f"/{what}-drop-by-drop"] = Answer(drop_by_drop=what)
         self.answers["/endless"] = Answer(endless=True)
         self.answers["/binary"] = Answer(bytes(range(256)) * 20, "image/png")
         self.answers["/latin"] = Answer("<title>Café</title>".encode("latin-1"), "text/html; charset=latin-1")
@@ -112,6 +116,20 @@ class Web:
             '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><rss>&b;</rss>',
             "text/xml",
         )
+
+    def drip(self, request: BaseHTTPRequestHandler, what: str) -> None:
+        """Send a letter now and then, of the headers or of the body, for as long as somebody listens."""
+        try:
+            if what == "body":
+                request.send_response(200)
+                request.end_headers()
+            else:
+                request.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drop: ")
+            while not self.closed.wait(0.02):
+                request.wfile.write(b"x")
+                request.wfile.flush()
+        except OSError:
+            return
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         """Answer one request."""
@@ -122,6 +140,9 @@ class Web:
         if answer.headers.get("ETag") and headers.get("if-none-match") == answer.headers["ETag"]:
             request.send_response(304)
             request.end_headers()
+            return
+        if answer.drop_by_drop:
+            self.drip(request, answer.drop_by_drop)
             return
         request.send_response(answer.status)
         request.send_header("Content-Type", answer.kind)

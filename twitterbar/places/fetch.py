@@ -1,16 +1,20 @@
 """Fetches pages of people's own places, politely and with care.
 
-Only http and https, no credentials, no cookies; 5 seconds and 2 MiB a page; at most five redirects, and no
-private, loopback or otherwise special address at any of them. The address that was looked at is the one that
-is connected to, so that a name cannot lead elsewhere in between. robots.txt is heeded, a host is asked at
-most once a second, and what has not changed is not sent again (ETag, Last-Modified).
+Only http and https, no credentials, no cookies; 5 seconds and 2 MiB a page, from looking up its host over all
+redirects to its last byte, however slowly they trickle in; at most five redirects, and no private, loopback
+or otherwise special address at any of them. The address that was looked at is the one that is connected to,
+so that a name cannot lead elsewhere in between. robots.txt is heeded, a host is asked at most once a second,
+and what has not changed is not sent again (ETag, Last-Modified).
 """
 
 import ipaddress
 import socket
+import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from msgspec import Struct
@@ -19,9 +23,12 @@ from twitterbar.errors import Unreachable
 
 if TYPE_CHECKING:
     from protego import Protego
-    from urllib3 import BaseHTTPResponse
+    from urllib3 import BaseHTTPResponse, HTTPConnectionPool
+    from urllib3.connection import HTTPConnection
 
 SECONDS = 5.0
+"""So long one page may take in all; waiting for a host's turn is not counted."""
+
 LARGEST = 2 * 1024 * 1024
 REDIRECTS = 5
 BETWEEN = 1.0
@@ -52,11 +59,34 @@ def is_public(address: Address) -> bool:
     return bool(plain.is_global) and not plain.is_multicast
 
 
+class _Allowance:
+    """The time that one page has, over all its redirects."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        self.seconds = seconds
+        self._clock = clock
+        self._until = clock() + seconds
+
+    def left(self, host: str) -> float:
+        """Seconds that are left; raises `Unreachable` when none are."""
+        if (left := self._until - self._clock()) <= 0:
+            raise self.late(host)
+        return left
+
+    def late(self, host: str) -> Unreachable:
+        """What is said of a host that takes longer."""
+        return Unreachable(f"{host} takes longer than {self.seconds:g} seconds.")
+
+    def more(self, seconds: float) -> None:
+        """So long it was us who waited."""
+        self._until += seconds
+
+
 class Fetcher:
     """Asks for pages, one after the other.
 
     `allowed` judges every address before it is connected to, `pause` waits so many seconds, `clock` gives
-    seconds that never run backward.
+    seconds that never run backward, `seconds` is what a page may take.
     """
 
     def __init__(
@@ -65,10 +95,12 @@ class Fetcher:
         allowed: Callable[[Address], bool] = is_public,
         pause: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        seconds: float = SECONDS,
     ) -> None:
         self._allowed = allowed
         self._pause = pause
         self._clock = clock
+        self._seconds = seconds
         self._asked: dict[str, float] = {}
         self._robots: dict[str, Protego | None] = {}
 
@@ -82,10 +114,13 @@ class Fetcher:
         return self._follow(url, headers, heed=True)
 
     def _follow(self, url: str, headers: Mapping[str, str], *, heed: bool) -> Fetched:
+        allowance = _Allowance(self._seconds, self._clock)
         for _ in range(REDIRECTS + 1):
             if heed:
+                began = self._clock()
                 self._heed_robots(url)
-            status, answer, body = self._ask(url, headers)
+                allowance.more(self._clock() - began)
+            status, answer, body = self._ask(url, headers, allowance)
             if status in _MOVED and answer.get("location"):
                 url = urljoin(url, answer["location"])
                 continue
@@ -120,7 +155,9 @@ class Fetcher:
             return None
         return Protego.parse(found.body[:500_000].decode("utf-8", "replace"))
 
-    def _ask(self, url: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
+    def _ask(
+        self, url: str, headers: Mapping[str, str], allowance: _Allowance
+    ) -> tuple[int, dict[str, str], bytes]:
         parts = urlsplit(url)
         try:
             port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -128,38 +165,43 @@ class Fetcher:
             raise Unreachable(f"{url!r} is no address of a page.") from error
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
             raise Unreachable(f"{url!r} is no address that is fetched.")
-        self._wait_for(parts.hostname)
-        address = self._look_up(parts.hostname, port)
+        self._wait_for(parts.hostname, allowance)
+        address = self._look_up(parts.hostname, port, allowance)
         said = {"Host": parts.netloc, "User-Agent": AGENT, "Accept-Encoding": "gzip", **headers}
-        return self._request(parts, str(address), port, said)
+        return self._request(parts, str(address), port, said, allowance)
 
-    def _wait_for(self, host: str) -> None:
+    def _wait_for(self, host: str, allowance: _Allowance) -> None:
         """At most once a second."""
         last = self._asked.get(host)
         if last is not None and (left := last + BETWEEN - self._clock()) > 0:
+            began = self._clock()
             self._pause(left)
+            allowance.more(self._clock() - began)
         self._asked[host] = self._clock()
 
-    def _look_up(self, host: str, port: int) -> Address:
+    def _look_up(self, host: str, port: int, allowance: _Allowance) -> Address:
         """The address to connect to; every one that the name has must be allowed."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = _look_up(host, port, allowance.left(host))
+        except TimeoutError as error:
+            raise allowance.late(host) from error
         except (OSError, UnicodeError) as error:
             raise Unreachable(f"{host} can't be found.") from error
-        addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+        addresses = [ipaddress.ip_address(address.partition("%")[0]) for address in found]
         if not addresses or not all(self._allowed(address) for address in addresses):
             raise Unreachable(f"{host} leads to an address that is not on the open internet.")
         return addresses[0]
 
     def _request(
-        self, url: SplitResult, address: str, port: int, headers: Mapping[str, str]
+        self, url: SplitResult, address: str, port: int, headers: Mapping[str, str], allowance: _Allowance
     ) -> tuple[int, dict[str, str], bytes]:
         import urllib3  # noqa: PLC0415  (only when something is fetched)
 
         host = url.hostname or ""
         path = f"{url.path or '/'}?{url.query}" if url.query else url.path or "/"
-        limits = urllib3.Timeout(connect=SECONDS, read=SECONDS)
-        pool: urllib3.HTTPConnectionPool
+        left = allowance.left(host)
+        limits = urllib3.Timeout(connect=left, read=left)
+        pool: HTTPConnectionPool
         if url.scheme == "https":
             import certifi  # noqa: PLC0415
 
@@ -173,31 +215,86 @@ class Fetcher:
             )
         else:
             pool = urllib3.HTTPConnectionPool(address, port, timeout=limits)
-        began = self._clock()
         try:
-            answer = pool.urlopen(
-                "GET", path, headers=headers, retries=False, redirect=False, preload_content=False
-            )
-            try:
-                body = self._read(answer, host, began)
-            finally:
-                answer.close()
+            with _cut_off(pool, left) as late:
+                answer = pool.urlopen(
+                    "GET", path, headers=headers, retries=False, redirect=False, preload_content=False
+                )
+                try:
+                    body = self._read(answer, host, allowance)
+                finally:
+                    answer.close()
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            if late.is_set() or isinstance(error, urllib3.exceptions.TimeoutError):
+                raise allowance.late(host) from error
             raise Unreachable(f"{host} can't be read: {type(error).__name__}.") from error
         finally:
             pool.close()
+        if late.is_set():  # what was cut off may look like the end
+            raise allowance.late(host)
         return answer.status, {name.lower(): value for name, value in answer.headers.items()}, body
 
-    def _read(self, answer: "BaseHTTPResponse", host: str, began: float) -> bytes:
+    def _read(self, answer: "BaseHTTPResponse", host: str, allowance: _Allowance) -> bytes:
         """The body as far as it is allowed to go, in size and in time."""
         body = b""
         while piece := answer.read1(64 * 1024, decode_content=True):
             body += piece
             if len(body) > LARGEST:
                 raise Unreachable(f"{host} sends more than {LARGEST // 1024 // 1024} MiB.")
-            if self._clock() - began > SECONDS:
-                raise Unreachable(f"{host} takes longer than {SECONDS:.0f} seconds.")
+            allowance.left(host)
         return body
+
+
+def _look_up(host: str, port: int, seconds: float) -> list[str]:
+    """The addresses of a host; raises `TimeoutError` if that takes longer: nothing calls the system off."""
+    done: SimpleQueue[list[str] | OSError | UnicodeError] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            done.put([str(entry[4][0]) for entry in found])
+        except (OSError, UnicodeError) as error:
+            done.put(error)
+
+    threading.Thread(target=ask, name="looking up", daemon=True).start()
+    try:
+        found = done.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+@contextmanager
+def _cut_off(pool: "HTTPConnectionPool", seconds: float) -> "Iterator[threading.Event]":
+    """Hang up on a server after so many seconds, whatever it is about to say; tells whether that was done.
+
+    Timeouts of the connection hold for each time something is read, and a server may send drop by drop.
+    """
+    late, connections = threading.Event(), []
+    usual: Any = pool.ConnectionCls
+
+    def connection(*arguments: Any, **options: Any) -> "HTTPConnection":
+        made: HTTPConnection = usual(*arguments, **options)
+        connections.append(made)
+        return made
+
+    def hang_up() -> None:
+        late.set()
+        for made in connections:
+            if made.sock is not None:
+                with suppress(OSError):
+                    made.sock.shutdown(socket.SHUT_RDWR)
+
+    pool.ConnectionCls = cast("Any", connection)
+    timer = threading.Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
 
 
 def _host(url: str) -> str:
