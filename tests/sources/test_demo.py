@@ -183,6 +183,15 @@ def test_what_is_said_later_arrives_later(town: Town, whole: Town) -> None:
     assert len(whole.posts) - len(town.posts) >= 20
 
 
+def test_what_was_said_since_completes_what_is_here(whole: Town) -> None:
+    for since in (ANCHOR - timedelta(hours=9), ANCHOR + timedelta(days=2, hours=5, minutes=30)):
+        before = Town(since)
+        after = [batch(body, kind=kind, me=ME) for kind, body in pages(ANCHOR, END, since=since)]
+        posts = before.posts | {post.id: post for one in after for post in one.posts}
+        assert posts == whole.posts
+        assert sum(len(one.posts) for one in after) < len(posts) / 2
+
+
 def test_the_reader_sits_at_the_table(town: Town) -> None:
     recent = [post for post in town.by("robin_reeds") if post.at >= ANCHOR - DAYS]
     assert len(recent) >= 20

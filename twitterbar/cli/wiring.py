@@ -179,7 +179,8 @@ def _fill_with_nothing(store: "Store", now: datetime) -> None:
 def _fill_with_town(store: "Store", now: datetime) -> None:
     """Bring what the town has said until now, its times counted from the moment it was first visited.
 
-    The store keeps that moment, and when the next thing is said: a visit with nothing new reads nothing.
+    The store keeps that moment, and when the next thing is said: whatever comes before that is here, and a
+    visit with nothing new reads nothing.
     """
     if _is_town_filled(store.doorstep().settings, now):
         return
@@ -193,7 +194,8 @@ def _fill_with_town(store: "Store", now: datetime) -> None:
     if not anchor:
         _sit_there_last_night(store.path, first)
     with store.saving():
-        for kind, body in demo.pages(first, now):
+        since = datetime.fromisoformat(store.setting("town_due") or first.isoformat())
+        for kind, body in demo.pages(first, now, since=since):
             store.save(x_pages.batch(body, kind=kind, me=demo.ME))
         for account, site in sites(first, now):
             store.sites.keep(account, [site])

@@ -62,15 +62,21 @@ BOTH = (api.Dialect.POST, api.Dialect.TWEET)
 
 
 def pages(
-    anchor: datetime, until: datetime, dialects: tuple[api.Dialect, ...] = BOTH
+    anchor: datetime,
+    until: datetime,
+    dialects: tuple[api.Dialect, ...] = BOTH,
+    *,
+    since: datetime | None = None,
 ) -> Iterator[tuple[PageKind, bytes]]:
-    """The town as bodies of X's API, with everything said up to `until`; same anchor, same posts.
+    """The town as bodies of X's API, with what was said `since` then, up to `until`; same anchor, same posts.
 
     First whom the reader follows, then the home timeline, what names the reader, and the reader's own posts,
     each newest first. Strangers are in it where X shows them: as what somebody refers to, and where they
     name the reader.
     """
-    spoken = [one for one in said(anchor) if one.at <= until and not one.gone]
+    spoken = [
+        one for one in said(anchor) if one.at <= until and (since is None or one.at >= since) and not one.gone
+    ]
     yield PageKind.FOLLOWING, api.following(one for one in people().values() if one.followed and not one.me)
     for kind, belongs in (
         (PageKind.HOME, _at_home),
