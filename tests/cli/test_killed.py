@@ -82,6 +82,33 @@ def drafts(folder: Path) -> list[str]:
 
 
 @pytest.mark.slow
+def test_a_kill_in_the_middle_of_typing_costs_no_more_than_the_last_second(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Never pausing for longer than between two letters; a slow computer is given what it needs besides."""
+    terminal.until(b"10 min left")
+    terminal.type("c")
+    terminal.until(b"of 280")
+    drawn: list[float] = []
+    slowest = 0.0
+    for letter in "abcdefghijklmnopqrstuvwxy":
+        pressed = time.monotonic()
+        terminal.type(letter)
+        terminal.until(letter.encode())
+        drawn.append(time.monotonic())
+        slowest = max(slowest, drawn[-1] - pressed)
+        terminal.read(0.08)
+    killed = time.monotonic()
+    terminal.kill()
+    lost_at_most = 1.0 + 3 * slowest
+    due = sum(1 for moment in drawn if killed - moment > lost_at_most)
+    (kept,) = drafts(tmp_path) or [""]
+    assert "abcdefghijklmnopqrstuvwxy".startswith(kept)
+    assert len(kept) >= due
+    assert due or slowest > 0.3
+
+
+@pytest.mark.slow
 def test_what_was_typed_is_there_after_a_kill(terminal: Terminal, tmp_path: Path) -> None:
     terminal.until(b"10 min left")
     terminal.type("c")

@@ -420,3 +420,13 @@ def test_a_sign_in_for_one_evening_is_nowhere_afterwards(
     assert not (bar.folder / "default" / "data" / "sign-in.json").exists()
     monkeypatch.setattr("keyring.get_keyring", __import__("keyring.backends.fail").backends.fail.Keyring)
     assert bar.run("refresh").code == Exit.NOT_ALLOWED
+
+
+def test_who_is_signed_in_for_reading_only_is_told_before_and_not_after(bar: Bar, signed_in: XBar) -> None:
+    said = bar.run("post", "Bread day", "--via", "api")
+    assert said.code == Exit.USAGE
+    assert "`twitterbar login --write` lets posts go from here" in said.err
+    assert "to go by the browser" in bar.run("post", "Bread day").out
+    assert bar.run("login", "--write", "--keep-in", "file").code == 0
+    assert "to go by the API" in bar.run("post", "Bread day, again").out
+    assert signed_in.world.posts_of(signed_in.me.id) == []

@@ -61,6 +61,7 @@ class Evening:
         self.lanes: list[Lane] = []
         self.new_posts: Callable[[Lane], NewPosts] = lambda lane: NobodyComes()
         self.signing_in: Callable[[Lane], SigningIn | None] = lambda lane: None
+        self.send_out: Callable[[Lane], Callable[[Sequence[int]], None]] = lambda lane: lambda numbers: None
         self.act_at_x: Callable[[Act, str], None] = lambda act, target: None
         self.open_url: Callable[[str], object] = self.opened.append
 
@@ -96,6 +97,7 @@ class Evening:
             monotonic=lambda: self.seconds,
             open_url=self.open,
             act_at_x=self.act_at_x,
+            send_out=self.send_out(lane),
             signing_in=self.signing_in(lane),
             profiles=("default", "work"),
             new_posts=self.new_posts(lane),

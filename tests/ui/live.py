@@ -1,6 +1,7 @@
 """An evening whose new posts come from X on this computer."""
 
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from twitterbar.cli.sign_in_screen import AtTheDoor
 from twitterbar.settings import Settings, Tab, X
 from twitterbar.store.store import Store
 from twitterbar.ui.app import TwitterbarApp
+from twitterbar.ui.ask import Lane
 from twitterbar.vaults import PrivateFile
 
 
@@ -55,12 +57,17 @@ class LiveEvening(Evening):
         paths.make_private(self.here.profile.data_folder)
         self.file = self.here.profile.store_file
         self.new_posts = lambda lane: AtX(self.here, lane)
+        self.send_out = lambda lane: lambda numbers: self.send(lane, numbers)
         self.signing_in = lambda lane: AtTheDoor(self.here, lane)
 
-    def sign_in(self) -> None:
+    def send(self, lane: Lane, numbers: Sequence[int]) -> None:
+        """What goes by the API goes to X."""
+        connecting.sending(self.here, lambda question: lane.submit(question).result()).run(numbers)
+
+    def sign_in(self, *scopes: str) -> None:
         """The reader is signed in, and the sign-in is in a file."""
         vault = PrivateFile(self.here.profile.sign_in_file)
-        connecting.credentials(self.here, vault).keep(self.x.sign_in())
+        connecting.credentials(self.here, vault).keep(self.x.sign_in(*scopes))
         with Store.open(self.file, now=self.now) as store:
             store.set_me(f"x:{self.x.me.id}")
 

@@ -122,6 +122,8 @@ async def test_stepping_out_passes_by_the_outbox_and_empties_it(talk: Evening) -
         await pilot.press("q")
         await settled(pilot, lambda: isinstance(app.screen, StepOutScreen))
         assert "in the outbox" not in screen_text(app)
+        await settled(pilot, lambda: "You said one thing." in screen_text(app))
+        assert "You said one thing." in screen_text(app)
 
 
 async def test_a_comment_from_the_list_moves_on_as_well(talk: Evening) -> None:

@@ -72,6 +72,7 @@ class SpeakingQuestions:
             calls=any(one.account not in heard_anyway for one in scene.called),
             link=bool(length.links),
             made_up=self.made_up,
+            may_write=self._may_write(),
         )
         hear = {one.account for one in scene.listeners}
         if draft.proposal is not None and (closed := self._over(draft)):
@@ -94,6 +95,10 @@ class SpeakingQuestions:
             also=tuple(self._accounts(sorted(heard_anyway - hear))),
             word=verdict.word and not self._word_given(draft, verdict),
         )
+
+    def _may_write(self) -> bool:
+        """Whether the sign-in permits saying something; where nobody knows, X will tell."""
+        return self.store.setting(outbox.PERMITS) != outbox.READING
 
     def _over(self, draft: Draft) -> str:
         """Why nobody is to be asked any more about an introduction; "" as long as they may be."""
@@ -261,7 +266,15 @@ class SpeakingQuestions:
         """What a direct message by the API costs, or why there is none."""
         now = self.now()
         draft = Draft(number=0, made=now, changed=now, text="", message=True)
-        exits = outbox.ways(draft, None, self.store.me, calls=False, link=False, made_up=self.made_up)
+        exits = outbox.ways(
+            draft,
+            None,
+            self.store.me,
+            calls=False,
+            link=False,
+            made_up=self.made_up,
+            may_write=self._may_write(),
+        )
         found = next(one for one in exits if one.way is Way.API)
         price = self._prices().of(found.unit) if found.unit else 0
         return WayOut(way=found.way, price=price, closed=found.closed)
@@ -392,6 +405,13 @@ class SpeakingQuestions:
         """How many wait in the outbox."""
         kept = self.store.drafts.all(WAITING)
         return sum(1 for draft in kept if draft.state is not State.DRAFT or draft.text.strip())
+
+    def said_tonight(self) -> int:
+        """How many drafts went out since the last session began, or were handed over to be finished."""
+        opened = self.store.events(kinds=[EventKind.SESSION_OPENED], limit=1)
+        moment = opened[0].at if opened else self.now()
+        lately = self.store.drafts.latest((State.SENT, State.HANDED), LATEST_DRAFTS)
+        return sum(1 for draft in lately if draft.tried is not None and draft.tried >= moment)
 
     def spoken(self, posts: Iterable[str]) -> bool:
         """Whether the reader answered one of these posts: it is in the outbox, or went out from it."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from twitterbar.core.showing import snippet
@@ -48,6 +48,9 @@ class OutboxScreen(Screen[None]):
     OutboxScreen OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
     OutboxScreen OptionList:focus { border: none; }
     OutboxScreen OptionList > .option-list--option { padding: 0 1; }
+    OutboxScreen #nothing { display: none; height: 1fr; padding: 0 1; color: $muted; }
+    OutboxScreen.-empty #nothing { display: block; }
+    OutboxScreen.-empty OptionList { height: 0; }
     """
 
     SCOPE = "outbox"
@@ -65,6 +68,7 @@ class OutboxScreen(Screen[None]):
         """The rows and the keys."""
         yield HeadLine()
         yield Options(markup=False)
+        yield Static("Nothing waits here.", id="nothing")
         yield TypedWord()
         yield TroubleLine()
         yield KeyLine()
@@ -102,6 +106,7 @@ class OutboxScreen(Screen[None]):
         if self.view.rows:
             listed.highlighted = min(here or 0, len(self.view.rows) - 1)
         waits = len(self.view.rows)
+        self.set_class(not waits, "-empty")
         cost = f"{dollars(self.view.cost)} by the API · " if self.view.cost else ""
         self.query_one(HeadLine).right = f"{cost}{waits} here" if waits else "empty"
 

@@ -85,6 +85,11 @@ class StepOutScreen(Screen[None]):
         keys += [("I", "meet")] if company.introductions else []
         self.query_one(KeyLine).keys = (*keys, ("gp", "the book"))
         words = people_words(company, self.to_visit)
+        said = await self.house.lane.ask(lambda core: core.speaking.said_tonight())
+        if said:
+            words = Content.assemble(
+                f"\nYou said {'one thing' if said == 1 else f'{said} things'}.", "\n", words
+            )
         if waiting:
             holds = "1 waits" if waiting == 1 else f"{waiting} wait"
             words = Content.assemble(words, "\n\n", ("g o", "$clock bold"), f"  {holds} in the outbox")
