@@ -1,13 +1,14 @@
 """Asking people whether they want to be introduced: a message to each, once, whatever happens."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
 from tests.desk import WRITES, Desk
 from tests.x_server.faults import LOST_AFTERWARDS, Fault
-from twitterbar.domain.model import Account, Batch, PageKind
-from twitterbar.domain.outbox import State
+from twitterbar.domain.model import Account, Batch, Message, PageKind
+from twitterbar.domain.outbox import State, Way
 from twitterbar.errors import UsageError
 
 
@@ -96,6 +97,41 @@ def test_a_message_without_an_answer_is_asked_about_and_never_sent_again(
     assert desk.core.introducing.handing(asking.seq)[0].to.id == asking.ben  # type: ignore[union-attr]
     desk.core.speaking.settle(draft.number, went_out=True)
     assert asking.state() == ("asked", "one was asked, the other not yet")
+
+
+def test_a_message_without_an_answer_is_found_among_ones_messages_once_they_are_here(asking: Asking) -> None:
+    desk = asking.desk
+    desk.core.speaking.drop(asking.numbers[1])
+    desk.bar.server.fail(LOST_AFTERWARDS[0], only="/2/dm_conversations")
+    desk.send()
+    me = f"x:{desk.bar.me.id}"
+    elsewhere = [
+        Message(id=f"x:{n}", conversation="x:1", author=me, at=at, text=text, to=(asking.ana,))
+        for n, text, at in (
+            (90, "May I, one?", desk.bar.clock() - timedelta(days=1)),
+            (91, "Something else", desk.bar.clock()),
+            (92, "May I, one?", desk.bar.clock()),
+        )
+    ]
+    desk.core.store.save(Batch(kind=PageKind.MESSAGES, messages=tuple(elsewhere[:2]), me=me))
+    desk.send()
+    assert desk.state(asking.numbers[0]) is State.UNKNOWN
+    desk.core.store.save(Batch(kind=PageKind.MESSAGES, messages=tuple(elsewhere), me=me))
+    desk.send()
+    assert desk.core.store.drafts.get(asking.numbers[0]).sent_as == "x:92"
+    assert asking.state()[0] == "asked"
+    assert asking.written() == {(desk.bar.ana.id, "May I, one?"): 1}
+
+
+def test_a_question_that_was_copied_and_taken_back_was_not_asked(asking: Asking) -> None:
+    speaking = asking.desk.core.speaking
+    speaking.drop(asking.numbers[1])
+    asking.desk.bar.clock.go_on(minutes=1)
+    speaking.reroute(asking.numbers[0], Way.COPY)
+    speaking.hand_over(asking.numbers[0], Way.COPY)
+    assert asking.state()[0] == "asked"
+    assert speaking.take_back().number == asking.numbers[0]
+    assert asking.state() == ("written", "the question waits in the outbox")
 
 
 @pytest.mark.parametrize("moment", range(14))

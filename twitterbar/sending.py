@@ -88,6 +88,7 @@ class Sending:
     def _settle(self, speaker: Speaker, numbers: Sequence[int]) -> None:
         """Look up what may have been sent: what a crash left behind, and what got no answer."""
         unknown = self._ask(lambda core: _unknown(core, numbers, self._now()))
+        unknown = self._ask(partial(_not_among_messages, drafts=unknown, now=self._now()))
         if not unknown:
             return
         for draft in unknown:
@@ -170,6 +171,25 @@ def _unknown(core: "Core", numbers: Iterable[int], now: datetime) -> list[Draft]
     for draft in core.store.drafts.all([State.SENDING]):
         core.store.drafts.do(draft.number, Deed.LOSE, now, note=NOT_THERE)
     return [draft for draft in core.store.drafts.all([State.UNKNOWN]) if draft.number in wanted]
+
+
+def _not_among_messages(core: "Core", drafts: Iterable[Draft], now: datetime) -> list[Draft]:
+    """Those that are not among the reader's messages as far as these were brought in: a look that is free."""
+    left, company, me = [], core.store.company, core.store.me
+    for draft in drafts:
+        found = None
+        if draft.message and draft.addressee is not None and me is not None:
+            mine = [said for said in company.messages_between(me, draft.addressee) if said.src == me]
+            texts = company.message_texts(said.post for said in mine)
+            found = find(
+                draft, [Post(id=said.post, author=me, at=said.at, text=texts[said.post]) for said in mine]
+            )
+        if found is None:
+            left.append(draft)
+        else:
+            done = core.store.drafts.do(draft.number, Deed.FIND, now, sent_as=found.id, note="")
+            core.speaking.asked(done)
+    return left
 
 
 def _keep(core: "Core", batch: Batch, charges: Iterable[Charge]) -> list[Draft]:

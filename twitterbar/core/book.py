@@ -349,6 +349,15 @@ class BookQuestions:
         if made is not None and account in (made.a, made.b) and account not in made.asked:
             self.store.record(EventKind.ASKED, people=(account,), data={"proposal": proposal, "via": via})
 
+    def not_asked(self, proposal: int, account: str) -> None:
+        """Take back that somebody was asked, as the question did not go out; not once they answered."""
+        made = next((one for one in self.book().made if one.seq == proposal), None)
+        if made is None or account in made.answers:
+            return
+        for event in self.store.events(kinds=(EventKind.ASKED,), standing=True):
+            if event.people == (account,) and event.data.get("proposal") == proposal:
+                self.store.undo(event.seq)
+
     def undo(self) -> str | None:
         """Take back what was last done with people; says what it was, None if there is nothing."""
         events = self.store.events(kinds=ABOUT_PEOPLE, standing=True, limit=1)

@@ -367,6 +367,8 @@ class SpeakingQuestions:
             )
             if went_out:
                 self.asked(settled)
+            elif settled.message and settled.proposal is not None and settled.addressee is not None:
+                self.people.not_asked(settled.proposal, settled.addressee)
         return settled
 
     def hand_over(self, number: int, way: Way) -> str:
