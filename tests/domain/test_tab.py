@@ -137,7 +137,13 @@ def test_dollars(micros: int, shown: str) -> None:
     assert tab.dollars(micros) == shown
 
 
-IDS = st.lists(st.integers(1, 30).map(str), max_size=12).map(tuple)
+def some_ids(bits: int) -> tuple[str, ...]:
+    """Up to twelve ids of thirty, from one number: that is much quicker to choose than a list."""
+    order = [(bits + 7 * n) % 30 + 1 for n in range(30)]
+    return tuple(str(n) for n in order if bits >> n - 1 & 1)[:12]
+
+
+IDS = st.integers(0, 2**30 - 1).map(some_ids)
 
 
 @given(

@@ -1,7 +1,7 @@
 """Pages of the X API come in right, in both spellings, and nothing that is odd in them costs the rest."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -297,14 +297,22 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 PLACES = list(places(GOOD))
 WORDS = ["retweeted", snowflake(1), ANA, "https://t.co/abc", "\ud83d", "pic.x.com/a", -1, 1 << 70]
-JUNK = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["id", "text", "urls", "start", "type", "username"]), inner)
-    ),
-    max_leaves=6,
+LEAVES = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS)
 )
+KEYS = ("id", "text", "urls", "start", "type", "username")
+SHAPES: list[Callable[[Any], Any]] = [
+    lambda leaf: leaf,
+    lambda leaf: [],
+    lambda leaf: [leaf],
+    lambda leaf: [leaf, [leaf]],
+    lambda leaf: {},
+    *(lambda leaf, key=key: {key: leaf} for key in KEYS),  # type: ignore[misc]
+    *(lambda leaf, key=key: [{key: leaf, "id": leaf}, leaf] for key in KEYS),  # type: ignore[misc]
+    *(lambda leaf, key=key: {key: [leaf, {"urls": leaf}], "text": leaf} for key in KEYS),  # type: ignore[misc]
+]
+JUNK = st.builds(lambda shape, leaf: shape(leaf), st.sampled_from(SHAPES), LEAVES)
+"""Built of few choices: Hypothesis takes ten times as long to choose a shape freely as a page to come in."""
 CHANGES = st.lists(st.tuples(st.sampled_from(PLACES), JUNK), min_size=1, max_size=3)
 
 
