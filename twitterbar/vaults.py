@@ -40,6 +40,7 @@ UNTRUSTED = "untrusted"
 LOCKED = "locked"
 SILENT = "silent"
 FAILED = "failed"
+UNMADE = "unmade"
 FORGETFUL = "forgetful"
 GARBLED = "garbled"
 OPEN_TO_OTHERS = "open_to_others"
@@ -59,6 +60,10 @@ WORDS = {
     SILENT: (
         "{vault} did not answer within 5 seconds.",
         "It may be waiting for you in another window. Unlock it there and try again.",
+    ),
+    UNMADE: (
+        "The keyring service of this system has no keyring in it, and could not make one.",
+        f"Make one with your desktop's program for passwords and try again. {_ELSEWHERE}",
     ),
     FAILED: ("{vault} can't be used: it failed with {why}.", f"Try again. {_ELSEWHERE}"),
     FORGETFUL: ("{vault} took your sign-in and did not keep it.", _ELSEWHERE),
@@ -244,12 +249,19 @@ class Keyring:
             # what it says is left out of the message and of the traceback: it may quote what it was given
             kind = type(answer).__name__
             _log.warning("the keyring failed with %s", kind)
-            raise VaultTrouble(LOCKED if _says_locked(kind) else FAILED, self.name, kind)
+            raise VaultTrouble(_state(kind), self.name, kind)
         return answer
 
 
-def _says_locked(kind: str) -> bool:
-    return any(word in kind for word in ("Locked", "Dismissed"))
+def _state(kind: str) -> str:
+    """What it means that a keyring failed with an error of this name.
+
+    A keyring is locked also for who dismissed its question for the password; `InitError` is what the library
+    raises where the Secret Service has no collection and none could be made.
+    """
+    if any(word in kind for word in ("Locked", "Dismissed")):
+        return LOCKED
+    return UNMADE if kind == "InitError" else FAILED
 
 
 def trusted_backend() -> Backend:
@@ -261,7 +273,7 @@ def trusted_backend() -> Backend:
     import keyring.backends.fail  # noqa: PLC0415
 
     chosen = keyring.get_keyring()
-    candidates = getattr(chosen, "backends", None) or [chosen]
+    candidates = getattr(chosen, "backends", [chosen])  # a chain has several, or none
     for candidate in candidates:
         if type(candidate).__module__ in TRUSTED:
             return candidate  # type: ignore[no-any-return]
