@@ -307,9 +307,9 @@ SHAPES: list[Callable[[Any], Any]] = [
     lambda leaf: [leaf],
     lambda leaf: [leaf, [leaf]],
     lambda leaf: {},
-    *(lambda leaf, key=key: {key: leaf} for key in KEYS),  # type: ignore[misc]
-    *(lambda leaf, key=key: [{key: leaf, "id": leaf}, leaf] for key in KEYS),  # type: ignore[misc]
-    *(lambda leaf, key=key: {key: [leaf, {"urls": leaf}], "text": leaf} for key in KEYS),  # type: ignore[misc]
+    *(lambda leaf, key=key: {key: leaf} for key in KEYS),
+    *(lambda leaf, key=key: [{key: leaf, "id": leaf}, leaf] for key in KEYS),
+    *(lambda leaf, key=key: {key: [leaf, {"urls": leaf}], "text": leaf} for key in KEYS),
 ]
 JUNK = st.builds(lambda shape, leaf: shape(leaf), st.sampled_from(SHAPES), LEAVES)
 """Built of few choices: Hypothesis takes ten times as long to choose a shape freely as a page to come in."""
