@@ -175,10 +175,13 @@ def test_an_older_store_is_copied_before_it_is_brought_up_to_date(
     monkeypatch.setattr(migrations, "STEPS", steps)
     for module in (migrations, database):
         monkeypatch.setattr(module, "VERSION", len(steps))
+    taken = path.with_name(f"store-version-{len(steps) - 1}-{now():%Y%m%d-%H%M%S}.db")
+    taken.touch()
     with Store.open(path, now=now) as store:
         assert store.post(BREAD.id) == BREAD
         copy = store.copied_to
     assert copy is not None
+    assert copy.name == f"{taken.stem}-2.db"
     assert mode(copy) == 0o600
     old = sqlite3.connect(copy)
     assert old.execute("PRAGMA user_version").fetchone() == (len(steps) - 1,)

@@ -1,6 +1,7 @@
 """One SQLite file: opened with care, written in transactions, its troubles told in words."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -107,7 +108,7 @@ class Database:
                 f"The store {self.path} was written by a newer twitterbar (version {version} of the store).",
                 "Upgrade twitterbar; the file was left as it is.",
             )
-        db.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(db)
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
         db.execute(f"PRAGMA cache_size = -{self._cache}")
@@ -211,6 +212,24 @@ class Database:
 
 def _go_on() -> None:
     """Nobody waits."""
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Have changes written to a log first, so that reading and writing don't wait for each other.
+
+    A new file needs this once, and while others open it at the same moment SQLite refuses at once instead of
+    waiting as it does elsewhere.
+    """
+    given_up = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > given_up:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _prepare(path: Path) -> None:

@@ -216,8 +216,8 @@ def migrate(db: sqlite3.Connection, path: Path, version: int, now: datetime) -> 
     """
     kept = None
     if 0 < version < VERSION:
-        kept = path.with_name(f"{path.stem}-version-{version}-{now:%Y%m%d-%H%M%S}{path.suffix}")
-        copy_to(db, kept)
+        name = f"{path.stem}-version-{version}-{now:%Y%m%d-%H%M%S}{path.suffix}"
+        kept = copy_to(db, path.with_name(name))
     db.execute("BEGIN IMMEDIATE")
     try:
         for step in STEPS[db.execute("PRAGMA user_version").fetchone()[0] :]:
@@ -244,9 +244,20 @@ def _run(db: sqlite3.Connection, script: str) -> None:
             statement = ""
 
 
-def copy_to(db: sqlite3.Connection, path: Path) -> None:
-    """Copy the whole store into a new file that only its owner may read."""
-    path.touch(mode=0o600, exist_ok=False)
-    path.chmod(0o600)
-    with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+def copy_to(db: sqlite3.Connection, path: Path) -> Path:
+    """Copy the whole store into a new file that only its owner may read; tells which.
+
+    It is called `path`, or where there is one already, the same with a number behind it.
+    """
+    free, number = path, 1
+    while True:
+        try:
+            free.touch(mode=0o600, exist_ok=False)
+            break
+        except FileExistsError:
+            number += 1
+            free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    free.chmod(0o600)
+    with closing(sqlite3.connect(free, isolation_level=None)) as copy:
         db.backup(copy)
+    return free

@@ -163,13 +163,8 @@ _TOTALS = {
 
 def backup(db: Database, folder: Path) -> Path:
     """Copy the store into a new file in a folder, named by the moment; tells where."""
-    name = f"{db.path.stem}-{db.now():%Y%m%d-%H%M%S}"
     with in_words(folder):
         make_folders(folder)
-        path = folder / f"{name}{db.path.suffix}"
-        number = 1
-        while path.exists():
-            number += 1
-            path = folder / f"{name}-{number}{db.path.suffix}"
-        copy_to(db.connection, path)
-    return path
+        return copy_to(
+            db.connection, folder / f"{db.path.stem}-{db.now():%Y%m%d-%H%M%S}{db.path.suffix}"
+        )
