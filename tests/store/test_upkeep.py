@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.crowd import PEOPLE, Evening, evenings
 from tests.make import account, account_id, batch, mention, post, post_id, reply
-from tests.store.conftest import Clock
+from tests.store.conftest import IN_MEMORY, Clock, empty_store
 from twitterbar.domain.conversations import gather
 from twitterbar.domain.copies import Copies, better_repost
 from twitterbar.domain.model import Batch, EventKind, PageKind, Post, Relation, Repost
@@ -98,7 +98,10 @@ def seen(store: Store, evening: Evening) -> dict[str, object]:
 @settings(max_examples=60)
 @given(evenings(), st.randoms(use_true_random=False))
 def test_the_store_tells_what_gather_and_fold_tell(evening: Evening, dice: random.Random) -> None:
-    with TemporaryDirectory() as folder, Store.open(Path(folder) / "store.db", now=lambda: LATER) as store:
+    with (
+        TemporaryDirectory(dir=IN_MEMORY) as folder,
+        empty_store(Path(folder) / "store.db", lambda: LATER) as store,
+    ):
         live(store, evening, dice)
         expected = gather(evening.posts, evening.reposts, evening.gone)
         assert store.load(evening.ids) == expected
@@ -122,8 +125,8 @@ def test_the_store_tells_what_gather_and_fold_tell(evening: Evening, dice: rando
 def test_a_rebuild_tells_the_same(evening: Evening, dice: random.Random) -> None:
     clock = (LATER + timedelta(minutes=minute) for minute in count())
     with (
-        TemporaryDirectory() as folder,
-        Store.open(Path(folder) / "store.db", now=lambda: next(clock)) as store,
+        TemporaryDirectory(dir=IN_MEMORY) as folder,
+        empty_store(Path(folder) / "store.db", lambda: next(clock)) as store,
     ):
         live(store, evening, dice)
         before = seen(store, evening)
@@ -138,8 +141,8 @@ def test_a_rebuild_tells_the_same(evening: Evening, dice: random.Random) -> None
 @given(evenings(), st.randoms(use_true_random=False))
 def test_pages_saved_together_make_the_same_store(evening: Evening, dice: random.Random) -> None:
     parts = list(pages(evening, dice))
-    with TemporaryDirectory() as folder:
-        stores = [Store.open(Path(folder) / name, now=lambda: LATER) for name in ("one", "two", "three")]
+    with TemporaryDirectory(dir=IN_MEMORY) as folder:
+        stores = [empty_store(Path(folder) / name, lambda: LATER) for name in ("one", "two", "three")]
         one_by_one = sum((stores[0].save(page) for page in parts), start=Saved())
         with stores[1].saving():
             in_one_transaction = sum((stores[1].save(page) for page in parts), start=Saved())

@@ -165,6 +165,4 @@ def backup(db: Database, folder: Path) -> Path:
     """Copy the store into a new file in a folder, named by the moment; tells where."""
     with in_words(folder):
         make_folders(folder)
-        return copy_to(
-            db.connection, folder / f"{db.path.stem}-{db.now():%Y%m%d-%H%M%S}{db.path.suffix}"
-        )
+        return copy_to(db.connection, folder / f"{db.path.stem}-{db.now():%Y%m%d-%H%M%S}{db.path.suffix}")
