@@ -312,7 +312,8 @@ def _facts(name: str, checked: Checked, account: str) -> str:
         f"; turned to {one.turned_to} of {one.turned_to_by} who turned to them" if one.turned_to_by else ""
     )
     follows = ", follows you" if one.follows_me else ""
-    return f"{name} {where}, {answered}{follows}, {one.rung.words}{crowd}."
+    odds = f"; {one.answering}" if one.answering else ""
+    return f"{name} {where}, {answered}{follows}, {one.rung.words}{crowd}{odds}."
 
 
 def _tell_doors(checked: Checked, tell: "object") -> None:

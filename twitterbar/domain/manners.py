@@ -95,6 +95,15 @@ class Listener(Struct, frozen=True, kw_only=True):
         return self.name or f"@{self.handle}"
 
     @property
+    def answering(self) -> str:
+        """How often somebody like this may be expected to answer; "" where nothing is known to go by."""
+        if self.odds is None or not (self.turned_to_by or self.ledger.from_me):
+            return ""
+        tenths = round(10 * (1 - self.odds))
+        often = {0: "hardly ever", 10: "nearly always"}.get(tenths, f"about {tenths} in 10 times")
+        return f"would answer {often}"
+
+    @property
     def stranger(self) -> bool:
         """Somebody who never turned to the reader, and by whom the reader was never accepted."""
         return not self.ledger.from_them and self.rung < Rung.ACCEPTED

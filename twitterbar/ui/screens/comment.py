@@ -184,7 +184,7 @@ class CommentScreen(Screen[Left]):
         self.query_one("#face", Static).update(shown)
         self.query_one("#face").display = face is not None
         about = checked.answered or checked.quoted
-        self.query_one("#post", Static).update(Content.styled(about, "$context"))
+        self.query_one("#post", Static).update(Content.styled(f"“{about}”", "$context"))
         self.query_one("#post").display = bool(about)
         names = self.query_one(SelectionList)
         if checked.addressee is not None and checked.addressee.account is not None:

@@ -36,6 +36,8 @@ def known(one: Listener, now: datetime) -> str:
         said.append(f"you to them {ago(now, one.ledger.last_from_me.at)}")
     if one.follows_me:
         said.append("follows you")
+    if one.answering:
+        said.append(one.answering)
     return " · ".join(said)
 
 
