@@ -12,6 +12,7 @@ from tests import make
 from twitterbar.core.book import BookQuestions
 from twitterbar.core.introducing import IntroducingQuestions
 from twitterbar.core.introductions import IntroductionQuestions
+from twitterbar.core.portrait import Portraits
 from twitterbar.domain.circle import TiesInMemory
 from twitterbar.domain.meeting import Introduction, Said, introduce, weigh
 from twitterbar.domain.model import EventKind, PageKind, Post, Relation
@@ -29,6 +30,7 @@ class Bar:
         self.store = Store.open(folder / "store.sqlite3", now=self.now)
         self.store.set_me(make.account_id("me"))
         self.people = BookQuestions(self.store, self.now)
+        self.portraits = Portraits(self.people)
         self.introductions = IntroductionQuestions(self.store, self.now, self.people)
         self.introducing = IntroducingQuestions(self.store, self.people, self.introductions)
 
@@ -170,7 +172,7 @@ def test_words_exchanged_long_ago_count_however_much_was_said_since(bar: Bar) ->
     hello = make.post("me", "hello", -60 * DAY, mentions=(make.mention("ana"),))
     bar.bring(hello, make.reply(hello, "ana", "hello you", -59 * DAY))
     bar.bring(*(make.post("me", f"thought {n}", -50 * DAY + n) for n in range(450)))
-    met = next(step for step in bar.people.person("ana").ladder if step.code == "met")
+    met = next(step for step in bar.portraits.of("ana").ladder if step.code == "met")
     assert [proof.text for proof in met.proofs] == ["hello", "hello you"]
 
 
@@ -246,8 +248,8 @@ def test_the_same_log_gives_the_same_book_on_another_machine(tmp_path: Path) -> 
         else:
             there.store.record(event.kind, event.posts, event.people, dict(event.data))
     here.wall = there.wall = make.TUESDAY + timedelta(days=10)
-    assert there.people.person("vesna") == here.people.person("vesna")
-    assert there.people.person("vesna").rung == "accepted"
+    assert there.portraits.of("vesna") == here.portraits.of("vesna")
+    assert there.portraits.of("vesna").rung == "accepted"
     assert there.introductions.ledger() == here.introductions.ledger()
 
 

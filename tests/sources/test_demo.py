@@ -343,7 +343,7 @@ def test_the_reader_comes_with_a_book_and_introductions_at_every_stage(tmp_path:
     assert {row.rung for row in kept.rows} >= {"accepted", "met"}
     assert {row.state for row in core.introductions.ledger().made} == {"asked", "panned out", "not this time"}
     for row in kept.rows:
-        for claim in core.people.person(row.person.id).ladder:
+        for claim in core.portraits.of(row.person.id).ladder:
             assert claim.proofs
     core.close()
 
@@ -360,7 +360,7 @@ def test_introductions_pan_out_as_time_goes_on_and_some_do_not(tmp_path: Path) -
     core = at(tmp_path, 0)
     for one in core.introductions.tonight().introductions:
         core.introductions.meet(one.person.id)
-    place = core.people.person("@bram_millstone").places[0]
+    place = core.portraits.of("@bram_millstone").places[0]
     assert place.lately[0][0] == "Spelt, and why it sulks"
     best = core.introducing.pairs()[0]
     assert {best.a.username, best.b.username} == {"tenon_jo", "samir_oud"}

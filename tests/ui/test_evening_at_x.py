@@ -77,6 +77,6 @@ async def test_an_evening(tmp_path: Path, x_bar: XBar) -> None:
         await settled(pilot, lambda: isinstance(app.screen, StepOutScreen))
         await says(pilot, app, "You said 2 things.")
     core = live.core()
-    assert core.people.person(f"x:{x_bar.ana.id}").rung == "met"
-    assert core.people.person(f"x:{x_bar.ben.id}").rung == "overheard"
+    assert core.portraits.of(f"x:{x_bar.ana.id}").rung == "met"
+    assert core.portraits.of(f"x:{x_bar.ben.id}").rung == "overheard"
     core.close()

@@ -170,7 +170,7 @@ def person(arguments: Namespace) -> int:
             core.people.name_place(account.id, arguments.place)
         if arguments.not_place:
             core.people.name_place(account.id, arguments.not_place, gone=True)
-        view = core.people.person(account.id)
+        view = core.portraits.of(account.id)
         if arguments.json:
             document(documents.person(core.now(), view))
         else:
@@ -215,12 +215,12 @@ def visited(arguments: Namespace) -> int:
     """Note a visit to somebody's own place."""
     with wiring.core(arguments) as core:
         account = core.people.who(arguments.who)
-        view = core.people.person(account.id)
+        view = core.portraits.of(account.id)
         place = view.places[0].url if view.places else ""
         words = arguments.left or ""
         kind = words if words in ("comment", "mail", "link", "nothing") else "comment" if words else "nothing"
         core.people.visited(account.id, kind, place=place, words="" if words == kind else words)
-        view = core.people.person(account.id)
+        view = core.portraits.of(account.id)
         again = f" Next visit due {wording.when(view.due, core.now())}." if view.due else ""
         say(f"Noted: you visited {account.shown_name}.{again} {telling_people.standing(view)}")
     return Exit.DONE

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from twitterbar.core.filtering import Filtering
 from twitterbar.core.showing import SNIPPET_CHARACTERS, snippet
-from twitterbar.core.views_people import BookRow, BookView, Claim, PersonView, PlaceView, Proof
+from twitterbar.core.views_people import BookRow, BookView, Claim, PlaceView, Proof
 from twitterbar.domain import book, ladder, places
-from twitterbar.domain.book import Book, Entry, cadence_words
+from twitterbar.domain.book import Book, Entry
 from twitterbar.domain.ladder import History, Moment, Rung, Standing
 from twitterbar.domain.meeting import Said
 from twitterbar.domain.model import ABOUT_PEOPLE, Account, Event, EventKind, Post, Relation
@@ -98,11 +98,12 @@ class BookQuestions:
     def standing(self, account: str, entry: Entry) -> tuple[Standing, History]:
         """Where the reader stands with somebody, and from what that follows."""
         mine, theirs = self.between(account)
-        return self._standing(account, entry, mine, theirs)
+        return self.standing_from(account, entry, mine, theirs)
 
-    def _standing(
+    def standing_from(
         self, account: str, entry: Entry, mine: Sequence[Said], theirs: Sequence[Said]
     ) -> tuple[Standing, History]:
+        """The same, where it is known already what the two said to each other."""
         history = History(
             overheard=_moments(self.store.posts(self.store.company.first_heard(account, SHOWN)).values()),
             introduced=[
@@ -128,114 +129,11 @@ class BookQuestions:
         elif standing.steps:
             last = standing.steps[-1]
             text, moments = f"{text}: {last.text}", last.evidence
-        proofs = self._proofs_of(moments)
+        proofs = self.proofs_of(moments)
         return Claim(code="rung", text=f"{account.shown_name}, {text}", proofs=proofs, people=(account.id,))
 
-    def places(self, account: Account, entry: Entry) -> tuple[PlaceView, ...]:
-        """Where somebody lives on the web, the likeliest first."""
-        found = places.places_of(
-            account, self.store.company.posts_by(account.id, 100), entry.places, entry.not_places
-        )
-        sites = self.store.sites.of(account.id)
-        return tuple(_place_view(one, sites.get(one.url)) for one in found)
-
-    # Questions
-
-    def person(self, who: str) -> PersonView:
-        """Everything about one person; raises `NothingFound`."""
-        account = self.who(who)
-        entry = self.book().entry(account.id)
-        mine, theirs = self.between(account.id)
-        standing, _ = self._standing(account.id, entry, mine, theirs)
-        found = self.places(account, entry)
-        follows = self.store.company.related(Relation.FOLLOWED_BY)
-        return PersonView(
-            person=account,
-            rung=standing.rung.words,
-            reached=standing.reached.words,
-            pinned=standing.pinned,
-            quiet_since=standing.quiet_since,
-            shout_out=standing.shout_out_is_fine,
-            ladder=tuple(
-                Claim(code=step.rung.name.lower(), text=step.text, proofs=self._proofs_of(step.evidence))
-                for step in standing.steps
-            ),
-            facts=tuple(self._facts(account, entry, mine, theirs)),
-            known=tuple(self._known(account, entry, found)),
-            places=found,
-            followed=account.id in self.store.following([account.id]),
-            follows_me=account.id in follows,
-            every=entry.every,
-            due=entry.due,
-            visits=len(entry.visits),
-            draft=self._draft(account, found) if standing.shout_out_is_fine else "",
-        )
-
-    def _facts(
-        self, account: Account, entry: Entry, mine: Sequence[Said], theirs: Sequence[Said]
-    ) -> Iterable[Claim]:
-        every = sorted((*mine, *theirs), key=lambda said: (said.at, said.post))
-        if every:
-            last = every[-1]
-            text = "the last word was yours" if last.src != account.id else "the last word was theirs"
-            counts = f"you turned to them {_times(len(mine))}, they to you {_times(len(theirs))}"
-            posts = [said.post for said in every[:-SHOWN:-1]]
-            yield Claim(code="exchange", text=f"{counts}; {text}", proofs=self.proofs(posts))
-        for met in entry.met:
-            through = enumeration(self.names(met.through))
-            yield Claim(
-                code="introduced",
-                text=f"introduced through {through}" if through else "introduced",
-                proofs=(self.proof_of_event(met.moment.event or 0), *self.proofs(met.posts[:SHOWN])),
-                people=met.through,
-            )
-        for visit in reversed(entry.visits[-SHOWN:]):
-            left = f"you left {visit.moment.words}" if visit.moment.words else "you left nothing"
-            yield Claim(
-                code="visit",
-                text=f"a visit at {visit.place}: {left}" if visit.place else f"a visit: {left}",
-                proofs=(self.proof_of_event(visit.moment.event or 0),),
-            )
-        for note in reversed(entry.notes[-SHOWN:]):
-            yield Claim(code="note", text=note.words, proofs=(self.proof_of_event(note.event or 0),))
-
-    def _known(self, account: Account, entry: Entry, found: Sequence[PlaceView]) -> Iterable[Claim]:
-        if entry.every is not None and entry.kept is not None:
-            since = [entry.kept, *(visit.moment for visit in entry.visits[-1:])]
-            yield Claim(
-                code="kept",
-                text=f"you keep them: {cadence_words(entry.every)}",
-                proofs=self._proofs_of(since),
-            )
-        for place in found[:SHOWN]:
-            yield Claim(
-                code="place",
-                text=f"{place.host} is a place of theirs",
-                proofs=self._where_from(account, place),
-            )
-        company = self.store.company
-        for relation, words in (
-            (Relation.FOLLOWING, "you follow them"),
-            (Relation.FOLLOWED_BY, "they follow you"),
-        ):
-            if account.id in company.related(relation):
-                told = Proof(bio=account.id, name="X", text=f"said of @{account.username}: {words}")
-                yield Claim(code=relation.value, text=words, proofs=(told,))
-
-    def _where_from(self, account: Account, place: PlaceView) -> tuple[Proof, ...]:
-        if place.known_from == places.BY_HAND:
-            named = self.store.events(kinds=[EventKind.PLACE], standing=True)
-            mine = [one.seq for one in named if one.people == (account.id,) and one.data["url"] == place.url]
-            return tuple(self.proof_of_event(seq, place.url) for seq in mine[:1])
-        if place.known_from == places.POSTS:
-            posts = self.store.company.posts_by(account.id, 100)
-            linking = [post.id for post in posts if any(link.host == place.host for link in post.links)]
-            return self.proofs(linking[:SHOWN])
-        if place.known_from == places.BIO:
-            return (self.proof_of_bio(account),)
-        return (Proof(name=account.shown_name, text=f"in their profile: {place.url}", bio=account.id),)
-
-    def _proofs_of(self, moments: Iterable[Moment]) -> tuple[Proof, ...]:
+    def proofs_of(self, moments: Iterable[Moment]) -> tuple[Proof, ...]:
+        """Moments as proofs: entries of the log, posts and messages."""
         found: list[Proof] = []
         for moment in moments:
             if moment.event is not None:
@@ -247,14 +145,15 @@ class BookQuestions:
                 )
         return tuple(found)
 
-    def _draft(self, account: Account, found: Sequence[PlaceView]) -> str:
-        """A shout-out to begin from: about them and their place, in words that are their own."""
-        said = next(
-            (post for post in self.store.company.posts_by(account.id, 30) if post.reply_to is None), None
+    def places(self, account: Account, entry: Entry) -> tuple[PlaceView, ...]:
+        """Where somebody lives on the web, the likeliest first."""
+        found = places.places_of(
+            account, self.store.company.posts_by(account.id, 100), entry.places, entry.not_places
         )
-        words = f": “{snippet(said.text, 120)}”" if said is not None else "."
-        where = f" {found[0].url}" if found else ""
-        return f"If you don't know @{account.username} yet{words}{where}"
+        sites = self.store.sites.of(account.id)
+        return tuple(_place_view(one, sites.get(one.url)) for one in found)
+
+    # Questions
 
     def people(self) -> BookView:
         """The book: those due first, the longest overdue on top, then everybody by name."""
@@ -271,7 +170,7 @@ class BookQuestions:
             for message in company.messages_between(me, account.id) if me else []:
                 (to_them if message.src == me else theirs).append(message)
             mine_there, theirs_here = _in_order(to_them), _in_order(theirs)
-            standing, _ = self._standing(account.id, entry, mine_there, theirs_here)
+            standing, _ = self.standing_from(account.id, entry, mine_there, theirs_here)
             last = max((*mine_there, *theirs_here), key=lambda said: said.at, default=None)
             found = self.places(account, entry)
             words = self.filtering.let_through(self.store.posts([last.post] if last is not None else []))
@@ -409,7 +308,3 @@ def _said(words: str) -> str:
     if not (line := clean_line(words)):
         raise UsageError("There is nothing to write down.")
     return line
-
-
-def _times(n: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(n, f"{n} times")

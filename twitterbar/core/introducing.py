@@ -11,6 +11,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
+from twitterbar.core import sentences
 from twitterbar.core.book import SHOWN, BookQuestions, enumeration
 from twitterbar.core.introductions import GOOD_FOR, IntroductionQuestions
 from twitterbar.core.showing import intent
@@ -221,14 +222,14 @@ class IntroducingQuestions:
         claims = tuple(self._claims(heard.ground(heard.voices[0], heard.voices[1], common), ties, pair))
         sides = self._side(a), self._side(b)
         light = all(rung >= Rung.MET and listens for _, rung, listens in sides)
-        subject = _subject(claims)
+        subject = sentences.subject_of(claims)
         return SheetView(
             a=sides[0][0],
             b=sides[1][0],
             claims=claims,
             light=light,
-            light_sentences=_light(a, b, subject),
-            ask_sentences=(_asking(subject), _asking(subject)),
+            light_sentences=sentences.light(a, b, subject),
+            ask_sentences=(sentences.asking(subject), sentences.asking(subject)),
             on_the_web=self.intents,
             hindrance=self._hindrance(a, b),
             known=self._known(a, b),
@@ -301,7 +302,7 @@ class IntroducingQuestions:
             raise UsageError("Each of them gets a sentence of their own.")
         if not light:
             for text, named in ((texts[0], other), (texts[1], one)):
-                if names(text, named):
+                if sentences.names(text, named):
                     raise UsageError(
                         f"One of the two is asked in words that name {named.shown_name}.",
                         "Ask without the name, so that nobody is refused to their face.",
@@ -376,33 +377,6 @@ class IntroducingQuestions:
         if account not in (made.a, made.b):
             raise NothingFound("That is neither of the two.")
         return made
-
-
-def names(text: str, account: Account) -> bool:
-    """Whether a text names somebody: by handle, or by a part of the name they show."""
-    said = set(words(text.replace("@", " ")))
-    parts = [part for part in words(account.name) if len(part) > 2]
-    return account.username.casefold() in text.casefold() or any(part in said for part in parts)
-
-
-def _subject(claims: Sequence[Claim]) -> str:
-    """What the starting sentences are about, in words of the evidence; "" if there is none."""
-    for claim in claims:
-        if claim.code in ("words", "hashtag"):
-            return claim.text.partition(" speak of ")[2] or claim.text.partition(" write ")[2]
-    return ""
-
-
-def _light(a: Account, b: Account, subject: str) -> tuple[str, str]:
-    if not subject:
-        return f"meet {b.shown_name}.", f"meet {a.shown_name}."
-    return f"you speak of {subject}, and so does {b.shown_name}.", f"meet {a.shown_name}."
-
-
-def _asking(subject: str) -> str:
-    if not subject:
-        return "There is somebody I would like you to meet. May I introduce you two?"
-    return f"I know somebody who speaks of {subject} as you do. May I introduce you two?"
 
 
 def _count(n: int) -> str:

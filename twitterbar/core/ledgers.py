@@ -13,7 +13,6 @@ from twitterbar.domain.book import Book
 from twitterbar.domain.handles import handles
 from twitterbar.domain.listening import Listening
 from twitterbar.domain.manners import Listener
-from twitterbar.domain.meeting import Said
 from twitterbar.domain.model import Account, EventKind, Post, Relation
 from twitterbar.domain.outbox import Draft, State
 from twitterbar.domain.pestering import HELD_FOR, Ledger, Turned
@@ -28,8 +27,6 @@ ON_THEIR_WAY = (State.SENDING, State.UNKNOWN, State.HANDED, State.SENT)
 
 LATEST_DRAFTS = 100
 """So many of the latest drafts may still be on their way."""
-
-ALL = 1_000_000_000
 
 
 class Ledgers:
@@ -89,7 +86,8 @@ class Ledgers:
         me = self.store.me
         if me is None or account == me:
             return Ledger()
-        mine, theirs = self._said(account, me)
+        mine, theirs = self.people.between(account)
+        theirs += self.store.company.passed_on_by(account, me)
         posts = self.store.posts([said.post for said in (*mine, *theirs)])
         texts = self.store.company.message_texts(said.post for said in theirs if said.kind == "message")
         texts |= {id: post.text for id, post in posts.items()}
@@ -113,17 +111,6 @@ class Ledgers:
             if account in event.people
         ]
         return pestering.ledger(turns)
-
-    def _said(self, account: str, me: str) -> tuple[list[Said], list[Said]]:
-        """All that the two said to each other; what the other said, however long ago: a "stop" holds."""
-        company = self.store.company
-        mine, theirs = self.people.between(account)
-        passed_on = company.passed_on_by(account, me)
-        messages = [said for said in theirs if said.kind == "message"]
-        known = company.ties().of(account).get(me)
-        if known is not None and known.n > len(theirs) - len(messages) + len(passed_on):
-            theirs = [*company.said_to(account, {me}, ALL), *messages]
-        return mine, [*theirs, *passed_on]
 
     def _on_their_way(self, account: str, me: str, besides: int | None) -> list[Turned]:
         """What was sent or handed over lately, turns to this person, and is not among the posts yet."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twitterbar.core.introductions import IntroductionQuestions
     from twitterbar.core.marks import MarkQuestions
     from twitterbar.core.noise import NoiseQuestions
+    from twitterbar.core.portrait import Portraits
     from twitterbar.core.speaking import SpeakingQuestions
     from twitterbar.core.weights import WeightQuestions
     from twitterbar.domain.tab import Prices
@@ -47,6 +48,13 @@ class OtherQuestions:
         from twitterbar.core.book import BookQuestions  # noqa: PLC0415
 
         return BookQuestions(self.store, self.now)
+
+    @cached_property
+    def portraits(self) -> "Portraits":
+        """What is asked of one person."""
+        from twitterbar.core.portrait import Portraits  # noqa: PLC0415
+
+        return Portraits(self.people)
 
     @cached_property
     def introductions(self) -> "IntroductionQuestions":

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from twitterbar.core.book import BookQuestions
 from twitterbar.core.ledgers import LATEST_DRAFTS, Ledgers
+from twitterbar.core.portrait import Portraits
 from twitterbar.core.showing import snippet
 from twitterbar.core.views_speaking import Checked, OutboxRow, OutboxView, WayOut
 from twitterbar.domain import book, manners, outbox
@@ -236,7 +237,7 @@ class SpeakingQuestions:
 
         Raises `UsageError` where it is too early for that.
         """
-        view = self.people.person(account)
+        view = Portraits(self.people).of(account)
         if not view.shout_out:
             raise UsageError(f"{view.person.shown_name}: a shout-out is fine once they accepted you.")
         kept = (one for one in self.store.drafts.all([State.DRAFT]) if one.text == view.draft)

@@ -119,7 +119,7 @@ class Company:
 
     async def keep(self, screen: Screen[Any], account: str, step: int) -> None:
         """Want to drop by more often (`step` 1) or less often (-1)."""
-        view = await self.house.lane.ask(lambda core: core.people.person(account))
+        view = await self.house.lane.ask(lambda core: core.portraits.of(account))
         now = NO_LONGER if view.every is None else view.every
         at = min(range(len(CADENCES)), key=lambda place: abs(CADENCES[place] - now))
         if view.every is None and step > 0:
@@ -139,7 +139,7 @@ class Company:
 
     async def visit(self, screen: Screen[Any], account: str) -> None:
         """Go to somebody's own place, and on return say what one left there."""
-        view = await self.house.lane.ask(lambda core: core.people.person(account))
+        view = await self.house.lane.ask(lambda core: core.portraits.of(account))
         if not view.places:
             screen.notify(
                 f"No place of {view.person.shown_name} is known. `twitterbar person --place` names one.",
@@ -178,7 +178,7 @@ class Company:
 
     async def _note(self, screen: Screen[Any], person: Account, place: PlaceView, left: str) -> None:
         await self.house.lane.ask(lambda core: core.people.visited(person.id, left, place=place.url))
-        view = await self.house.lane.ask(lambda core: core.people.person(person.id))
+        view = await self.house.lane.ask(lambda core: core.portraits.of(person.id))
         screen.notify(f"Noted. {person.shown_name}: {view.rung}.", markup=False, timeout=4)
         renew = getattr(screen, "renew", None)
         if callable(renew):

@@ -64,7 +64,7 @@ class PersonScreen(AmongPeople):
     async def renew(self) -> None:
         """Show what is known now."""
         try:
-            self.view = await self.company.house.lane.ask(lambda core: core.people.person(self.account))
+            self.view = await self.company.house.lane.ask(lambda core: core.portraits.of(self.account))
         except TwitterbarError as error:
             self.notify(str(error), markup=False, severity="warning")
             return
