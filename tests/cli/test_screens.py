@@ -14,13 +14,17 @@ from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 
+import pyte
 import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
 from tests.cli.conftest import Bar, Said
 from tests.make import TUESDAY
-from twitterbar.cli.screens import outline
+from twitterbar.cli.screens import LOOK, outline
+from twitterbar.store.store import Store
+from twitterbar.ui import theming
+from twitterbar.ui.first_picture import Look
 
 PROGRAM = """
 import fcntl, sys, termios
@@ -131,6 +135,62 @@ def test_from_the_door_to_the_card(town: Bar, start: Start) -> None:
     terminal.type("q")
     assert terminal.end().code == 0
     assert [*reversed(kinds(town))][len(before) :] == ["session_opened", "session_closed"]
+
+
+def cells(sent: bytes) -> dict[tuple[int, int], tuple[str, str, str, bool]]:
+    """What is to be seen where: a letter, its color, what is behind it, and whether it is bold."""
+    screen = pyte.Screen(80, 24)
+    drawn = re.sub(rb"\x1b\[[<=>?][0-9;]*\$?[A-Za-z]|\x1b\[[0-9;]*\$[A-Za-z]", b"", sent)
+    pyte.ByteStream(screen).feed(drawn)
+    found = {}
+    for row in range(24):
+        for column in range(80):
+            cell = screen.buffer[row][column]
+            found[row, column] = cell.data, cell.fg if cell.data != " " else "", cell.bg, cell.bold
+    return found
+
+
+@pytest.fixture
+def seen_before(town: Bar, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The door has stood here before, on a terminal with all the colors."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    (file,) = town.folder.rglob("*.sqlite3")
+    look = Look.of(theming.load_all()[0][0])
+    assert look is not None
+    with Store.open(file, now=lambda: TUESDAY) as store:
+        store.set_setting(LOOK, look.kept())
+
+
+@pytest.mark.usefixtures("seen_before")
+def test_the_door_stands_before_textual_is_loaded_and_nothing_flickers_or_is_lost(start: Start) -> None:
+    terminal = start()
+    terminal.read_until(lambda seen: b"\x1b[?2026l" in seen)
+    picture, handed_over, _ = terminal.seen.partition(b"\x1b[?2026l")
+    assert handed_over and b"\x1b[?1004h" not in picture
+    terminal.type("\x1b[C")
+    terminal.wait_for("fit in 10")
+    of_textual = terminal.seen.index(b"leave", terminal.seen.index(b"\x1b[?1004h"))
+    first, later = cells(picture), cells(terminal.seen[: of_textual + len(b"leave")])
+    choices = {row for row, column in first if "▸" in (first[row, column][0], later[row, column][0])}
+    assert len(choices) == 1
+    assert {place for place in first if first[place] != later[place] and place[0] not in choices} == set()
+    assert terminal.seen.count(b"\x1b[?1049h") == 1
+    terminal.type("q")
+    assert terminal.end().code == 0
+
+
+@pytest.mark.usefixtures("seen_before")
+def test_before_textual_is_loaded_one_can_be_made_to_leave_in_good_order(start: Start) -> None:
+    spoil = "import time; from twitterbar.ui import first_picture\n"
+    spoil += "first_picture.FirstPicture.driver = lambda picture: time.sleep(30)"
+    terminal = start(spoil=spoil)
+    before = termios.tcgetattr(terminal.ours)
+    terminal.read_until(lambda seen: b"\x1b[?2026l" in seen)
+    assert termios.tcgetattr(terminal.ours) != before
+    os.kill(terminal.process.pid, signal.SIGTERM)
+    assert terminal.end().code == 128 + signal.SIGTERM
+    assert terminal.seen.endswith(b"\x1b[?1049l\x1b[?25h")
+    assert termios.tcgetattr(terminal.ours) == before
 
 
 def test_with_minutes_one_sits_at_the_table_at_once(

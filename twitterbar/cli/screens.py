@@ -4,10 +4,10 @@ import gc
 import logging
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from contextlib import redirect_stderr
 from functools import partial
 from io import StringIO
@@ -16,17 +16,24 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from twitterbar import settings
-from twitterbar.cli import browsing, wiring
+from twitterbar.cli import wiring
 from twitterbar.cli.place import Place
 from twitterbar.errors import Exit, TwitterbarError
 from twitterbar.paths import USUAL
-from twitterbar.ui.ask import Lane
+from twitterbar.ui.first_picture import FirstPicture, Look, can_be_drawn, drawn
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from textual.theme import Theme
 
     from twitterbar.core.core import Core
+    from twitterbar.core.views_door import DoorView
     from twitterbar.domain.acts import Act
+    from twitterbar.ui.ask import Lane
+
+LOOK = "look of the door"
+"""The fact that holds the colors of the first picture."""
 
 COMING_BACK = 1.0
 """Seconds that a page which is under way gets to arrive, when the reader leaves."""
@@ -57,14 +64,43 @@ def step_in(here: Place, minutes: int | None, *, anyway: bool, place_of: Callabl
 
 def _sit(here: Place, minutes: int | None, *, anyway: bool, colors: bool) -> str | None:
     """One profile's screens; gives the profile that the reader goes over to, if that is how one left."""
-    more_themes: Future[Sequence[Theme]] = Future()
-    lane = Lane(lambda: _open(here, more_themes))
+    picture = FirstPicture()
     try:
-        if minutes is not None:
-            lane.submit(lambda core: core.step_in(minutes, anyway=anyway)).result()
-        return _show(here, lane, minutes, more_themes, colors=colors)
+        view = None if minutes is not None else _first_picture(picture, here, colors=colors)
+        from concurrent.futures import Future
+
+        from twitterbar.ui.ask import Lane
+
+        more_themes: Future[Sequence[Theme]] = Future()
+        lane = Lane(lambda: _open(here, more_themes))
+        try:
+            if minutes is not None:
+                lane.submit(lambda core: core.step_in(minutes, anyway=anyway)).result()
+            return _show(here, lane, more_themes, picture, minutes=minutes, view=view, colors=colors)
+        finally:
+            picture.take_down()
+            lane.close()
     finally:
-        lane.close()
+        picture.take_down()
+
+
+def _first_picture(picture: FirstPicture, here: Place, *, colors: bool) -> "DoorView | None":
+    """What the door can say at once, drawn if it is known what Textual is going to draw."""
+    found = wiring.door_at_once(here)
+    if found is None:
+        return None
+    view, kept = found
+    look = Look.read(kept.get(LOOK, ""))
+    if colors and can_be_drawn(os.environ) and look is not None:
+        own = look.theme == here.settings.look.theme and not here.settings.keys
+        size = shutil.get_terminal_size()
+        if own and (seen := drawn(view, look, _shown_name(here), here.now(), size)) is not None:
+            picture.put_up(seen)
+    return view
+
+
+def _shown_name(here: Place) -> str:
+    return "" if here.profile.name == USUAL else here.profile.name
 
 
 def _open(here: Place, more_themes: "Future[Sequence[Theme]]") -> "Core":
@@ -75,13 +111,25 @@ def _open(here: Place, more_themes: "Future[Sequence[Theme]]") -> "Core":
     themes, faults = theming.load_all(here.profile.themes)
     if faults:
         core.notices = (*core.notices, f"{'; '.join(faults)}. Left out.")
+    look = next((Look.of(theme) for theme in themes if theme.name == here.settings.look.theme), None)
+    kept = "" if look is None else look.kept()
+    if kept != (core.store.setting(LOOK) or ""):
+        core.store.set_setting(LOOK, kept)
     more_themes.set_result(themes)
     return core
 
 
 def _show(
-    here: Place, lane: Lane, minutes: int | None, more_themes: "Future[Sequence[Theme]]", *, colors: bool
+    here: Place,
+    lane: "Lane",
+    more_themes: "Future[Sequence[Theme]]",
+    picture: FirstPicture,
+    *,
+    minutes: int | None,
+    view: "DoorView | None",
+    colors: bool,
 ) -> str | None:
+    from twitterbar.cli import browsing
     from twitterbar.ui import keymap, theming
     from twitterbar.ui.app import TwitterbarApp
     from twitterbar.ui.house import House, Switch
@@ -97,6 +145,7 @@ def _show(
         chosen = replace(chosen, keys={})
     if notices:
         lane.tell(partial(_add_notices, notices=notices))
+    driver, stands = picture.driver()
     house = House(
         lane=lane,
         settings=chosen,
@@ -107,9 +156,10 @@ def _show(
         send_out=partial(_send_out, here, lane),
         act_at_x=partial(_act_at_x, here, lane),
         signing_in=here.signing_in(here, lane),
-        profile="" if here.profile.name == USUAL else here.profile.name,
+        profile=_shown_name(here),
         profiles=here.others(),
-        at_once=wiring.door_at_once(here, notices) if minutes is None else None,
+        at_once=None if view is None else replace(view, notices=(*view.notices, *notices)),
+        stands=stands,
     )
     app = TwitterbarApp(
         house,
@@ -118,6 +168,7 @@ def _show(
         keep_theme=partial(_keep_theme, here),
         colors=colors,
         more_themes=more_themes,
+        driver=driver,
     )
     with redirect_stderr(StringIO()) as unasked:
         result = app.run()
@@ -129,7 +180,7 @@ def _show(
     return result.profile if isinstance(result, Switch) else None
 
 
-def _send_out(here: Place, lane: Lane, numbers: Sequence[int]) -> None:
+def _send_out(here: Place, lane: "Lane", numbers: Sequence[int]) -> None:
     """Send what goes by the API, from whatever thread calls."""
     if not here.intents:
         return
@@ -138,7 +189,7 @@ def _send_out(here: Place, lane: Lane, numbers: Sequence[int]) -> None:
     connecting.sending(here, lambda question: lane.submit(question).result()).run(numbers)
 
 
-def _act_at_x(here: Place, lane: Lane, act: "Act", target: str) -> None:
+def _act_at_x(here: Place, lane: "Lane", act: "Act", target: str) -> None:
     """Do one thing at X, from whatever thread calls."""
     from twitterbar.cli import connecting
 

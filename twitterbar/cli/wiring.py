@@ -3,7 +3,7 @@
 import logging
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -87,15 +87,18 @@ def _begin_log(here: Profile, chosen: Settings) -> list[str]:
     return [] if known else [f"TWITTERBAR_LOG can be {', '.join(log_later.LEVELS)}, and is none of them."]
 
 
-def door_at_once(here: Place, notices: Sequence[str]) -> "DoorView | None":
-    """What the door can say before the core is loaded; None where the core has to see to something first."""
+def door_at_once(here: Place) -> "tuple[DoorView, Mapping[str, str]] | None":
+    """What the door can say before the core is loaded, and the small facts kept in the store.
+
+    None where the core has to see to something first.
+    """
     from twitterbar.core import views_door
     from twitterbar.store.doorstep import peek
 
     step, now = peek(here.profile.store_file), here.now()
     if step is None or step.occupied or not here.is_filled(step.settings, now):
         return None
-    return views_door.door_at_once(step, here.settings.door, now, (*here.notices, *notices))
+    return views_door.door_at_once(step, here.settings.door, now, here.notices), step.settings
 
 
 def open_core(here: Place) -> "Core":

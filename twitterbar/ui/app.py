@@ -14,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
@@ -70,8 +71,9 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         keep_theme: Callable[[str], None] = lambda name: None,
         colors: bool = True,
         more_themes: "Future[Sequence[Theme]] | None" = None,
+        driver: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver)
         self.more_themes = more_themes
         self.no_color = not colors
         self.house = house
@@ -130,6 +132,8 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+        if self.minutes is not None:  # the door says so itself
+            self.house.stands()
 
     def note_theme(self, theme: Theme) -> None:
         """Keep what was chosen in the palette."""

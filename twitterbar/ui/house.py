@@ -117,7 +117,8 @@ class House:
     raises `TwitterbarError` where it can't go on; `act_at_x` does one thing to a post or an account there, in
     the same way. `signing_in` signs the reader in to X (None: it is not X).
     `profile` is the name of the reader's, "" for the usual one; `profiles` are those one can go over to.
-    `at_once` is what the door can say before the core is there (None: it has to wait for it).
+    `at_once` is what the door can say before the core is there (None: it has to wait for it); `stands` is
+    called once it stands.
     """
 
     lane: Lane
@@ -133,3 +134,4 @@ class House:
     profile: str = ""
     profiles: Sequence[str] = ()
     at_once: "DoorView | None" = None
+    stands: Callable[[], None] = lambda: None

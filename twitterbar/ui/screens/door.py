@@ -1,5 +1,6 @@
 """The door: what happened since one stepped out, and how long one has got."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -16,7 +17,8 @@ from twitterbar.core.views_door import DoorView
 from twitterbar.domain.session import THE_WORD, overrides
 from twitterbar.errors import DoorShut, TwitterbarError
 from twitterbar.ui import keymap
-from twitterbar.ui.draw import ago, minutes
+from twitterbar.ui.draw import Line, ago, minutes
+from twitterbar.ui.draw.door import ALWAYS, KEYS, choices, since, title
 from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House, Standing
 from twitterbar.ui.screens.looking import FOLLOWS, GAPS, NEW, Looking
@@ -34,13 +36,6 @@ TABLE = "twitterbar.ui.screens.table"
 
 GLANCE = 1.0
 """Seconds between two looks at the clock."""
-
-SIGN_IN = (("S", "sign in to X"), (",", "then look for new posts"))
-SIGNED_IN = ((",", "look for new posts"), ("gw", "whom you follow, from X"))
-"""How a bar fills that nobody is in yet, by X: for who has to sign in first, and for who has done so …"""
-
-OTHERWISE = (("twitterbar import FILE", "X's archive"), ("twitterbar --demo", "a made-up town"))
-"""… and without it."""
 
 
 class DoorScreen(Screen[None]):
@@ -93,12 +88,11 @@ class DoorScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Ask what there is."""
-        profile = self.house.profile
-        self.query_one(HeadLine).left = f"twitterbar · {profile}" if profile else "twitterbar"
+        self.query_one(HeadLine).left = title(self.house.profile)
         self.tell_the_time()
         self.set_interval(GLANCE, self.tell_the_time)
         keys = self.query_one(KeyLine)
-        keys.always = (("?", "help"), ("q", "leave"))
+        keys.always = ALWAYS
         if self.house.at_once is not None:
             self.show(self.house.at_once)
             self.call_after_refresh(self.look_unless_taken)
@@ -153,7 +147,7 @@ class DoorScreen(Screen[None]):
             marked = self.query_one(Choices).index
             length = view.lengths[marked] if marked < len(view.lengths) else None
             roomy = not self.has_class("-low")
-            words = since(view, length, roomy=roomy, company=self.people, signed_in=self.signed_in)
+            words = content(since(view, length, roomy=roomy, company=self.people, signed_in=self.signed_in))
             self.query_one("#since", Static).update(words)
 
     def show(self, view: DoorView) -> None:
@@ -166,25 +160,20 @@ class DoorScreen(Screen[None]):
         words = (
             self.shut_words(view)
             if shut
-            else since(view, roomy=roomy, company=self.people, signed_in=self.signed_in)
+            else content(since(view, roomy=roomy, company=self.people, signed_in=self.signed_in))
         )
         self.query_one("#since", Static).update(words)
         self.show_notices(view)
-        choices = self.query_one(Choices)
-        if shut or view.empty:
-            choices.choices = ("Leave",)
-            choices.index = 0
-        else:
-            choices.choices = (*(f"{length} min" for length in view.lengths), "Not now")
-            usual = view.lengths.index(view.usual) if view.usual in view.lengths else 0
-            choices.index = usual
-        choices.refresh(layout=True)
-        choices.focus()
+        lengths = self.query_one(Choices)
+        lengths.choices, lengths.index = (("Leave",), 0) if shut or view.empty else choices(view)
+        lengths.refresh(layout=True)
+        lengths.focus()
         if shut:
             keys: tuple[tuple[str, str], ...] = (("Enter", "leave"), ("Tab", "come in all the same"))
         else:
-            keys = self.first_keys if view.empty else (("Enter", "step in"), ("←→", "choose"))
+            keys = self.first_keys if view.empty else KEYS
         self.query_one(KeyLine).keys = keys
+        self.house.stands()
 
     @property
     def first_keys(self) -> tuple[tuple[str, str], ...]:
@@ -327,62 +316,6 @@ class DoorScreen(Screen[None]):
         return Content("\n".join(lines))
 
 
-def since(
-    view: DoorView,
-    length: int | None = None,
-    *,
-    roomy: bool = True,
-    company: "CompanyView | None" = None,
-    signed_in: bool = False,
-) -> Content:
-    """What there is to hear, and how much of it fits; with empty lines in between where there is room."""
-    gap = "\n\n" if roomy else "\n"
-    if view.empty:
-        by_x = SIGNED_IN if signed_in else SIGN_IN
-        width = max(len(key) for key, _ in (*by_x, *OTHERWISE))
-        ways = [
-            Content.assemble("  ", (key.ljust(width) if roomy else key, "$clock bold"), f"  {what}")
-            for key, what in (*by_x, *OTHERWISE)
-        ]
-        return Content(gap).join([Content("Nobody is here yet."), Content("\n").join(ways)])
-    if view.stepped_out is None:
-        opening = "Come in, sit down. On the table tonight:"
-    else:
-        opening = f"You stepped out {ago(view.now, view.stepped_out)}. Not heard yet:"
-    if not view.conversations:
-        return Content(f"{opening}{gap}   nothing new. You're caught up.")
-    length = length or view.usual
-    fits = view.fits.get(length)
-    how_many = "1 conversation" if view.conversations == 1 else f"{view.conversations} conversations"
-    if fits is None:
-        what_fits = ""
-    elif fits >= view.conversations:
-        what_fits = f"; all of it fits in {length}"
-    else:
-        what_fits = f"; the {fits} best fit in {length}" if fits > 1 else f"; the best one fits in {length}"
-    if not roomy:
-        lines = [Content.assemble((how_many, "bold"), f", {minutes(view.minutes)}{what_fits}")]
-        lines += [Content.assemble((number, "bold"), f" {what}") for number, what in people(company)]
-    else:
-        room = f" about {minutes(view.minutes)}{what_fits}"
-        lines = [Content.assemble("   ", (f"{how_many:<22}", "bold"), room)]
-        lines += [
-            Content.assemble("   ", (f"{number:<22}", "bold"), f" {what}") for number, what in people(company)
-        ]
-    return Content.assemble(opening, gap, Content("\n").join(lines), gap, "How long have you got?")
-
-
-def people(company: "CompanyView | None") -> list[tuple[str, str]]:
-    """What the door says of people: how many, and what it means; nothing of what isn't there."""
-    if company is None:
-        return []
-    found = []
-    if n := company.introductions:
-        found.append(("1 introduction" if n == 1 else f"{n} introductions", "people yours talk with (I)"))
-    if n := company.to_visit:
-        found.append(
-            ("1 person to visit" if n == 1 else f"{n} people to visit", "due at their own place (gp)")
-        )
-    if n := company.panned_out:
-        found.append(("1 introduction" if n == 1 else f"{n} introductions", "of yours panned out (gi)"))
-    return found
+def content(lines: Iterable[Line]) -> Content:
+    """Lines as Textual shows them."""
+    return Content("\n").join(Content.assemble(*line) for line in lines)

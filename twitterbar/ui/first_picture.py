@@ -1,0 +1,221 @@
+"""The first picture: the door, drawn with plain escape sequences before Textual is loaded, then handed over.
+
+To load Textual takes two thirds of a start. Meanwhile the door stands already, as Textual is going to draw
+it, and the keys that are pressed wait until somebody is there to answer them. Nothing here imports Textual
+but what hands over to it.
+"""
+
+import re
+import signal
+import sys
+import termios
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from twitterbar.ui.draw.door import ALWAYS, KEYS, STRONG, choices, since, title
+from twitterbar.ui.draw.lines import Line, line_width
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+    from textual.theme import Theme
+
+    from twitterbar.core.views_door import DoorView
+
+ON, OFF = "\x1b[?1049h", "\x1b[?1049l"
+"""To the terminal's other screen, and back."""
+
+LEAST_COLUMNS, LEAST_ROWS = 60, 16
+"""On less, lines are wrapped and gaps left out; that is Textual's business."""
+
+GAP = "   "
+
+_COLOR = re.compile("#[0-9A-Fa-f]{6}")
+
+
+class Look(NamedTuple):
+    """The colors that the door needs, as "#rrggbb", and their theme. Kept from one start to the next."""
+
+    theme: str
+    text: str
+    surface: str
+    panel: str
+    muted: str
+    clock: str
+    cursor: str
+    cursor_text: str
+
+    @classmethod
+    def of(cls, theme: "Theme") -> "Look | None":
+        """The look of a theme; None where its colors are the terminal's own."""
+        named = theme.variables
+        colors = (
+            *(theme.foreground, theme.background, theme.panel),
+            *(named.get(name) for name in ("muted", "clock", "cursor", "cursor-text")),
+        )
+        found = [color for color in colors if color is not None and _COLOR.fullmatch(color)]
+        return cls(theme.name, *found) if len(found) == len(colors) else None
+
+    def kept(self) -> str:
+        """As a fact to keep."""
+        return " ".join((*self[1:], self.theme))
+
+    @classmethod
+    def read(cls, kept: str) -> "Look | None":
+        """From a kept fact; None where it is none."""
+        *colors, theme = kept.split(" ", len(cls._fields) - 1)
+        usable = len(colors) == len(cls._fields) - 1 and all(map(_COLOR.fullmatch, colors))
+        return cls(theme, *colors) if usable else None
+
+
+def drawn(view: "DoorView", look: Look, profile: str, now: datetime, size: tuple[int, int]) -> str | None:
+    """The door of so many columns and rows; None where it is not the usual one, or has not enough room."""
+    columns, rows = size
+    usual = view.conversations and not (view.shut_until or view.elsewhere or view.empty or view.notices)
+    if not usual or columns < LEAST_COLUMNS or rows < LEAST_ROWS:
+        return None
+    plain, frame = _style(look.text, look.surface), _style(look.muted, look.panel)
+    styles = {"": plain, STRONG: _style(look.text, look.surface, bold=True)}
+    key, chosen = _style(look.clock, look.panel, bold=True), _style(look.cursor_text, look.cursor, bold=True)
+    names, marked = choices(view)
+    offered: list[tuple[str, str]] = []
+    for index, name in enumerate(names):
+        offered += [(GAP, plain)] if index else []
+        offered.append((f"▸ {name} ", chosen) if index == marked else (f"  {name} ", plain))
+    words = [[("  ", plain), *((text, styles[style]) for text, style in line)] for line in since(view)]
+    lines: list[Line] = [[], *words, [], [("  ", plain), *offered]]
+    head = _ends([(title(profile), frame)], [(f"{now.astimezone():%A %H:%M}", frame)], frame, columns)
+    foot = _ends(_keys(KEYS, key, frame), _keys(ALWAYS, key, frame), frame, columns)
+    too_wide = any(line_width(line) > columns - 2 for line in lines) or line_width(head) > columns
+    if len(lines) > rows - 2 or too_wide:
+        return None
+    lines += [[]] * (rows - 2 - len(lines))
+    filled = [head, *([*line, (" " * (columns - line_width(line)), plain)] for line in lines), foot]
+    return "".join(
+        f"\x1b[{number};1H" + "".join(f"\x1b[0;{style}m{text}" for text, style in line)
+        for number, line in enumerate(filled, 1)
+    )
+
+
+def _keys(keys: Sequence[tuple[str, str]], style: str, frame: str) -> list[tuple[str, str]]:
+    pieces: list[tuple[str, str]] = []
+    for name, what in keys:
+        pieces += [*([("  ", frame)] if pieces else []), (name, style), (f" {what}", frame)]
+    return pieces
+
+
+def _ends(left: Line, right: Line, frame: str, columns: int) -> Line:
+    """Both ends of a line that keeps a cell free at either side."""
+    between = columns - 2 - line_width(left) - line_width(right)
+    return [(" ", frame), *left, (" " * between, frame), *right, (" ", frame)]
+
+
+def _style(color: str, ground: str, *, bold: bool = False) -> str:
+    parts = [
+        f"{kind};2;{';'.join(str(int(value[at : at + 2], 16)) for at in (1, 3, 5))}"
+        for kind, value in ((38, color), (48, ground))
+    ]
+    return ";".join([*(["1"] if bold else []), *parts])
+
+
+def can_be_drawn(environment: Mapping[str, str]) -> bool:
+    """Whether Textual tells the terminal the very colors of the theme; some terminals get others."""
+    return environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") and not any(
+        environment.get(name) for name in ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER")
+    )
+
+
+class FirstPicture:
+    """A picture on the terminal, until it is handed over or taken down."""
+
+    def __init__(self) -> None:
+        self._before: list[Any] | None = None
+
+    def put_up(self, picture: str) -> None:
+        """Draw it on the terminal's other screen. From now on what is typed is kept, and not shown."""
+        try:
+            before = termios.tcgetattr(0)
+            quiet = termios.tcgetattr(0)
+            quiet[0] &= ~termios.ICRNL
+            quiet[3] &= ~(termios.ECHO | termios.ICANON)
+            termios.tcsetattr(0, termios.TCSANOW, quiet)
+        except termios.error:
+            return
+        self._before = before
+        signal.signal(signal.SIGTERM, _end)
+        signal.signal(signal.SIGHUP, _end)
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        _write(f"{ON}\x1b[?25l\x1b[?2026h{picture}\x1b[?2026l")
+
+    def hand_over(self) -> bool:
+        """The terminal to Textual, as it was but for the picture; whether there was one to hand over."""
+        before, self._before = self._before, None
+        if before is None:
+            return False
+        with suppress(termios.error):
+            termios.tcsetattr(0, termios.TCSANOW, before)
+        return True
+
+    def take_down(self) -> None:
+        """Away with it, if nobody took it over."""
+        if self.hand_over():
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+            _write(f"{OFF}\x1b[?25h")
+
+    def driver(self) -> "tuple[type[Driver], Callable[[], None]]":
+        """What takes the terminal over for Textual; and what is to be called when the door stands again.
+
+        Until then keys are kept: Textual hands a key to whatever has the focus, and at first nothing has.
+        """
+        from textual.drivers.linux_driver import LinuxDriver  # noqa: PLC0415  (it is only needed now)
+        from textual.events import Key, Paste  # noqa: PLC0415
+        from textual.message import Message  # noqa: PLC0415
+
+        picture = self
+        lock = threading.Lock()
+        kept: list[tuple[LinuxDriver, Message]] = []
+        stands = threading.Event()
+
+        class Taking(LinuxDriver):
+            """Textual's driver, which finds the terminal on its other screen already."""
+
+            found = False
+
+            def start_application_mode(self) -> None:
+                self.found = picture.hand_over()
+                super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
+
+            def write(self, data: str) -> None:
+                if self.found and data == ON:  # some terminals would wipe the picture
+                    self.found = False
+                else:
+                    super().write(data)
+
+            def process_message(self, message: Message) -> None:
+                with lock:
+                    if not stands.is_set() and isinstance(message, Key | Paste):
+                        kept.append((self, message))
+                        return
+                super().process_message(message)
+
+        def stand() -> None:
+            with lock:
+                stands.set()
+                for driver, message in kept:
+                    LinuxDriver.process_message(driver, message)
+                kept.clear()
+
+        return Taking, stand
+
+
+def _end(number: int, _: object) -> None:
+    """The system asks for an end: in good order."""
+    sys.exit(128 + number)
+
+
+def _write(data: str) -> None:
+    if sys.__stderr__ is not None:
+        sys.__stderr__.write(data)
+        sys.__stderr__.flush()
