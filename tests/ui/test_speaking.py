@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from tests.make import account, account_id, batch, mention, post
 from tests.ui.conftest import Evening, screen_text, settled
-from twitterbar.domain.outbox import State, Way
+from twitterbar.domain.outbox import Deed, State, Way
 from twitterbar.store.store import Store
 from twitterbar.ui.screens.breather import BreatherScreen
 from twitterbar.ui.screens.comment import CommentScreen
@@ -168,6 +168,30 @@ async def test_the_outbox_takes_the_typed_word(talk: Evening) -> None:
         assert "text=%40ben+HELLO" in talk.opened[0]
         await settled(pilot, lambda: "empty" in screen_text(app))
         assert "empty" in screen_text(app)
+
+
+async def test_what_may_be_out_already_asks_for_no_word(talk: Evening) -> None:
+    core = talk.core()
+    draft = core.speaking.begin(text="@ben hello")
+    core.speaking.queue(draft.number, word="anyway")
+    core.store.drafts.do(draft.number, Deed.BEGIN, talk.now(), tried=talk.now())
+    core.store.drafts.do(draft.number, Deed.LOSE, talk.now(), note="No answer.")
+    core.close()
+    talk.later(days=2)
+    asked: list[int] = []
+    talk.send_out = lambda lane: asked.extend
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        await pilot.press("g", "o")
+        await settled(pilot, lambda: "nobody knows" in screen_text(app))
+        await pilot.press("S")
+        await settled(pilot, lambda: bool(asked))
+        assert asked == [draft.number]
+        assert "to send it all the same" not in screen_text(app)
+        await pilot.press("Y")
+        await settled(pilot, lambda: "Nothing waits here." in screen_text(app))
+        assert kept(talk, State.SENT) == ["@ben hello"]
 
 
 async def test_another_way_is_chosen_in_the_outbox_by_what_x_allows_and_what_it_costs(talk: Evening) -> None:

@@ -224,7 +224,7 @@ class OutboxScreen(Screen[None]):
     @failures_told
     async def send(self, rows: Sequence[OutboxRow], word: str = "") -> None:
         """Send these, once the word is there where one of them needs it."""
-        if not word and (flagged := [row for row in rows if row.checked.word]):
+        if not word and (flagged := [row for row in rows if needs_word(row)]):
             self._awaits_word = rows
             self.query_one(OptionList).highlighted = self.view.rows.index(flagged[0]) if self.view else None
             self.query_one(TypedWord).ask()
@@ -234,7 +234,7 @@ class OutboxScreen(Screen[None]):
 
     async def ready(self, row: OutboxRow, word: str) -> bool:
         """Whether this one may go now; what was not finished or refused goes into the outbox first."""
-        if row.draft.state in (State.DRAFT, State.REFUSED) or row.checked.word:
+        if row.draft.state in (State.DRAFT, State.REFUSED) or needs_word(row):
             try:
                 await self.house.lane.ask(partial(_queue, number=row.draft.number, word=word))
             except TwitterbarError as error:
@@ -271,6 +271,11 @@ class OutboxScreen(Screen[None]):
             self.back_to_the_rows()
         else:
             self.dismiss()
+
+
+def needs_word(row: OutboxRow) -> bool:
+    """Whether the typed word is still to be given for this one; what may be out already needs none."""
+    return row.draft.state in TYPED and row.checked.word
 
 
 def _queue(core: "Core", number: int, word: str) -> None:
