@@ -132,7 +132,8 @@ def try_out(weather: Weather, schedule: Schedule, said: list[str]) -> None:
             assert state is State.REFUSED
             assert there[text] == 0, "refused and there"
             desk.core.speaking.queue(number)
-    desk.send()
+    if desk.states(numbers) != [State.SENT] * len(numbers):
+        desk.send()
     assert desk.states(numbers) == [State.SENT] * len(numbers), "lost"
     assert desk.said() == Counter(said)
 
