@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.make import TUESDAY, account, account_id, link, post
 from twitterbar.domain.circle import TiesInMemory
-from twitterbar.domain.introducing import Pair, Voice, ground, own, pairs, rare, voice
+from twitterbar.domain.introducing import Pair, Voice, given_names, ground, own, pairs, rare, voice
 from twitterbar.domain.model import Post
 from twitterbar.domain.ties import Turn
 
@@ -149,6 +149,11 @@ class TestGround:
         assert common(speaking("ana", *texts, *corn), speaking("ben", *corn), *OTHERS) == ["corn"]
         posts = [post("ana", "asked Hedwig", -n) for n in range(2)]
         assert voice(account("ana"), posts, names={"hedwig"}).words == {}
+
+    def test_given_names_are_told_by_how_they_are_written(self) -> None:
+        known = [account("agnes", name="Agnes Quay"), account("rust", name="Rust Language")]
+        voices = [speaking("ana", "Agnes came, with @agnes"), speaking("ben", "Rust on rust")]
+        assert given_names(known, voices) == {"agnes"}
 
     def test_hashtags_and_links(self) -> None:
         def with_link(name: str) -> Voice:

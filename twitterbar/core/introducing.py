@@ -7,6 +7,7 @@ introduction made. What one of them answered is for the reader's eyes alone: no 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from heapq import nlargest
 from itertools import combinations
 
 from msgspec import Struct
@@ -28,6 +29,9 @@ from twitterbar.store.store import Store
 
 NEAREST = 60
 """So many of the closest friends are thought of together, and read for what they have in common."""
+
+CONTACTS = 50
+"""So many of those with whom each of them has most to do are known by name."""
 
 READ = 60
 """So many of the latest posts of each."""
@@ -108,7 +112,7 @@ class IntroducingQuestions:
         ties, book = self._ties(), self.people.book()
         busy = book.introduced_lately(now)
         friends = [who for who in self.friends(ties) if who not in busy][:NEAREST]
-        heard = self._heard(friends)
+        heard = self._heard(friends, ties)
         near = {voice.account: voice for voice in heard.voices}
         proposed = {frozenset((made.a, made.b)) for made in book.made if now - made.at < NOT_AGAIN}
         weighed = introducing.pairs(
@@ -141,7 +145,7 @@ class IntroducingQuestions:
             for score, pair, claims in found[:count]
         ]
 
-    def _heard(self, accounts: Sequence[str]) -> "_Voices":
+    def _heard(self, accounts: Sequence[str], ties: StoredTies) -> "_Voices":
         """What these wrote, and how rare their words are; kept while the store stays as it is."""
         known = self.store.company.state(), tuple(accounts)
         if self._voices is None or self._voices[0] != known:
@@ -158,6 +162,8 @@ class IntroducingQuestions:
                 for account in every
             ]
             rarity = introducing.rare(found, people.document_frequency)
+            for name in introducing.given_names(self._known_to(accounts, ties), found):
+                rarity.pop(name, None)
             self._voices = (
                 known,
                 _Voices(
@@ -168,6 +174,16 @@ class IntroducingQuestions:
                 ),
             )
         return self._voices[1]
+
+    def _known_to(self, accounts: Sequence[str], ties: StoredTies) -> Iterable[Account]:
+        """With whom these have most to do, to know a name where one is written."""
+        ties.look_up(of=accounts)
+        most = {
+            other
+            for who in accounts
+            for other in nlargest(CONTACTS, ties.of(who), key=lambda other: ties.of(who)[other].weight)
+        }
+        return self.store.accounts(most).values()
 
     def _claims(self, claims: Iterable[introducing.Claim], ties: StoredTies, pair: Pair) -> Iterator[Claim]:
         for claim in claims:
@@ -213,7 +229,7 @@ class IntroducingQuestions:
             raise UsageError("You can't introduce yourself.", "Mark two of your people.")
         ties = self._ties()
         nearest = [who for who in self.friends(ties)[:NEAREST] if who not in (a.id, b.id)]
-        heard = self._heard([a.id, b.id, *nearest])
+        heard = self._heard([a.id, b.id, *nearest], ties)
         common = sorted(
             (({*ties.of(a.id), *ties.to(a.id)} & {*ties.of(b.id), *ties.to(b.id)}) - {me, a.id, b.id}),
             key=lambda who: (len(ties.to(who)), who),

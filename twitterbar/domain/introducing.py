@@ -257,6 +257,14 @@ def rare(voices: Sequence[Voice], frequency: Mapping[str, int]) -> dict[str, flo
     }
 
 
+def given_names(people: Iterable[Account], voices: Iterable[Voice]) -> set[str]:
+    """The given names of these people, folded, but for what anybody writes small: "Rust" may be no name."""
+    names = {first for person in people for first in words(person.name)[:1] if first.isalpha()}
+    texts = "\n".join(text for one in voices for text in one.texts.values())
+    small = set(re.findall(r"(?<![@#\w])[^\W\d_]+(?!\w)", texts))
+    return names - small
+
+
 def narrowed(one: Voice, rarity: Mapping[str, float]) -> Voice:
     """A voice of which only rare words are left, and so is quick to compare with many others."""
     return replace(one, words={word: one.words[word] for word in one.words.keys() & rarity.keys()})
