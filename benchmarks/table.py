@@ -1,5 +1,6 @@
 """What is at a reader's table, out of a stream."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -15,6 +16,9 @@ from twitterbar.store.people import CIRCLE, CROWDED, SILENCE, THROUGH
 
 READ = 12
 """So many posts of a conversation are read."""
+
+TOLD = 200
+"""So many conversations are told, if fewer are at the table."""
 
 
 class Tables:
@@ -42,7 +46,7 @@ class Tables:
             conversations, people, query.minutes or 10.0, now, heard=lambda id: id not in offered
         )
         laid = []
-        for seat in (*plan.seats, *plan.left_out):
+        for seat in (*plan.seats, *plan.left_out[: max(0, TOLD - len(plan.seats))]):
             shown = _read_first(seat)
             laid.append(
                 {
@@ -98,7 +102,7 @@ class Tables:
                 other: tuple(friend for _, friend in through[:THROUGH]) for other, through in circle.items()
             },
             silences=dict(_silences(spoken, since)),
-            said={author: sum(1 for at in reversed(one.at) if at >= since) for author, one in spoken.items()},
+            said={author: len(one.at) - bisect_left(one.at, since) for author, one in spoken.items()},
             interests=world.of(me).interests,
             document_count=world.sampled,
             document_frequency=world.frequency,
@@ -157,6 +161,6 @@ def _ties(bonds: Mapping[str, Bond], wanted: Iterable[str], now: datetime) -> di
 def _silences(spoken: Mapping[str, Spoken], since: float) -> Iterator[tuple[str, Silence]]:
     """Who said something in the last four weeks after four weeks or more of nothing."""
     for account, one in spoken.items():
-        at = next((n for n, moment in enumerate(one.at) if moment >= since), 0)
-        if at and one.at[at] - one.at[at - 1] >= SILENCE / timedelta(seconds=1):
+        at = bisect_left(one.at, since)
+        if 0 < at < len(one.at) and one.at[at] - one.at[at - 1] >= SILENCE / timedelta(seconds=1):
             yield account, Silence(moment(one.at[at - 1]), moment(one.at[at]))

@@ -4,7 +4,7 @@ There are many readers in a world, so whatever the store keeps for its one reade
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter, deque
 from datetime import UTC, datetime, timedelta
 
@@ -148,7 +148,7 @@ class World:
         said = set(words(post.text))
         self._count(said)
         spoken = self.of(author)
-        spoken.at.append(record.at)
+        insort(spoken.at, record.at)
         spoken.posts.append(post)
         spoken.interested(said)
         spoken.told.update(told_words(record.text or ""))

@@ -25,7 +25,8 @@ exactly one.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from operator import itemgetter
 
 from twitterbar.domain import guesses, rooms
 from twitterbar.domain.copies import Copies, better_repost
@@ -186,18 +187,20 @@ def near(one: Post, other: Post) -> bool:
 def _guessed(fragments: Iterable[guesses.Adrift], members: Mapping[str, list[Post]]) -> dict[str, str]:
     """The thread on which each fragment probably hangs. `fragments` come in the order of their labels."""
     found: dict[str, str] = {}
-    by_author: dict[str, list[tuple[str, Post]]] = {}
-    if fragments := list(fragments):
+    fragments = list(fragments)
+    by_author: dict[str, list[tuple[datetime, str, Post]]] = {
+        voice: [] for fragment in fragments for voice in fragment.voices
+    }
+    if fragments:
         for label, posts in members.items():
             for post in posts:
-                by_author.setdefault(post.author, []).append((label, post))
+                if post.author in by_author:
+                    by_author[post.author].append((post.at, label, post))
         for spoken in by_author.values():
-            spoken.sort(key=lambda said: said[1].at)
+            spoken.sort(key=itemgetter(0))
     speaking: dict[str, list[guesses.Adrift]] = {}
     for fragment in sorted(fragments, key=lambda fragment: guesses.said(fragment.first)):
-        heard = [
-            said for account in fragment.voices for said in _between(by_author.get(account, []), fragment)
-        ]
+        heard = [said for account in fragment.voices for said in _between(by_author[account], fragment)]
         earlier = {account: speaking.get(account, [])[-guesses.EARLIER :] for account in fragment.spoken_to}
         other = guesses.place(fragment, heard, earlier)
         if other is not None:
@@ -208,11 +211,11 @@ def _guessed(fragments: Iterable[guesses.Adrift], members: Mapping[str, list[Pos
     return found
 
 
-def _between(spoken: list[tuple[str, Post]], fragment: guesses.Adrift) -> list[tuple[str, Post]]:
-    """The part of somebody's posts, in the order of time, that a fragment may have heard."""
-    start = bisect_left(spoken, fragment.first.at - fragment.window, key=lambda said: said[1].at)
-    end = bisect_right(spoken, fragment.first.at, key=lambda said: said[1].at)
-    return spoken[start:end]
+def _between(spoken: list[tuple[datetime, str, Post]], fragment: guesses.Adrift) -> list[tuple[str, Post]]:
+    """The part of somebody's posts, in the order of time, that a fragment may have heard, the latest first."""
+    start = bisect_left(spoken, fragment.first.at - fragment.window, key=itemgetter(0))
+    end = bisect_right(spoken, fragment.first.at, key=itemgetter(0))
+    return [(label, post) for _, label, post in reversed(spoken[start:end])]
 
 
 def _together(threads: list[Thread]) -> list[int]:

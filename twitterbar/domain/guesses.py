@@ -27,7 +27,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from twitterbar.domain.model import Post, id_order
 from twitterbar.domain.text import words
@@ -59,6 +59,9 @@ OPENED = 3
 FIRST_POSTS = 50
 """How many of a fragment's first posts tell whom it speaks to, and about what."""
 
+TEXTS_KEPT = 2_000
+"""Of so many texts their words are kept: a text is looked at for every fragment that may belong to it."""
+
 EARLIER = 5
 """Of each account so many earlier fragments that speak to it are looked at."""
 
@@ -87,8 +90,9 @@ class Adrift:
         self.orphan = orphan
         self.opened = opened
         self.window = ORPHAN_WINDOW if orphan else PHANTOM_WINDOW
+        self._since = self.first.at - self.window
 
-    @property
+    @cached_property
     def voices(self) -> frozenset[str]:
         """Whose earlier posts tell where it belongs: those it speaks to, and who began it."""
         return frozenset((*self.spoken_to, self.first.author))
@@ -96,35 +100,41 @@ class Adrift:
     @cached_property
     def told(self) -> set[str]:
         """The words in it that say something."""
-        return {word for post in self.posts for word in telling(post.text)}
+        return {word for _, words in self._told for word in words}
 
     def told_before(self, post: Post) -> set[str]:
         """The words that say something and were said before a post."""
-        return {
-            word for earlier in self.posts if said(earlier) < said(post) for word in telling(earlier.text)
-        }
+        return {word for earlier, words in self._told if _before(earlier, post) for word in words}
+
+    @cached_property
+    def _told(self) -> list[tuple[Post, frozenset[str]]]:
+        return [(post, telling(post.text)) for post in self.posts]
 
     def hears(self, post: Post) -> bool:
         """Whether a post lies in the window before the fragment's first, said by one of its voices."""
-        return post.author in self.voices and self._reaches(post) and not (self.opened and not names(post))
+        return self._reaches(post) and post.author in self.voices and not (self.opened and not names(post))
 
     def heeds(self, other: "Adrift", account: str) -> bool:
         """Whether another fragment, begun by somebody else before it, speaks to the same account."""
         return account in other.spoken_to and other.first.author != account and self._reaches(other.first)
 
     def _reaches(self, post: Post) -> bool:
-        first = self.first
-        return first.at - self.window <= post.at and said(post) < said(first)
+        return self._since <= post.at and _before(post, self.first)
 
     def fits(self, post: Post) -> bool:
         """Whether an answer to a post, or to an answer to it, names just those whom the fragment names."""
         first = self.first
+        if self.orphan and post.author != first.reply_to_account:
+            return False
         there = names(post) | {post.author, first.author}
-        if self.orphan:
-            return post.author == first.reply_to_account and there == names(first) | {first.author}
-        if first.reply_to_account is not None:
+        if not self.orphan and first.reply_to_account is not None:
             there.add(first.reply_to_account)
-        return there == names(first) | {first.author}
+        return there == self._there
+
+    @cached_property
+    def _there(self) -> set[str]:
+        """Who is in the first post: who says it, and whom it names."""
+        return names(self.first) | {self.first.author}
 
     def fading(self, at: datetime) -> float:
         """What is left of something said then when the fragment began."""
@@ -197,38 +207,43 @@ def place(
     last: dict[tuple[str, str], Post] = {}
     for label, post in heard:
         if label != fragment.label and fragment.hears(post):
-            worth = fragment.fading(post.at) * (FITS if fragment.fits(post) else 1.0)
-            _note(evidence, label, post.author, worth)
+            voices = evidence.setdefault(label, {})
+            left, noted = fragment.fading(post.at), voices.get(post.author, 0.0)
+            if left * FITS > noted:
+                voices[post.author] = max(noted, left * (FITS if fragment.fits(post) else 1.0))
             known = last.get((label, post.author))
-            if known is None or said(known) < said(post):
+            if known is None or _before(known, post):
                 last[label, post.author] = post
     for (label, _), post in last.items():
         told.setdefault(label, set()).update(telling(post.text))
     for account, others in earlier.items():
         for other in others:
             if fragment.heeds(other, account) and not (fragment.opened and len(other.spoken_to) == 1):
-                _note(evidence, other.label, account, fragment.fading(other.first.at))
+                voices = evidence.setdefault(other.label, {})
+                voices[account] = max(voices.get(account, 0.0), fragment.fading(other.first.at))
                 told.setdefault(other.label, set()).update(other.told_before(fragment.first))
     return _best(fragment, evidence, told)
-
-
-def _note(evidence: dict[str, dict[str, float]], label: str, account: str, worth: float) -> None:
-    voices = evidence.setdefault(label, {})
-    voices[account] = max(voices.get(account, 0.0), worth)
 
 
 def _best(
     fragment: Adrift, evidence: Mapping[str, Mapping[str, float]], told: Mapping[str, set[str]]
 ) -> str | None:
-    shared = {label: told[label] & fragment.told for label in evidence}
-    holding = Counter(word for common in shared.values() for word in common)
+    mine = fragment.told
+    shared = {label: told[label] & mine for label in evidence}
+    holding: Counter[str] = Counter()
+    for common in shared.values():
+        if common:
+            holding.update(common)
     only_here = math.log1p(len(evidence))
     scores: dict[str, float] = {}
+    spoken_to = fragment.spoken_to
     for label, voices in evidence.items():
-        if voices.keys() & fragment.spoken_to.keys():
-            weight = sum(fragment.spoken_to.get(voice, 1.0) * voices[voice] for voice in sorted(voices))
-            rare = sum(math.log1p(len(evidence) / holding[word]) for word in sorted(shared[label]))
-            scores[label] = weight * (1 + WORD * min(rare / only_here, MOST_WORDS))
+        if not voices.keys().isdisjoint(spoken_to):
+            weight = sum([spoken_to.get(voice, 1.0) * voices[voice] for voice in sorted(voices)])
+            if common := shared[label]:
+                rare = sum([math.log1p(len(evidence) / holding[word]) for word in sorted(common)])
+                weight *= 1 + WORD * min(rare / only_here, MOST_WORDS)
+            scores[label] = weight
     best = min(scores, key=lambda label: (-scores[label], id_order(label)), default=None)
     return best if best is not None and scores[best] > LEAST else None
 
@@ -238,6 +253,12 @@ def said(post: Post) -> tuple[datetime, tuple[str, int, str]]:
     return post.at, id_order(post.id)
 
 
-def telling(text: str) -> set[str]:
+def _before(one: Post, other: Post) -> bool:
+    """Whether a post was said before another."""
+    return one.at < other.at or (one.at == other.at and id_order(one.id) < id_order(other.id))
+
+
+@lru_cache(TEXTS_KEPT)
+def telling(text: str) -> frozenset[str]:
     """The words of a text that say something: longer than three letters, or of a script without spaces."""
-    return {word for word in words(text) if len(word) > 3 or not word.isascii()}
+    return frozenset([word for word in words(text) if len(word) > 3 or not word.isascii()])

@@ -78,8 +78,12 @@ class Interests:
         if mine.keys().isdisjoint(found):
             return 0.0
         rarity = self._rarity
-        shared = sum(rarity[word] * mine[word] for word in found if word in mine)
-        length = sum(rarity[word] ** 2 for word in found)
+        shared = length = 0.0
+        for word in found:
+            if rare := rarity[word]:
+                length += rare * rare
+                if word in mine:
+                    shared += rare * mine[word]
         return self._scale * shared / math.sqrt(length)
 
     def shared(self, text: str, most: int) -> tuple[str, ...]:
