@@ -212,7 +212,7 @@ def _guessed(fragments: Iterable[guesses.Adrift], members: Mapping[str, list[Pos
 
 
 def _between(spoken: list[tuple[datetime, str, Post]], fragment: guesses.Adrift) -> list[tuple[str, Post]]:
-    """The part of somebody's posts, in the order of time, that a fragment may have heard, the latest first."""
+    """The part of somebody's posts, in the order of time, that a fragment may have heard; latest first."""
     start = bisect_left(spoken, fragment.first.at - fragment.window, key=itemgetter(0))
     end = bisect_right(spoken, fragment.first.at, key=itemgetter(0))
     return [(label, post) for _, label, post in reversed(spoken[start:end])]
