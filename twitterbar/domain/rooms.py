@@ -14,7 +14,7 @@ found for close to an hour, and one's own last line for ten minutes. A line for 
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime, timedelta
 
 from twitterbar.domain.guesses import names, said, telling
@@ -43,7 +43,7 @@ class _Talk:
         self.named: dict[str, datetime] = {}
         self.words: set[str] = set()
 
-    def add(self, line: Post, told: set[str]) -> None:
+    def add(self, line: Post, told: Set[str]) -> None:
         self.last = line.at
         self.spoke[line.author] = line.at
         self.named.pop(line.author, None)
@@ -87,7 +87,7 @@ class _Room:
         self._lines += 1
         return talk.opening
 
-    def _best(self, line: Post, told: set[str]) -> _Talk | None:
+    def _best(self, line: Post, told: Set[str]) -> _Talk | None:
         most_heard = max(RARE, self._lines // ONE_IN)
         rare = sorted(word for word in told if self._heard[word] <= most_heard)
         holding = Counter(word for talk in self._going for word in rare if word in talk.words)
