@@ -62,7 +62,7 @@ def during_refresh(bench: Bench, server: Loopback, crowd: Crowd) -> tuple[Presse
         terminal.wait_for_silence(1.0)
         quiet = _pressed(terminal)
         terminal.press(",")
-        terminal.wait_for("Enter looks")
+        terminal.wait_for("looks for what is new")
         terminal.wait_for_silence(0.3)
         before = len(server.asked)
         terminal.press("enter")

@@ -19,6 +19,7 @@ from twitterbar.domain.session import Phase, Session
 from twitterbar.ui import keymap
 from twitterbar.ui.failures import failures_told
 from twitterbar.ui.house import House
+from twitterbar.ui.settling import one_picture
 from twitterbar.ui.widgets.lines import LineView
 from twitterbar.ui.widgets.table import ConversationList
 from twitterbar.ui.widgets.tree import ConversationTree
@@ -77,8 +78,9 @@ class Reading(Horizontal):
 
     def watch_inside(self, inside: bool) -> None:
         """What is behind the other is not seen where there is room for one only."""
-        self.listed.set_class(inside, "-behind")
-        self.opened.set_class(not inside, "-behind")
+        one_only = self.screen.has_class("-narrow")
+        self.listed.set_class(inside, "-behind", update=one_only)
+        self.opened.set_class(not inside, "-behind", update=one_only)
 
     @property
     def listed(self) -> ConversationList:
@@ -193,13 +195,14 @@ class Reading(Horizontal):
     async def read(self, conversation: str, post: str | None = None) -> None:
         """Fetch a conversation from the store and bring it to the front."""
         view = await self.house.lane.ask(lambda core: core.conversation(conversation))
-        self.open_view = view
-        self.post_message(self.Entered(view.id))
-        self.listed.move_to(conversation)
-        self.inside = True
-        self.opened.show(view, at=post)
-        self.opened.focus()
-        self.post_message(self.Changed())
+        async with one_picture(self.screen, self.listed, self.opened, self):
+            self.open_view = view
+            self.post_message(self.Entered(view.id))
+            self.listed.move_to(conversation)
+            self.inside = True
+            self.opened.show(view, at=post)
+            self.screen.set_focus(self.opened)
+            self.post_message(self.Changed())
 
     @work(exclusive=True, group="conversation")
     @failures_told

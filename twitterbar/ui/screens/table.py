@@ -185,7 +185,8 @@ class TableScreen(UnderTheMark):
         else:
             keys.keys = IN_A_CONVERSATION if reading.inside else AT_THE_TABLE
             keys.always = ALWAYS
-        self.query_one("#filter", Input).set_class(reading.inside, "-behind")
+        one_only = self.has_class("-narrow")
+        self.query_one("#filter", Input).set_class(reading.inside, "-behind", update=one_only)
 
     @on(ScreenSuspend)
     def tell_the_time(self) -> None:

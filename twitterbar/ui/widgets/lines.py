@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from twitterbar.ui import keymap
 from twitterbar.ui.widgets.heights import Heights
@@ -250,8 +251,9 @@ class LineView(ScrollView, can_focus=True):
         self._keys_go(here=False)
 
     def _keys_go(self, *, here: bool) -> None:
-        """What a widget does about the focus by itself, but for drawing everything anew."""
-        self.has_focus = here
+        """What a widget does about the focus by itself, but for styles (none of ours look at it) and drawing
+        everything anew."""
+        self.set_reactive(Widget.has_focus, here)
         if self.parent is not None:
             self.parent.post_message(DescendantFocus(self) if here else DescendantBlur(self))
         self._strips.forget_row(self.cursor)
