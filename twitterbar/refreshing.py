@@ -60,7 +60,8 @@ class Ask(Protocol):
 class Progress(Struct, frozen=True, kw_only=True):
     """How far a refresh has come: what was asked last, pages, new posts and people, micro-dollars spent.
 
-    `listed` counts the entries of lists of people, whether they were known or not.
+    `listed` counts the entries of lists of people, whether they were known or not; `uncertain` is the part of
+    `spent` that may not have been charged, since the answers got lost.
     """
 
     what: str = ""
@@ -70,6 +71,7 @@ class Progress(Struct, frozen=True, kw_only=True):
     listed: int = 0
     conversations: int = 0
     spent: int = 0
+    uncertain: int = 0
 
 
 class Trouble(Struct, frozen=True, kw_only=True):
@@ -403,4 +405,5 @@ def _save(store: "Store", step: "Step", so_far: Progress, *, move: bool = True) 
         listed=so_far.listed + (len(step.batch.accounts) if step.batch.kind in _LISTS else 0),
         conversations=so_far.conversations + saved.conversations_new,
         spent=so_far.spent + sum(charge.micros for charge in step.charges),
+        uncertain=so_far.uncertain + sum(charge.micros for charge in step.charges if not charge.certain),
     )

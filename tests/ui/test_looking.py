@@ -186,10 +186,10 @@ async def test_what_ended_a_look_is_told_at_the_next_door_until_it_is_put_away(l
     for _ in range(2):
         app = live.app(live.settings)
         async with app.run_test(size=(80, 24)) as pilot:
-            await says(pilot, app, "! The last look for new posts", "has no credits left")
+            await says(pilot, app, "! The last look,", "has no credits left")
     app = live.app(live.settings)
     async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "! The last look for new posts")
+        await says(pilot, app, "! The last look,")
         await pilot.press("escape")
         await settled(pilot, lambda: "!" not in screen_text(app))
         assert app.return_code is None, "the first Esc puts away, and only the next one leaves"

@@ -34,6 +34,9 @@ WHAT = {
 """What is asked for, in words."""
 
 
+_UNCERTAIN = "{} of it may not have been charged: the answers got lost."
+
+
 def refresh(arguments: Namespace) -> int:
     """Fetch what is new, after saying what that costs; exit 69, 75 or 77 if it ended early."""
     here = wiring.place(arguments)
@@ -137,9 +140,14 @@ def _asking(core: Core) -> Callable[[Callable[[Store], Answer]], Answer]:
 
 
 def _price(prospect: Prospect) -> str:
+    posts, most = wording.count(prospect.rows, "post"), dollars(prospect.highest)
+    if prospect.whole > prospect.highest:
+        whole = dollars(prospect.whole)
+        return (
+            f"There may be {posts} to fetch, about {whole} for all; with your caps this costs at most {most}"
+        )
     return (
-        f"Looking for new posts may bring {wording.count(prospect.rows, 'post')} and cost about "
-        f"{dollars(prospect.likely)}, at most {dollars(prospect.highest)}"
+        f"Looking for new posts may bring {posts} and cost about {dollars(prospect.likely)}, at most {most}"
     )
 
 
@@ -184,6 +192,8 @@ def _tell_came(arguments: Namespace, core: Core, came: Progress, trouble: Twitte
         )
         return
     say(f"{_came(came)} came in, for {dollars(came.spent)}; this month {dollars(month)}.")
+    if came.uncertain:
+        say(_UNCERTAIN.format(dollars(came.uncertain)))
 
 
 def _tab_lines(sums: Summary, caps: Caps) -> list[str]:
@@ -196,7 +206,7 @@ def _tab_lines(sums: Summary, caps: Caps) -> list[str]:
             f"{dollars(today.micros)} today"
         )
     if sums.uncertain:
-        lines.append(f"{dollars(sums.uncertain)} of it may not have been charged: the answers got lost.")
+        lines.append(_UNCERTAIN.format(dollars(sums.uncertain)))
     if sums.again:
         lines.append(
             f"Without the store, asking again would have cost {dollars(sums.again)} more this month."

@@ -131,7 +131,8 @@ def _offered(wish: Wish, prospect: "Prospect", refreshing: "Refreshing", now: da
     from twitterbar.domain.tab import dollars
 
     most = f"at most {dollars(prospect.highest)}"
-    about = f"about {wording.count(prospect.rows, 'post')}, {dollars(prospect.likely)}; {most}."
+    all_of_it = " for all" if prospect.whole > prospect.highest else ""
+    about = f"about {wording.count(prospect.rows, 'post')}, {dollars(prospect.whole)}{all_of_it}; {most}."
     match wish.what:
         case Wanted.NEW:
             return f"looks for what is new: {about}"

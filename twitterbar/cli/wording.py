@@ -36,7 +36,7 @@ def between(began: datetime, ended: datetime, now: datetime) -> str:
 
 def ended_early(trouble: Trouble, now: datetime) -> str:
     """What ended the last look, and what to do."""
-    told = f"The last look for new posts, {when(trouble.at, now)}, ended early: {trouble.title}"
+    told = f"The last look, {when(trouble.at, now)}, ended early: {trouble.title}"
     return f"{told} {trouble.advice}".rstrip()
 
 

@@ -53,8 +53,13 @@ class Prospect(Struct, frozen=True, kw_only=True):
 
     @property
     def likely(self) -> int:
-        """What it will probably cost."""
-        return self._within(sum(look.likely for look in self.looks))
+        """What it will probably cost, within the caps."""
+        return self._within(self.whole)
+
+    @property
+    def whole(self) -> int:
+        """What all of it would probably cost, caps aside."""
+        return sum(look.likely for look in self.looks)
 
     @property
     def highest(self) -> int:

@@ -149,6 +149,12 @@ class DoorScreen(Screen[None]):
             roomy = not self.has_class("-low")
             words = content(since(view, length, roomy=roomy, company=self.people, signed_in=self.signed_in))
             self.query_one("#since", Static).update(words)
+            self.call_after_refresh(self.keep_the_choice_in_sight)
+
+    def keep_the_choice_in_sight(self) -> None:
+        """Where there is little room, the first lines give way to the one that is asked about."""
+        for choice in self.query(Choices):
+            choice.scroll_visible(animate=False)
 
     def show(self, view: DoorView) -> None:
         """Put up what the core said."""
@@ -262,6 +268,7 @@ class DoorScreen(Screen[None]):
         trouble = self.query_one(TroubleLine)
         if not trouble.stands:
             trouble.tell(standing.trouble)
+        self.call_after_refresh(self.keep_the_choice_in_sight)
         if self.signed_in != standing.signed_in:
             self.signed_in = standing.signed_in
             self.say_again()

@@ -12,7 +12,6 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Static
 
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import clip, wrap
@@ -43,28 +42,31 @@ class HeadLine(Widget):
         return both_ends(Content(left), Content(right), self.size.width)
 
 
-class TroubleLine(Static):
-    """What went wrong between here and X, and what to do: one quiet line that stays until it is put away.
+class TroubleLine(Widget):
+    """What went wrong between here and X, and what to do: quiet lines that stay until they are put away.
 
-    Who puts it away is told by a message.
+    Who puts them away is told by a message. Where there is little room the end of long words is cut: what
+    went wrong stands first, and `twitterbar doctor` has all of it.
     """
 
     DEFAULT_CSS = """
-    TroubleLine { display: none; height: auto; max-height: 50%; padding: 0 1; color: $warning; }
+    TroubleLine { display: none; height: auto; padding: 0 1; color: $warning; }
     TroubleLine.-standing { display: block; }
     """
 
     class PutAway(Message):
         """The reader has read it."""
 
+    words: reactive[str] = reactive("", layout=True)
+
     @property
     def stands(self) -> bool:
         """Whether there is anything to put away."""
-        return self.has_class("-standing")
+        return bool(self.words)
 
     def tell(self, words: str) -> None:
         """Let these words stand here, in place of what did."""
-        self.update(Content(f"! {words}" if words else ""))
+        self.words = words
         self.set_class(bool(words), "-standing")
 
     def put_away(self) -> None:
@@ -76,6 +78,17 @@ class TroubleLine(Static):
     def on_click(self) -> None:
         """A click puts it away."""
         self.put_away()
+
+    def render(self) -> Content:
+        """The words, on as many lines as there is room for."""
+        return Content("\n").join(self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        return some_lines(Content(f"! {self.words}"), width, max(3, self.screen.size.height // 4))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the words take."""
+        return len(self._lines(width))
 
 
 class KeyLine(Widget):
@@ -133,13 +146,7 @@ class KeyLine(Widget):
         """The lines of what is told, where it does not fit beside what always stays."""
         if self.said.cell_length <= width - self._end.cell_length - 2:
             return []
-        most = max(2, self.screen.size.height // 3)
-        text = self.said.plain
-        lines = wrap(text, width)
-        cut = [self.said[start:end] for start, end in lines[:most]]
-        if len(lines) > most:
-            cut[-1] = Content(clip(text[lines[most - 1][0] :], width))
-        return cut
+        return some_lines(self.said, width, max(2, self.screen.size.height // 3))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line, or more while much is told."""
@@ -148,6 +155,16 @@ class KeyLine(Widget):
 
 def _key(key: str, what: str) -> Content:
     return Content.assemble((key, "$clock bold"), " ", what)
+
+
+def some_lines(words: Content, width: int, most: int) -> list[Content]:
+    """Words on lines of so many cells, at most so many lines; what is cut is seen by an ellipsis."""
+    text = words.plain
+    lines = wrap(text, width)
+    some = [words[start:end] for start, end in lines[:most]]
+    if len(lines) > most:
+        some[-1] = Content(clip(text[lines[most - 1][0] :], width))
+    return some
 
 
 def both_ends(left: Content, right: Content, width: int) -> Content:
