@@ -11,16 +11,14 @@ from msgspec.structs import replace
 from twitterbar.core.book import BookQuestions
 from twitterbar.core.ledgers import LATEST_DRAFTS, Ledgers
 from twitterbar.core.portrait import Portraits
+from twitterbar.core.scenes import Scenes
 from twitterbar.core.showing import snippet
 from twitterbar.core.views_speaking import Checked, OutboxRow, OutboxView, WayOut
 from twitterbar.domain import book, manners, outbox
-from twitterbar.domain.book import Book
-from twitterbar.domain.handles import handles
 from twitterbar.domain.length import LONG, SHORT, measure
-from twitterbar.domain.manners import Level, Listener, Scene, Verdict
-from twitterbar.domain.model import Account, Event, EventKind, Post
+from twitterbar.domain.manners import Level, Verdict
+from twitterbar.domain.model import Event, EventKind
 from twitterbar.domain.outbox import WAITING, Deed, Draft, State, Way
-from twitterbar.domain.pestering import Spoken
 from twitterbar.domain.tab import Prices
 from twitterbar.errors import NothingFound, UsageError
 from twitterbar.store.store import Store
@@ -54,18 +52,19 @@ class SpeakingQuestions:
         self._prices = prices
         self._address_of = address_of
         self.ledgers = Ledgers(store, now, people)
+        self._scenes = Scenes(store, now, people, self.ledgers)
 
     # Is the other listening?
 
     def check(self, draft: Draft) -> Checked:
         """What is known of a draft now; the same for a sheet, a command and the outbox."""
-        scene = self._scene(draft)
+        scene = self._scenes.scene(draft)
         verdict = manners.judge(scene)
         answered = self.store.post(draft.answers) if draft.answers else None
         quoted = self.store.post(draft.quotes) if draft.quotes else None
         addressee = next((one for one in scene.listeners if one.account == scene.addressee), None)
         heard_anyway = outbox.notified(answered, scene.me)
-        length = measure(self._words(draft))
+        length = measure(self._scenes.words(draft))
         exits = outbox.ways(
             draft,
             answered,
@@ -92,8 +91,8 @@ class SpeakingQuestions:
             answered=snippet(answered.text) if answered else "",
             quoted=snippet(quoted.text) if quoted else "",
             quoted_by=scene.quoted,
-            company=tuple(self._company(scene, heard_anyway)),
-            also=tuple(self._accounts(sorted(heard_anyway - hear))),
+            company=tuple(self._scenes.company(scene, heard_anyway)),
+            also=tuple(self._scenes.accounts(sorted(heard_anyway - hear))),
             word=verdict.word and not self._word_given(draft, verdict),
         )
 
@@ -112,87 +111,11 @@ class SpeakingQuestions:
             return "They were asked already."
         return ""
 
-    def _company(self, scene: Scene, named: Iterable[str]) -> list[Account]:
-        ids = dict.fromkeys(one.author for one in reversed(scene.said)) | dict.fromkeys(sorted(named))
-        return self._accounts(id for id in ids if id not in (scene.me, scene.addressee))
-
-    def _accounts(self, ids: Iterable[str]) -> list[Account]:
-        wanted = list(ids)
-        known = self.store.accounts(wanted)
-        return [known[id] for id in wanted if id in known]
-
-    def _words(self, draft: Draft) -> str:
-        """What goes out: the words, with those called whom the reader ticked and X would not notify."""
-        if not draft.notify:
-            return draft.text
-        answered = self.store.post(draft.answers) if draft.answers else None
-        heard_anyway = outbox.notified(answered, self.store.me)
-        typed = handles(draft.text).named
-        ticked = self._accounts(id for id in draft.notify if id not in heard_anyway)
-        new = [one.username for one in ticked if one.username.lower() not in typed]
-        return outbox.addressed(draft.text, new)
-
-    def _scene(self, draft: Draft) -> Scene:
-        answered = self.store.post(draft.answers) if draft.answers else None
-        quoted = self.store.post(draft.quotes) if draft.quotes else None
-        said = self._said(draft.answers) if draft.answers else ()
-        here = {one.author for one in said}
-        found = handles(draft.text)
-        called = [self.ledgers.called(name) for name in found.named]
-        addressee = answered.author if answered and answered.author != self.store.me else None
-        if draft.message:
-            addressee = draft.addressee
-        ids = dict.fromkeys([*([addressee] if addressee else []), *draft.notify])
-        ids.update((account.id, None) for account in called if account and account.id != self.store.me)
-        kept = self.people.book()
-        listeners = [self._listener(id, kept, draft, here=id in here) for id in ids]
-        listeners += [
-            Listener(account=None, handle=name)
-            for name, account in zip(found.named, called, strict=True)
-            if account is None
-        ]
-        return Scene(
-            me=self.store.me,
-            now=self.now(),
-            text=draft.text,
-            listeners=tuple(listeners),
-            addressee=addressee,
-            links=measure(draft.text).links,
-            quoted=self._listener(quoted.author, kept, draft, here=quoted.author in here) if quoted else None,
-            quoted_post=draft.quotes,
-            answered=draft.answers,
-            said=said,
-            doubtful=found.doubtful,
-            noted=self._noted(draft.conversation),
-        )
-
-    def _listener(self, id: str, kept: Book, draft: Draft, *, here: bool) -> Listener:
-        return self.ledgers.listener(id, kept, here=here, besides=draft.number)
-
-    def _said(self, post: str) -> tuple[Spoken, ...]:
-        """The posts of the conversation in which a post is, oldest first."""
-        loaded = self.store.load([post])
-        posts = sorted((one for talk in loaded for one in talk.posts), key=lambda one: one.at)
-        by_id = {one.id: one for one in posts}
-
-        def to(one: Post) -> str | None:
-            above = by_id.get(one.reply_to or "")
-            return one.reply_to_account or (above.author if above else None)
-
-        return tuple(Spoken(id=one.id, author=one.author, at=one.at, to=to(one)) for one in posts)
-
     def asked_to_stop(self, account: str) -> Event:
         """Note that somebody asked the reader to stop, wherever they said so; it holds for ever."""
         return self.store.record(EventKind.ASKED_TO_STOP, people=(account,))
 
     # What was said of drafts before
-
-    def _noted(self, conversation: str | None) -> frozenset[str]:
-        """The notes that were made in a conversation before."""
-        if conversation is None:
-            return frozenset()
-        made = self.store.events(kinds=[EventKind.REMARKED])
-        return frozenset(str(event.data.get("code")) for event in made if conversation in event.posts)
 
     def _word_given(self, draft: Draft, verdict: Verdict) -> bool:
         """Whether the typed word was given today (by the reader's own day), or for this very draft."""
@@ -379,7 +302,7 @@ class SpeakingQuestions:
         """
         draft = self.store.drafts.get(number)
         self._may_go(self.check(draft), "", number)
-        said = replace(draft, text=self._words(draft))
+        said = replace(draft, text=self._scenes.words(draft))
         given = said.text if way is Way.COPY else outbox.intent(said, self._quoted_address(draft))
         self.asked(self.store.drafts.do(number, Deed.HAND, self.now(), way=way, tried=self.now()))
         return given
