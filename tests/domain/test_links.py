@@ -239,3 +239,10 @@ def test_hosts_are_never_more_than_names_and_numbers(url: str) -> None:
     name = host(url)
     assert not set(name) - set("abcdefghijklmnopqrstuvwxyz0123456789-._[]:")
     assert host(f"http://{name}/") == name
+
+
+@given(
+    st.text(alphabet="ab/.%?=&#:@~é -", max_size=12), st.sampled_from(["a.example", "www.a.example", "m.a"])
+)
+def test_a_fragment_never_makes_another_place(rest: str, name: str) -> None:
+    assert canonical(f"https://{name}/{rest}") == canonical(f"https://{name}/{rest}#part")

@@ -10,6 +10,8 @@ from tests.sources.wire import ANA, Json, mention, page, post, refers, snowflake
 from twitterbar.domain.links import Verdict, verdict
 from twitterbar.domain.model import PageKind, Post
 from twitterbar.domain.text import clean
+from twitterbar.sources.x_text import written
+from twitterbar.sources.x_wire import Named, Url
 
 SHORT = "https://t.co/AbCdEfGhIj"
 
@@ -245,3 +247,28 @@ def test_whatever_the_text_the_entities_are_found_in_it(parts: list[str | tuple[
         assert link.start < 0 or kept.text[link.start : link.end] == "a.example/b"
     assert kept.text.count("😀") == text.count("😀")
     assert kept.text.count("<") == text.count("&lt;")
+
+
+words = st.sampled_from(["@ana", "@anabel", "@Ana", SHORT, "a ", " ", "\n", "é", "&amp;", "\u0301", "."])
+
+
+@given(st.lists(words, max_size=8), st.sampled_from([0, 0, 0, 1]), st.booleans())
+def test_a_text_as_it_is_told_reads_as_if_it_were_searched(parts: list[str], shift: int, mixed: bool) -> None:
+    text = ""
+    mentions: list[Named] = []
+    urls: list[Url] = []
+    for part in parts:
+        start, end = len(text) + shift, len(text) + len(part)
+        if part[0] == "@" and (mixed or not urls):
+            mentions.append(Named(start=start, end=end, username=part[1:].lower(), id="7"))
+        elif part == SHORT:
+            shown = "pic.x.com/a" if mixed else "a.example/b"
+            urls.append(
+                Url(start=start, end=end, url=SHORT, expanded_url=f"https://{shown}", display_url=shown)
+            )
+        text += part
+
+    def read(**known: Any) -> object:
+        return written(text, urls, mentions, lambda digits: f"x:{digits}", **known)
+
+    assert read() == read(at_the_end=lambda url: False), "which has every entity looked for"
