@@ -58,6 +58,18 @@ def test_the_book_goes_out_and_comes_in_elsewhere(
     assert again.out == f"{count} people in the file, 0 new or changed.\n"
 
 
+@pytest.mark.parametrize("format", ["json", "vcard"])
+def test_a_file_with_ids_fills_an_empty_house(
+    kept: Bar, format: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = kept.run("--demo", "people", "export", "--format", format)
+    file = tmp_path / "book"
+    file.write_text(said.out, "utf-8", newline="")
+    other = Bar(tmp_path / "empty", capsys)
+    assert other.run("people", "import", str(file)).out == "3 people in the file, 3 new or changed.\n"
+    assert other.run("people", "export", "--format", format).out == said.out
+
+
 def test_who_is_only_written_about_is_not_kept_by_coming_in(
     town: Bar, town_built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,5 +1,7 @@
 """The book in other programs' formats, and back."""
 
+from urllib.parse import unquote
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -33,13 +35,14 @@ def carried(card: Card, format: str) -> Card:
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
 NAMES = TEXT.map(clean_line).filter(lambda name: bool(name) and "(@" not in name)
 HOSTS = st.from_regex(r"[a-z]{1,8}\.example", fullmatch=True)
+PATHS = st.text(st.sampled_from("ab/()[]<>*_~&;,:\\\"'#?=%ü·"), max_size=12)
 CARDS = st.builds(
     Card,
     name=NAMES,
     handle=st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,14}", fullmatch=True),
     id=st.integers(1, 2**62).map("x:{}".format),
-    site=HOSTS.map("https://{}/".format),
-    feed=HOSTS.map("https://{}/feed?x=1&y=2".format),
+    site=st.builds("https://{}/{}".format, HOSTS, PATHS),
+    feed=st.builds("https://{}/feed?x=1&copy=2{}".format, HOSTS, PATHS),
     every=st.none() | st.integers(0, 3660),
     note=TEXT.map(clean),
 )
@@ -92,6 +95,26 @@ def test_markdown_is_read_by_others() -> None:
     html = MarkdownIt().render(cards.write([ANA], "markdown"))
     assert 'href="https://ana.example/?a=1&amp;b=2"' in html
     assert "not *oats*" in html
+
+
+@settings(max_examples=40)
+@given(CARDS)
+def test_an_odd_address_is_the_same_to_others(card: Card) -> None:
+    import listparser
+    import vobject
+    from markdown_it import MarkdownIt
+    from selectolax.lexbor import LexborHTMLParser
+
+    feeds = listparser.parse(cards.write([card], "opml"))["feeds"]
+    assert [feed["url"] for feed in feeds] == [card.feed]
+    if not set(",;\\") & set(card.site + card.feed):  # it takes addresses for texts, where these are marks
+        read = vobject.readOne(cards.write([card], "vcard"))
+        assert [url.value for url in read.contents["url"]] == [card.site, card.feed]
+    tokens = MarkdownIt().disable("normalize").parse(cards.write([card], "markdown"))
+    links = [child for token in tokens for child in token.children or () if child.type == "link_open"]
+    assert [unquote(str(link.attrs["href"])) for link in links] == [unquote(card.site), unquote(card.feed)]
+    page = LexborHTMLParser(cards.write([card], "bookmarks"))
+    assert [node.attributes["href"] for node in page.css("a")] == [card.site]
 
 
 def test_bookmarks_are_read_by_others() -> None:

@@ -12,7 +12,7 @@ from twitterbar import settings
 from twitterbar.cli import wiring, wording
 from twitterbar.cli.documents import Who, who
 from twitterbar.cli.output import aside, document, say
-from twitterbar.domain.model import Account
+from twitterbar.domain.model import Account, Batch, PageKind
 from twitterbar.domain.places import Site
 from twitterbar.errors import BadFile, Exit, NotAllowed, NothingFound, Unreachable
 from twitterbar.places import card_files, cards
@@ -54,7 +54,7 @@ def book_cards(core: "Core") -> list[Card]:
 
 
 def bring(arguments: Namespace) -> int:
-    """Take people in from a file; who isn't known here is named and left out."""
+    """Take people in from a file; who isn't known here, and of whom it has no id, is named and left out."""
     path = Path(arguments.file)
     try:
         body = path.read_bytes()
@@ -76,10 +76,14 @@ def bring(arguments: Namespace) -> int:
 
 
 def _known(core: "Core", card: Card) -> Account | None:
-    """Who is meant, by id, by handle, or by the place they live at."""
+    """Who is meant, by id, by handle, or by name; new here, if the file has both id and handle."""
     for name in (card.id, f"@{card.handle}" if card.handle else ""):
         if name and (account := core.store.find_account(name)) is not None:
             return account
+    if card.id and card.handle:
+        account = Account(id=card.id, username=card.handle, name=card.name)
+        core.store.save(Batch(kind=PageKind.PEOPLE, accounts=(account,)))
+        return account
     return core.store.find_account(card.name)
 
 

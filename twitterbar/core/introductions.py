@@ -270,11 +270,14 @@ class IntroductionQuestions:
             self._turned(self.store.me or "", account, met.moment.at) if self.store.me else (None, [])
         )
         if when is not None:
-            state, text = State.PANNED_OUT, "you two talk"
+            state, text = State.PANNED_OUT, "panned out: you two talk"
         elif now <= met.moment.at + WATCHED:
             state, text = State.WATCHED, "too early to say"
         else:
-            state, text = State.NOT_THIS_TIME, "it didn't come to it in thirty days, and that is OK"
+            state, text = (
+                State.NOT_THIS_TIME,
+                "not this time, and that is OK: thirty days, and you two didn't talk",
+            )
         return ReceivedRow(
             person=self.people.account(account),
             through=tuple(self.people.names(met.through)),
@@ -303,8 +306,8 @@ class IntroductionQuestions:
             State.NO: "it isn't to be, and that is OK",
             State.LAPSED: "no answer in a week: it lapsed",
             State.WATCHED: "made; whether they talk is theirs now",
-            State.PANNED_OUT: "they talk",
-            State.NOT_THIS_TIME: "they didn't talk in thirty days, and that is OK",
+            State.PANNED_OUT: "panned out: they talk",
+            State.NOT_THIS_TIME: "not this time, and that is OK: thirty days, and they didn't talk",
         }
         return MadeRow(
             seq=made.seq,

@@ -120,8 +120,8 @@ def _bookmarks(text: str, name: str) -> Iterator[Card]:
 
 def _vcard(text: str, name: str) -> Iterator[Card]:
     fields: dict[str, str] = {}
-    for line in re.sub(r"\r?\n[ \t]", "", text).splitlines():
-        key, colon, value = line.partition(":")
+    for line in re.sub(r"\r?\n[ \t]", "", text).split("\n"):
+        key, colon, value = line.rstrip("\r").partition(":")
         key, _, parameters = key.partition(";")
         match key.upper().rpartition(".")[2]:
             case "BEGIN":
@@ -161,7 +161,8 @@ def _newsboat(text: str, name: str) -> Iterator[Card]:
         yield Card(name=who, handle=handle, feed=address, every=every)
 
 
-_TARGET = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(<?([^)>]*)>?\)")
+_TARGET = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\((?:<((?:[^>\\]|\\.)*)>|([^)<]*))\)")
+"""A link: what it says, and where it leads, between < and > or without."""
 
 
 def _markdown(text: str, name: str) -> Iterator[Card]:
@@ -175,12 +176,18 @@ def _markdown(text: str, name: str) -> Iterator[Card]:
         for part in parts:
             found = _TARGET.fullmatch(part)
             if found and found[1] == "feed":
-                feed = found[2]
+                feed = _leads_to(found)
             elif part.startswith("*") and part.endswith("*"):
                 every = untag(part.strip("*"))
             else:
                 note = _bare(part)
-        yield Card(name=who, handle=handle, site=link[2] if link else "", feed=feed, every=every, note=note)
+        yield Card(
+            name=who, handle=handle, site=_leads_to(link) if link else "", feed=feed, every=every, note=note
+        )
+
+
+def _leads_to(link: re.Match[str]) -> str:
+    return link[3] if link[2] is None else re.sub(r"\\([\\<>&])", r"\1", link[2])
 
 
 def _bare(text: str) -> str:

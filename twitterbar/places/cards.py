@@ -177,9 +177,9 @@ def _markdown(cards: Sequence[Card]) -> str:
     lines = ["# The book", ""]
     for card in cards:
         who = _plain(titled(card))
-        parts = [f"[{who}](<{card.site}>)" if card.site else who]
+        parts = [f"[{who}](<{_target(card.site)}>)" if card.site else who]
         if card.feed:
-            parts.append(f"[feed](<{card.feed}>)")
+            parts.append(f"[feed](<{_target(card.feed)}>)")
         if card.every is not None:
             parts.append(f"*{tag(card.every)}*")
         if card.note:
@@ -198,6 +198,11 @@ MARKS = "\\`*_{}[]()<>#+-.!|~&"
 
 def _plain(text: str) -> str:
     return "".join(f"\\{letter}" if letter in MARKS or letter == "·" else letter for letter in text)
+
+
+def _target(url: str) -> str:
+    """An address between < and >, in which Markdown heeds these, backslashes and entities."""
+    return "".join(f"\\{letter}" if letter in "\\<>&" else letter for letter in url)
 
 
 _WRITERS: dict[str, Callable[[Sequence[Card]], str]] = {
