@@ -150,7 +150,7 @@ class IntroducingQuestions:
         known = self.store.company.state(), tuple(accounts)
         if self._voices is None or self._voices[0] != known:
             me = self.store.me
-            people = self.store.people_for([me] if me else [], self.people.now())
+            count, frequency = self.store.company.word_frequencies()
             every = [self.people.account(who) for who in accounts]
             names = {
                 word
@@ -161,7 +161,7 @@ class IntroducingQuestions:
                 introducing.voice(account, self.store.company.posts_by(account.id, READ), names)
                 for account in every
             ]
-            rarity = introducing.rare(found, people.document_frequency)
+            rarity = introducing.rare(found, frequency)
             for name in introducing.given_names(self._known_to(accounts, ties), found):
                 rarity.pop(name, None)
             self._voices = (
@@ -169,8 +169,8 @@ class IntroducingQuestions:
                 _Voices(
                     voices=[introducing.narrowed(one, rarity) for one in found],
                     rarity=rarity,
-                    frequency=people.document_frequency,
-                    known=people.document_count,
+                    frequency=frequency,
+                    known=count,
                 ),
             )
         return self._voices[1]

@@ -101,7 +101,7 @@ class IntroductionQuestions:
         hidden = self.people.filtering.hidden()
         ties, kept = company.ties(hidden), self.people.book()
         mine = sorted((follows | frozenset(ties.of(me))) - hidden - {me})
-        never = follows | hidden | kept.not_proposed(now) | {me, *ties.of(me)}
+        never = hidden | kept.not_proposed(now) | {me, *ties.of(me)}
         return meeting.weigh(
             me,
             mine,

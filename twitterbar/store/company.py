@@ -13,6 +13,7 @@ from twitterbar.domain.ties import Bond, Turn, turned_to, turns
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
 from twitterbar.store.keys import id_of, key, known_keys, milliseconds, moment
+from twitterbar.store.vocabulary import frequencies
 
 LOOKED_AT = 400
 """So many of somebody's latest posts tell what they talk about, and with whom."""
@@ -116,13 +117,21 @@ class Company:
         return self.related(Relation.MUTING) | self.related(Relation.BLOCKING)
 
     def called_lately(self, never: Collection[str], limit: int) -> list[str]:
-        """Those to whom somebody turned, whoever it was, the latest first; without those of `never`."""
+        """Those to whom somebody turned, whoever it was, the latest first.
+
+        Left out are those of `never` and those whom the reader follows.
+        """
         rows = self._db.rows(
-            "SELECT account FROM called WHERE account NOT IN (SELECT value FROM json_each(?))"
-            " ORDER BY last DESC, account LIMIT ?",
-            (json.dumps(known_keys(never)), limit),
+            "SELECT account FROM called WHERE account NOT IN (SELECT value FROM json_each(?1))"
+            " AND account NOT IN (SELECT account FROM relation WHERE relation = ?2)"
+            " ORDER BY last DESC, account LIMIT ?3",
+            (json.dumps(known_keys(never)), Relation.FOLLOWING.value, limit),
         )
         return [id_of(account) for (account,) in rows]
+
+    def word_frequencies(self) -> tuple[int, dict[str, int]]:
+        """Of how many posts it is known what words they hold, and in how many of them each word is."""
+        return frequencies(self._db)
 
     def last_said(self, accounts: Iterable[str]) -> dict[str, datetime]:
         """When each of these last said something."""
