@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from twitterbar.core.evening import Evening
+from twitterbar.core.evening import CANDIDATES, Evenings
 from twitterbar.core.occupancy import Occupancy
 from twitterbar.core.others import OtherQuestions
+from twitterbar.core.searching import hits
 from twitterbar.core.showing import (
     address,
     cleared,
@@ -40,23 +41,11 @@ from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.settings import Door, Settings
-from twitterbar.store.doorstep import AWAY, OPEN_SESSION
+from twitterbar.store.doorstep import OPEN_SESSION
 from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
     from twitterbar.core.views_noise import NoiseView
-
-CANDIDATES = 500
-"""How many conversations are weighed for one table; the store hands out the newest and strongest first."""
-
-WEIGHED_MINUTES = 120.0
-TIMES_OVER = 4
-"""Of these no more are weighed than it takes to fill two hours, or the minutes there are so many times over,
-each counted as two minutes at the most (so sixty of them, if they are long): the door must not take longer
-the more there is to hear."""
-
-SESSION_KINDS = (EventKind.SESSION_OPENED, EventKind.SESSION_CLOSED, EventKind.OVERRIDE)
-"""What stepping in and out leaves in the log; it changes nothing about what is at the table."""
 
 UNDOABLE = (EventKind.DONE, EventKind.DROPPED)
 
@@ -88,7 +77,7 @@ class Core(OtherQuestions):
         self._session: Event | None = None
         self._seats: dict[str, Seat] = {}
         self._seat_of: dict[str, str] = {}
-        self._planned: tuple[object, Evening, dict[float, Plan]] | None = None
+        self._evenings = Evenings(self)
 
     def close(self) -> None:
         """Let go of the store and of the seat at the table."""
@@ -97,25 +86,16 @@ class Core(OtherQuestions):
 
     # The door
 
-    def door(self) -> DoorView:
-        """What the door says now."""
+    def door(self, lengths: Iterable[int] | None = None) -> DoorView:
+        """What the door says now; how much of it fits is told of these lengths, or of all that it offers."""
         view, step = self.door_at_once(), self.store.doorstep()
-        state, evening = self._state_of_things(), self._evening(max(view.lengths))
-        plans = evening.plans(view.lengths)
-        self._planned = state, evening, plans
-        self._note_away(evening.sifted.away, evening.sifted.minutes)
+        evening = self._evenings.at_the_door()
         return replace(
             view,
-            fits={length: len(plans[length].seats) for length in view.lengths},
+            fits={length: len(evening.plan(length).seats) for length in lengths or view.lengths},
             conversations=max(0, step.conversations - evening.sifted.away),
             minutes=max(0.0, step.minutes - evening.sifted.minutes),
         )
-
-    def _note_away(self, conversations: int, minutes: float) -> None:
-        """Keep how much is folded or hidden, so that the door at once need not count it next time."""
-        away = f"{conversations} {minutes:.1f}" if conversations else ""
-        if (self.store.setting(AWAY) or "") != away:
-            self.store.set_setting(AWAY, away)
 
     def door_at_once(self) -> DoorView:
         """What the door can say without weighing anything."""
@@ -218,41 +198,14 @@ class Core(OtherQuestions):
 
     # The table
 
-    def _evening(self, minutes: float, among: int = CANDIDATES) -> Evening:
-        """What may be on a table of so many minutes at most."""
-        weighed = max(WEIGHED_MINUTES, TIMES_OVER * minutes * self.settings.reading.pace)
-        loaded = self.store.load(self.store.candidates(among, weighed))
-        posts = [post.id for conversation in loaded for post in conversation.posts]
-        heard = frozenset(self.store.heard(posts))
-        sifted = self.noise.sift(loaded, heard)
-        people = self.store.people_for(speakers(sifted.kept), self.now())
-        return Evening(
-            sifted.kept, people, heard, self.now(), self.settings.reading.pace, self.weights.now(), sifted
-        )
-
-    def _state_of_things(self) -> object:
-        """Changes with everything that a plan follows from, and once a minute."""
-        others = [kind for kind in EventKind if kind not in SESSION_KINDS]
-        last = self.store.events(kinds=others, limit=1)
-        return self.now().replace(second=0, microsecond=0), self.store.company.state(), last
-
     def plan(self, minutes: float) -> Plan:
         """What is at the table tonight, in which order and why."""
-        return self._evening(minutes).plans([minutes])[minutes]
+        return self._evenings.load(minutes).plan(minutes)
 
     def table(self, minutes: float, *, among: int = CANDIDATES) -> TableView:
         """Lay the table: the conversations that fit the minutes, in order; so many at most are weighed."""
-        planned, self._planned = self._planned, None
-        if (
-            planned
-            and among == CANDIDATES
-            and minutes in planned[2]
-            and planned[0] == self._state_of_things()
-        ):
-            evening, plan = planned[1], planned[2][minutes]
-        else:
-            evening = self._evening(minutes, among)
-            plan = evening.plans([minutes])[minutes]
+        evening = self._evenings.for_table(minutes, among)
+        plan = evening.plan(minutes)
         self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
         self._seat_of = {post: id for id, seat in self._seats.items() for post in (id, *seat.unheard)}
         by_id = {conversation.id: conversation for conversation in evening.conversations}
@@ -274,7 +227,7 @@ class Core(OtherQuestions):
 
     def noise_at_the_bar(self) -> "NoiseView":
         """What is folded away tonight, and why."""
-        return self.noise.view(self._evening(max(self.settings.door.lengths)).sifted)
+        return self.noise.view(self._evenings.load(max(self.settings.door.lengths)).sifted)
 
     def row(self, conversation: str) -> TableRow:
         """One row of the table as it stands now."""
@@ -435,23 +388,7 @@ class Core(OtherQuestions):
 
     def search(self, text: str, limit: int = 100) -> list[Hit]:
         """Posts that hold all these words, best first."""
-        posts = self.store.posts(self.store.search(text, limit))
-        posts = self.filtering.let_through(posts)
-        accounts = self.store.accounts([post.author for post in posts.values()])
-        hits = []
-        for post in posts.values():
-            conversation = self.store.conversation_of(post.id)
-            if conversation is not None:
-                hits.append(
-                    Hit(
-                        post=post.id,
-                        conversation=conversation,
-                        author=accounts.get(post.author),
-                        at=post.at,
-                        snippet=snippet(post.text, around=text),
-                    )
-                )
-        return hits
+        return hits(self.store, self.filtering, text, limit)
 
     def _names(self, accounts: Iterable[str]) -> list[str]:
         wanted = list(accounts)

@@ -15,7 +15,7 @@ from twitterbar.domain.people import People, Silence, Tie
 from twitterbar.domain.reasons import Scales, Weights
 from twitterbar.domain.seating import Candidate, seats
 
-__all__ = ["People", "Silence", "Tie", "Weights", "plan", "plans", "unheard", "weigh"]
+__all__ = ["People", "Silence", "Tie", "Waiting", "Weights", "plan", "plans", "unheard", "weigh"]
 
 PRIOR = Weights()
 
@@ -51,12 +51,30 @@ def plans(
     weights: Weights = PRIOR,
 ) -> dict[float, Plan]:
     """The plan for each of several lengths in minutes; the conversations are weighed once."""
-    candidates = _candidates(conversations, people, now, heard=heard, pace=pace, weights=weights)
-    found = {}
-    for minutes in lengths:
-        at_table, left_out = seats(candidates, minutes, weights.threshold)
-        found[minutes] = Plan(minutes=minutes, seats=at_table, left_out=left_out)
-    return found
+    waiting = Waiting(conversations, people, now, heard=heard, pace=pace, weights=weights)
+    return {minutes: waiting.plan(minutes) for minutes in lengths}
+
+
+class Waiting:
+    """Conversations that were weighed once, to lay the table from for any length; arguments as for `plan`."""
+
+    def __init__(
+        self,
+        conversations: Iterable[Conversation],
+        people: People,
+        now: datetime,
+        *,
+        heard: Heard,
+        pace: float = 1.0,
+        weights: Weights = PRIOR,
+    ) -> None:
+        self._threshold = weights.threshold
+        self._candidates = _candidates(conversations, people, now, heard=heard, pace=pace, weights=weights)
+
+    def plan(self, minutes: float) -> Plan:
+        """The plan for so many minutes."""
+        at_table, left_out = seats(self._candidates, minutes, self._threshold)
+        return Plan(minutes=minutes, seats=at_table, left_out=left_out)
 
 
 def weigh(

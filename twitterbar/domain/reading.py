@@ -16,7 +16,7 @@ is the reader's own factor (2.0 reads twice as fast), which `learn_pace` learns.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from twitterbar.domain.model import Post
 
@@ -64,12 +64,15 @@ def seconds(post: Post) -> float:
     return total
 
 
-def minutes(posts: Iterable[Post], pace: float = 1.0) -> float:
-    """Minutes to read these posts one after the other; `pace` is above zero, 2.0 takes half the time."""
+def minutes(posts: Iterable[Post], pace: float = 1.0, *, each: Callable[[Post], float] = seconds) -> float:
+    """Minutes to read these posts one after the other; `pace` is above zero, 2.0 takes half the time.
+
+    `each` is for who knows already how many seconds each of them takes.
+    """
     total = 0.0
     speaker = None
     for post in posts:
-        total += seconds(post)
+        total += each(post)
         if speaker is not None and post.author != speaker:
             total += ANOTHER_SPEAKER
         speaker = post.author

@@ -69,7 +69,9 @@ class Candidate:
         self.score = weighed.score
         self._follows = follows
         self._pace = pace
+        self._takes = {post.id: reading.seconds(post) for post in unheard}
         self.whole = self._part(tuple(unheard))
+        self._most_of_one = max(self.whole.rows.values())
         self.left_out = self.seat(self.whole)
 
     @property
@@ -97,27 +99,37 @@ class Candidate:
         Its best post is in any case in it, and that of a voice which comes back.
         """
         whole = self.whole
-        if whole.minutes <= minutes and max(whole.rows.values()) <= share:
+        if whole.minutes <= minutes and self._most_of_one <= share:
             return whole
         must, wish = self._by_importance
-        chosen = {post.id for post in must}
-        rows = Counter(post.author for post in must)
-        taken = self._part(must).minutes
-        for post in wish:
-            takes = (reading.seconds(post) + reading.ANOTHER_SPEAKER) / 60 / self._pace
+        chosen = [*must]
+        rows = Counter(whole.posts[at].author for at in must)
+        taken = self._least
+        for at in wish:
+            post = whole.posts[at]
+            takes = (self._takes[post.id] + reading.ANOTHER_SPEAKER) / 60 / self._pace
             if taken + takes > minutes or rows[post.author] >= share:
                 break
-            chosen.add(post.id)
+            chosen.append(at)
             rows[post.author] += 1
             taken += takes
-        return self._part(tuple(post for post in whole.posts if post.id in chosen))
+        return self._part(tuple(whole.posts[at] for at in sorted(chosen)))
 
     @cached_property
-    def _by_importance(self) -> tuple[tuple[Post, ...], list[Post]]:
-        """What a part can't do without, in reading order; the rest, what led up to the best post first."""
+    def _least(self) -> float:
+        """The minutes of what a part can't do without."""
+        must, _ = self._by_importance
+        return self._part(tuple(self.whole.posts[at] for at in must)).minutes
+
+    @cached_property
+    def _by_importance(self) -> tuple[list[int], list[int]]:
+        """What a part can't do without, in reading order; the rest, what led up to the best post first.
+
+        Each by its place in the whole.
+        """
         best, quiet = self.weighed.best.id, self.weighed.quiet
         kept = {best, quiet.post} if quiet is not None and quiet.back else {best}
-        unheard = {post.id: post for post in self.whole.posts}
+        unheard = {post.id: at for at, post in enumerate(self.whole.posts)}
         parents = {node.id: node.parent for node in self.conversation.nodes}
         above: dict[str, None] = {}
         at = parents.get(best)
@@ -126,7 +138,7 @@ class Candidate:
             at = parents.get(at)
         order = dict.fromkeys([*above, *unheard])
         return (
-            tuple(post for post in self.whole.posts if post.id in kept),
+            [at for id, at in unheard.items() if id in kept],
             [unheard[id] for id in order if id in unheard and id not in kept],
         )
 
@@ -136,7 +148,8 @@ class Candidate:
         if passed_on := self.conversation.passed_on:
             for post in posts:
                 voices.update(dict.fromkeys(a for a in passed_on.get(post.id, ()) if a in self._follows))
-        return Part(posts, reading.minutes(posts, self._pace), rows, tuple(voices))
+        takes = reading.minutes(posts, self._pace, each=lambda post: self._takes[post.id])
+        return Part(posts, takes, rows, tuple(voices))
 
 
 def seats(

@@ -121,9 +121,12 @@ class DoorScreen(Screen[None]):
                 if self.view is None:
                     self.show(await self.house.lane.ask(lambda core: core.door_at_once()))
                 self.call_after_refresh(self.read_tab)
-                self.view = await self.house.lane.ask(lambda core: core.door())
+                usual = [self.house.settings.door.usual]
+                self.view = await self.house.lane.ask(lambda core: core.door(usual))
                 self.say_again()
                 self.show_notices(self.view)
+                self.view = await self.house.lane.ask(lambda core: core.door())
+                self.say_again()
                 self.house.lane.tell(lambda core: import_module(TABLE))
             else:
                 self.show(await self.house.lane.ask(lambda core: core.door()))
