@@ -14,7 +14,11 @@ from twitterbar.store.migrations import APPLICATION_ID, VERSION, migrate
 WAIT_SECONDS = 10.0
 """How long to wait for another process that is writing."""
 
+READING_KIB = 2 * 1024
+"""Of the file that much is kept in memory for who reads; the system keeps the rest at hand …"""
+
 CACHE_KIB = 32 * 1024
+"""… and that much from the first page on that is saved."""
 BESIDE_KIB = 8 * 1024
 """Memory for what was read of the file; less for who works beside somebody else of the same program."""
 
@@ -83,6 +87,7 @@ class Database:
         self._cache = CACHE_KIB if give_way is None else BESIDE_KIB
         self._depth = 0
         self._broken = False
+        self._expects_much = False
         self._connection: sqlite3.Connection | None = None
         with in_words(path):
             _prepare(path)
@@ -111,7 +116,7 @@ class Database:
         _write_ahead(db)
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
-        db.execute(f"PRAGMA cache_size = -{self._cache}")
+        db.execute(f"PRAGMA cache_size = -{min(self._cache, READING_KIB)}")
         db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         return migrate(db, self.path, version, self.now()) if version < VERSION else None
 
@@ -121,6 +126,12 @@ class Database:
         if self._connection is None:
             raise StoreError("The store is closed.")
         return self._connection
+
+    def expect_much(self) -> None:
+        """Be ready for many changes: whatever they touch is kept in memory."""
+        if not self._expects_much:
+            self._expects_much = True
+            self.connection.execute(f"PRAGMA cache_size = -{self._cache}")
 
     def close(self) -> None:
         """Close the file; again is fine."""

@@ -119,6 +119,7 @@ class Store:
         """Take in many pages, or none of them if that fails: the same as one by one, but much faster."""
         from twitterbar.store.saving import Saving  # noqa: PLC0415  (only for who writes)
 
+        self._file.expect_much()
         with self._writing() as work:
             saved = Saving(work).save(batches)
             work.rest()
@@ -127,6 +128,7 @@ class Store:
     @contextmanager
     def saving(self) -> Iterator[None]:
         """Many pages in one transaction, which is much faster; what fails inside undoes all of them."""
+        self._file.expect_much()
         with self._writing():
             yield
 
@@ -318,6 +320,7 @@ class Store:
         """Work out anew everything that follows from posts, reposts, relations and the log."""
         from twitterbar.store import upkeep  # noqa: PLC0415  (seldom needed)
 
+        self._file.expect_much()
         with self._writing():
             upkeep.rebuild(self._db, self._reader)
 
