@@ -132,6 +132,10 @@ def view_of(
     """A conversation as a tree; `quoted` holds the posts that posts in it quote, but for those that a filter
     `caught`."""
     nodes = {node.id: node for node in conversation.nodes}
+    passed_on = {
+        post: tuple(accounts[account].shown_name for account in passers if account in accounts)
+        for post, passers in conversation.passed_on.items()
+    }
     links = 1
     posts = []
     for node in conversation.nodes:
@@ -153,11 +157,7 @@ def view_of(
                 links=post.links,
                 first_link=links,
                 media=post.media,
-                passed_on=tuple(
-                    accounts[account].shown_name
-                    for account in conversation.passed_on.get(post.id, ())
-                    if account in accounts
-                ),
+                passed_on=passed_on.get(post.id, ()),
                 quoted=_quoted(post, nodes, quoted, accounts, caught),
                 new=post.id not in heard and post.author != me,
                 mine=post.author == me,

@@ -66,7 +66,7 @@ def tree(
     return Conversation(
         id=opening,
         nodes=tuple(_preorder(hangs, roots[opening], here, gone)),
-        passed_on={id: passed_on[id] for id in sorted(here, key=id_order) if id in passed_on},
+        passed_on={id: passed_on[id] for id in sorted(here.keys() & passed_on.keys(), key=id_order)},
     )
 
 
@@ -128,8 +128,9 @@ def _preorder(
         post = posts.get(id)
         state = gone.get(id, PostState.MISSING) if post is None else post.state
         yield Node(id=id, parent=parent, depth=depth, join=join, post=post, state=state)
-        branches = sorted(below.get(id, ()), key=id_order, reverse=True)
-        open_branches.extend((branch, depth + 1) for branch in branches)
+        if branches := below.get(id):
+            branches.sort(key=id_order, reverse=True)
+            open_branches.extend([(branch, depth + 1) for branch in branches])
 
 
 def without(conversation: Conversation, hidden: Set[str]) -> Conversation | None:
@@ -138,8 +139,9 @@ def without(conversation: Conversation, hidden: Set[str]) -> Conversation | None
     Their posts become stand-ins where something hangs under them and are gone otherwise, and what they
     passed on is not told. None if nobody else says anything.
     """
-    if not any(post.author in hidden for post in conversation.posts) and not any(
-        not hidden.isdisjoint(accounts) for accounts in conversation.passed_on.values()
+    if not hidden or (
+        not any(post.author in hidden for post in conversation.posts)
+        and not any(not hidden.isdisjoint(accounts) for accounts in conversation.passed_on.values())
     ):
         return conversation
     kept: list[Node] = []
