@@ -361,7 +361,16 @@ def test_no_token_ends_up_in_any_file_but_the_chosen_one(
         secrets |= set(re.findall(r'"((?:AT|RT)-[^"]{20,})"', file.read_text()))
         if fault:
             signed_in.server.fail(fault, times=2)
-        for words in (("refresh", "--json"), ("doctor", "--json"), ("tab",), ("log", "--json"), ("where",)):
+        for words in (
+            ("refresh", "--json"),
+            ("refresh", "--person", "ana", "--max-spend", "1"),
+            ("refresh", "--also", "following", "--dry-run"),
+            ("doctor", "--json"),
+            ("tab",),
+            ("log", "--json"),
+            ("people", "export", "--format", "json"),
+            ("where",),
+        ):
             said = run(*words)
             seen += [said.out, said.err]
     run("backup", str(bar.folder / "copies"))

@@ -1,5 +1,7 @@
 """Looking for new posts in the middle of an evening, at X on this computer."""
 
+import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ from tests.x_server import faults
 from tests.x_server.bar import XBar
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.screens.table import TableScreen
+
+TOKEN = re.compile(r'"((?:AT|RT)-[^"]{20,})"')
+"""The tokens of X on this computer, as a file keeps them."""
 
 
 @pytest.fixture
@@ -206,3 +211,30 @@ async def test_the_clock_at_the_door_goes_on(live: LiveEvening, monkeypatch: pyt
         await says(pilot, app, f"{live.now().astimezone():%A %H:%M}")
         live.later(minutes=7)
         await says(pilot, app, f"{live.now().astimezone():%A %H:%M}")
+
+
+@pytest.mark.usefixtures("patient")
+async def test_the_screens_leave_no_token_anywhere(
+    live: LiveEvening, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    kept = live.here.profile.sign_in_file
+    secrets = set(TOKEN.findall(kept.read_text()))
+    live.x.server.fail(faults.UNAUTHORIZED)  # once, so that the sign-in is renewed
+    app = live.app(live.settings, minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "You're caught up.")
+        await look(pilot, app)
+        seen = await says(pilot, app, "The lighthouse keeper")
+        live.x.server.fail(faults.FORBIDDEN, times=-1)
+        await pilot.press("comma")
+        await says(pilot, app, "c asks for the rest")
+        await pilot.press("c")
+        seen += await says(pilot, app, "X does not allow this")
+    live.close()
+    secrets |= set(TOKEN.findall(kept.read_text()))
+    assert len(secrets) == 4
+    files = [one for one in tmp_path.rglob("*") if one.is_file() and one != kept]
+    assert live.file in files
+    everything = (seen + caplog.text).encode() + b"".join(one.read_bytes() for one in files)
+    assert not [secret for secret in secrets if secret[3:30].encode() in everything]
