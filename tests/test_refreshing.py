@@ -11,7 +11,8 @@ from tests.x_server import faults
 from tests.x_server.bar import XBar
 from twitterbar.domain.tab import Caps, reach_back
 from twitterbar.errors import StoreError, Unreachable
-from twitterbar.refreshing import Ask, Progress, Refreshing, marks_of
+from twitterbar.looks import Ask, marks_of
+from twitterbar.refreshing import Progress, Refreshing
 from twitterbar.sources.prices import prices
 from twitterbar.sources.x import X
 from twitterbar.store.store import Store

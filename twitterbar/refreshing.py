@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +21,8 @@ from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import Prospect
 from twitterbar.domain.purse import Purse
 from twitterbar.domain.tab import REACH_DAYS, Caps, Charge, Prices, Unit, reach_back
-from twitterbar.errors import RateLimited, StoreError, TryLater, TwitterbarError, Unreachable
+from twitterbar.errors import RateLimited, TryLater, TwitterbarError, Unreachable
+from twitterbar.looks import BALANCE, MARKS, TROUBLE, Ask, Balance, Booking, Trouble, marks_of, note
 
 if TYPE_CHECKING:
     from twitterbar.sources.looking import Step
@@ -29,15 +30,6 @@ if TYPE_CHECKING:
     from twitterbar.store.store import Store
 
 Answer = TypeVar("Answer")
-
-MARKS = "marks"
-"""The store's fact that holds how far each timeline is known."""
-
-TROUBLE = "trouble"
-"""The store's fact that holds what ended the last look early; empty if nothing did."""
-
-BALANCE = "balance"
-"""The store's fact that holds what X said was left of the credits."""
 
 FIRST_LOOK = timedelta(days=1)
 """How far back the first look goes on the home timeline."""
@@ -47,14 +39,6 @@ REACH = timedelta(days=7)
 
 ENTRIES = 500
 """How many people a list is thought to hold before it was fetched once."""
-
-
-class Ask(Protocol):
-    """Carries a question to the store's thread and brings the answer back."""
-
-    def __call__(self, question: "Callable[[Store], Answer]", /) -> Answer:
-        """The answer."""
-        ...
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -72,31 +56,6 @@ class Progress(Struct, frozen=True, kw_only=True):
     conversations: int = 0
     spent: int = 0
     uncertain: int = 0
-
-
-class Trouble(Struct, frozen=True, kw_only=True):
-    """What ended the last look early, and when.
-
-    `until` is from when on the service answers again, if it said so; `put_away` whether the reader has read
-    it and wants to see it no more.
-    """
-
-    at: datetime
-    title: str
-    advice: str
-    until: datetime | None = None
-    put_away: bool = False
-
-    def stands(self, now: datetime) -> bool:
-        """Whether the reader has to be told."""
-        return not self.put_away and (self.until is None or self.until > now)
-
-
-class Balance(Struct, frozen=True):
-    """What X said was left of the credits, in micro-dollars, and when it did."""
-
-    at: datetime
-    micros: int
 
 
 class Missing(Struct, frozen=True, kw_only=True):
@@ -273,14 +232,14 @@ class Refreshing:
                     if isinstance(error, TwitterbarError):
                         self.note_trouble(error)
                     raise
-                self._ask(partial(_note, TROUBLE, None))
+                self._ask(partial(note, TROUBLE, None))
                 self._note_balance(source)
 
     def note_trouble(self, error: TwitterbarError) -> None:
         """Remember what ended a look early, or kept one from beginning."""
         until = error.until if isinstance(error, RateLimited) else None
         trouble = Trouble(at=self._now(), title=error.title, advice=error.advice, until=until)
-        self._ask(partial(_note, TROUBLE, trouble))
+        self._ask(partial(note, TROUBLE, trouble))
 
     def _take_in(self, source: "Source", steps: "Iterable[Step]", *, move: bool) -> None:
         """Save and book the page that is under way, as well as that goes; `move` says whether marks move."""
@@ -300,7 +259,7 @@ class Refreshing:
         except (Unreachable, TryLater):
             return
         if micros is not None:
-            self._ask(partial(_note, BALANCE, Balance(self._now(), micros)))
+            self._ask(partial(note, BALANCE, Balance(self._now(), micros)))
 
     def _charges(self) -> Sequence[Charge]:
         since = reach_back(self._now())
@@ -322,45 +281,6 @@ class Refreshing:
             ) from error
 
 
-class Booking:
-    """Books in the store that `ask` leads to what is about to be sent."""
-
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
-
-    def book_ahead(self, charge: Charge) -> int:
-        """Keep the charge for a request that nobody knows the price of yet; gives the booking's number."""
-        return self._ask(lambda store: store.book_ahead(charge))
-
-    def unbook(self, number: int) -> None:
-        """Strike out a booking again, since nothing was charged."""
-        self._ask(lambda store: store.unbook(number))
-
-
-def marks_of(store: "Store") -> Marks:
-    """How far each timeline is known."""
-    kept = store.setting(MARKS)
-    if not kept:
-        return Marks()
-    try:
-        return msgspec.json.decode(kept, type=Marks)
-    except msgspec.DecodeError as error:
-        raise StoreError("The store does not say any more how far the timelines are known.") from error
-
-
-def trouble_of(store: "Store") -> Trouble | None:
-    """What ended the last look early; None if nothing did."""
-    kept = store.setting(TROUBLE)
-    return msgspec.json.decode(kept, type=Trouble) if kept else None
-
-
-def put_away_trouble(store: "Store") -> None:
-    """The reader has read what ended the last look."""
-    trouble = trouble_of(store)
-    if trouble is not None:
-        _note(TROUBLE, replace(trouble, put_away=True), store)
-
-
 def first_post(store: "Store", conversation: str) -> str:
     """The id by which the service knows a conversation: that of its first post, also of one not here."""
     (found,) = store.load([conversation])
@@ -368,17 +288,7 @@ def first_post(store: "Store", conversation: str) -> str:
     return opening.conversation or opening.id if opening is not None else found.id
 
 
-def balance_of(store: "Store") -> Balance | None:
-    """What X said was left of the credits, if it ever did."""
-    kept = store.setting(BALANCE)
-    return msgspec.json.decode(kept, type=Balance) if kept else None
-
-
 _LISTS = (PageKind.FOLLOWING, PageKind.FOLLOWERS, PageKind.MUTING, PageKind.BLOCKING)
-
-
-def _note(name: str, what: Struct | None, store: "Store") -> None:
-    store.set_setting(name, msgspec.json.encode(what).decode() if what is not None else "")
 
 
 def _nameless(store: "Store", ids: Iterable[str]) -> list[str]:

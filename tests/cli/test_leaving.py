@@ -9,7 +9,7 @@ from tests.x_server import faults
 from tests.x_server.bar import XBar
 from twitterbar import paths
 from twitterbar.credentials import Credentials
-from twitterbar.refreshing import trouble_of
+from twitterbar.looks import trouble_of
 from twitterbar.sources.x_login import exchange
 from twitterbar.store.store import Store
 from twitterbar.vaults import PrivateFile

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from twitterbar.domain.outbox import Draft
     from twitterbar.domain.purse import Purse
     from twitterbar.domain.tab import Charge
-    from twitterbar.refreshing import Ask, Refreshing
+    from twitterbar.looks import Ask
+    from twitterbar.refreshing import Refreshing
     from twitterbar.secret import Secret
     from twitterbar.sending import Sending
     from twitterbar.sources.x import X

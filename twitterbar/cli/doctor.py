@@ -193,7 +193,7 @@ def _last_look(here: Place) -> Iterator[Check]:
     """What ended the last look for new posts early."""
     if not here.profile.store_file.exists():
         return
-    from twitterbar.refreshing import trouble_of
+    from twitterbar.looks import trouble_of
     from twitterbar.store.store import Store
 
     try:

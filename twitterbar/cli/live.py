@@ -13,7 +13,8 @@ from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import Look, Prospect
 from twitterbar.domain.tab import Caps, Kind, Line, Summary, dollars, reach_back, summary
 from twitterbar.errors import Exit, TwitterbarError, UsageError
-from twitterbar.refreshing import Plan, Progress, Refreshing, balance_of, first_post
+from twitterbar.looks import balance_of
+from twitterbar.refreshing import Plan, Progress, Refreshing, first_post
 from twitterbar.sources.prices import micros
 from twitterbar.store.store import Store
 

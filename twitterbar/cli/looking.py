@@ -14,7 +14,8 @@ from twitterbar.ui.house import Price, PriceList, Standing, Wanted, Wish
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
     from twitterbar.domain.prospect import Prospect
-    from twitterbar.refreshing import Ask, Plan, Progress, Refreshing
+    from twitterbar.looks import Ask
+    from twitterbar.refreshing import Plan, Progress, Refreshing
     from twitterbar.store.store import Store
 
 Answer = TypeVar("Answer")
@@ -40,7 +41,7 @@ class AtX:
         """What looking costs at most and what was spent this month; what ended the last look, unless read."""
         from twitterbar.cli import connecting, wording
         from twitterbar.domain.tab import dollars, reach_back, summary
-        from twitterbar.refreshing import trouble_of
+        from twitterbar.looks import trouble_of
 
         now = self._here.now()
         try:
@@ -106,7 +107,7 @@ class AtX:
 
     def put_away(self) -> None:
         """The reader has read what ended the last look."""
-        from twitterbar.refreshing import put_away_trouble
+        from twitterbar.looks import put_away_trouble
 
         self._lane.tell(lambda core: put_away_trouble(core.store))
 

@@ -22,7 +22,7 @@ from twitterbar.sources.prices import prices
 if TYPE_CHECKING:
     from twitterbar.credentials import Credentials, SignIn
     from twitterbar.domain.model import Batch
-    from twitterbar.refreshing import Ask
+    from twitterbar.looks import Ask
     from twitterbar.sources.x_login import Attempt
     from twitterbar.store.store import Store
     from twitterbar.vaults import Vault
@@ -149,7 +149,7 @@ class SigningIn:
     def _complete(self, mine: "Credentials") -> Welcome:
         """Ask X whose sign-in it is, and give the store its reader."""
         from twitterbar.domain.outbox import PERMITS, READING
-        from twitterbar.refreshing import Booking
+        from twitterbar.looks import Booking
         from twitterbar.vaults import Keyring
 
         charges = self._ask(lambda store: store.charges(reach_back(self._here.now())))

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from twitterbar.core.views import PostView, StepOutView
 from twitterbar.core.views_door import DoorView
 from twitterbar.domain.book import WORDS
 from twitterbar.domain.model import Event, EventKind, Join, PostState
 from twitterbar.domain.phrases import ago
-from twitterbar.refreshing import Trouble
 from twitterbar.ui.draw.words import minutes, the_door
+
+if TYPE_CHECKING:
+    from twitterbar.looks import Trouble
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -34,7 +37,7 @@ def between(began: datetime, ended: datetime, now: datetime) -> str:
     return f"between {first:%H:%M} and {last:%H:%M} {day(ended, now)}"
 
 
-def ended_early(trouble: Trouble, now: datetime) -> str:
+def ended_early(trouble: "Trouble", now: datetime) -> str:
     """What ended the last look, and what to do."""
     told = f"The last look, {when(trouble.at, now)}, ended early: {trouble.title}"
     return f"{told} {trouble.advice}".rstrip()
