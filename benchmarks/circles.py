@@ -59,7 +59,7 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
             claims = introducing.ground(voices[pair.a], voices[pair.b], rarity, pair.common)
         elif pair.common:
             claims = [Claim(code="common", people=pair.common)]
-        found.append((pair.score + introducing.GROUND * introducing.own(claims), pair, claims))
+        found.append((introducing.standing(pair, claims), pair, claims))
     found.sort(key=lambda one: (-one[0], one[1].a, one[1].b))
     theirs = world.accounts.theirs
     return {

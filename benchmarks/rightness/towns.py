@@ -18,7 +18,7 @@ Record = dict[str, Any]
 
 START = 1_600_000_000
 HOUR, DAY = 3600.0, 86400.0
-TOPICS, WORDS, PLAIN = 30, 40, 700
+TOPICS, WORDS, PLAIN = 30, 400, 700
 
 
 @dataclass(frozen=True)

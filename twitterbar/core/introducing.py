@@ -132,8 +132,8 @@ class IntroducingQuestions:
             if frozenset((pair.a, pair.b)) in proposed:
                 continue
             claims = heard.ground(near[pair.a], near[pair.b], pair.common)
-            if own := introducing.own(claims):
-                found.append((pair.score + introducing.GROUND * own, pair, claims))
+            if introducing.own(claims):
+                found.append((introducing.standing(pair, claims), pair, claims))
         found.sort(key=lambda one: (-one[0], one[1].a, one[1].b))
         return [
             PairView(

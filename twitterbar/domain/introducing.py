@@ -52,8 +52,8 @@ LIFT = 6.0
 """… and so many times more often than in posts by others: in a small town, rare is not yet telling."""
 
 WORDS_TOLD = 4
-GROUND = 0.6
-"""How much ln(1 + Σ idf) of shared words adds to a pair's score."""
+GROUND = 0.3
+"""How much ln(1 + what they share of their own) adds to a pair's score; see `standing`."""
 
 _UNSPACED_FROM = "\u0e00"
 _LONG = 4
@@ -335,6 +335,15 @@ def _claim(code: str, told: tuple[str, ...], a: Voice, b: Voice, weight: float) 
         if unproved:
             bios.append(one.account)
     return Claim(code=code, words=told, posts=tuple(posts), bios=tuple(bios), weight=weight)
+
+
+def standing(pair: Pair, claims: Iterable[Claim]) -> float:
+    """Where a pair stands among others: by the ties around the two, and by what they share of their own.
+
+    The latter by its logarithm, for two who write of one thing all day would else pass everybody whose
+    friends they already have in common.
+    """
+    return pair.score + GROUND * math.log1p(own(claims))
 
 
 def own(claims: Iterable[Claim]) -> float:
