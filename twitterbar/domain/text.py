@@ -55,12 +55,33 @@ _NO_WORDS = re.compile(
 _PUNCTUATION = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "#_'")}
 
 
-@cache
-def _token() -> re.Pattern[str]:
-    from twitterbar.domain.scrubbing import marks  # noqa: PLC0415 (plain texts don't need it)
+class _Separators(dict[int, str]):
+    """What parts words, by its code, as `str.translate` asks for it; what is in a word stays as it is.
 
-    written = re.sub("[\u20dd-\u20e4\ufe00-\ufe0f]", "", marks())
-    return re.compile(rf"[#'\w{written}]+")
+    Letters, digits and the combining marks of the first plane are, and #, _ and the apostrophe.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        stays = character.isalnum() or character in "#_'" or self._is_written_mark(code)
+        found = self[code] = character if stays else " "
+        return found
+
+    def _is_written_mark(self, code: int) -> bool:
+        around = 0x20DD <= code <= 0x20E4 or 0xFE00 <= code <= 0xFE0F  # circles and selectors write nothing
+        return code <= 0xFFFF and not around and unicodedata.category(chr(code))[0] == "M"
+
+
+_SEPARATORS = _Separators()
+
+UNSPACED_FROM = "\u0e00"
+"""From here on lie the scripts that don't part their words with spaces, beside much else."""
+
+
+def _may_be_unspaced(character: str) -> bool:
+    """Whether it is none of the punctuation, signs and pictures that stand in texts of every script."""
+    sign = "\u2000" <= character < "\u3000" or "\ufe00" <= character <= "\ufe0f"
+    return character >= UNSPACED_FROM and not sign and not "\U0001f000" <= character < "\U00020000"
 
 
 @cache
@@ -89,7 +110,9 @@ def words(text: str) -> list[str]:
         found = []
         for part in text.split():  # no word goes beyond a space, and most parts are plain ones
             if not part.isascii():
-                found += _token().findall(_unspaced().sub(_pairs, part))
+                if max(part) >= UNSPACED_FROM and any(map(_may_be_unspaced, part)):
+                    part = _unspaced().sub(_pairs, part)  # noqa: PLW2901
+                found += part.translate(_SEPARATORS).split()
             elif part.isalnum():
                 found.append(part)
             else:
