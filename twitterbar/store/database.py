@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ CHECKPOINT_PAGES = 4_000
 """Pages of 4 KiB that the log beside the file holds before they are carried over into it: an import changes
 the same ones again and again."""
 
-_AT_ONCE = 5_000
+_AT_ONCE = 4_096
 
 
 @contextmanager
@@ -200,8 +201,9 @@ class Database:
         found: list[Any] = []
         for start in range(0, len(wanted), _AT_ONCE):
             part = wanted[start : start + _AT_ONCE]
-            marks = "(" + ",".join("?" * len(part)) + ")"
-            found += self.rows(sql.replace("(…)", marks), (*values, *part * times))
+            size = 1 << (len(part) - 1).bit_length()
+            part += part[-1:] * (size - len(part))
+            found += self.rows(_asking_for(sql, size), (*values, *part * times))
         return found
 
     def write(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
@@ -219,6 +221,12 @@ class Database:
             self.connection.executemany(sql, rows)
         except sqlite3.Error as error:
             raise _told(self.path, error) from error
+
+
+@lru_cache(maxsize=512)
+def _asking_for(sql: str, size: int) -> str:
+    """A query for so many numbers. Few sizes are used, since SQLite keeps every text that it prepared."""
+    return sql.replace("(…)", f"({','.join('?' * size)})")
 
 
 def _go_on() -> None:
