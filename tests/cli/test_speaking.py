@@ -7,15 +7,19 @@ import pytest
 
 from tests.cli.conftest import Bar, Said
 from tests.make import account, at, batch, mention, post, reply
+from twitterbar import paths
+from twitterbar.credentials import Credentials, OAuth1
 from twitterbar.domain.model import PageKind
+from twitterbar.secret import Secret
 from twitterbar.store.store import Store
+from twitterbar.vaults import PrivateFile
 
 ME = account("me", name="Me")
 
 
 @pytest.fixture
 def table(bar: Bar) -> Bar:
-    """A house with a reader, a friend (Ana), somebody who was called twice (Ben), and a stranger (Cleo)."""
+    """A house with a reader who is signed in, a friend (Ana), somebody who was called twice (Ben), and a stranger (Cleo)."""
     talk = post("ana", "What do you say, @me?", -60, mentions=(mention("me"),))
     quiet = post("cleo", "Nobody knows me.", -50)
     with Store.open(_store(bar), now=lambda: bar.now) as store:
@@ -31,6 +35,12 @@ def table(bar: Bar) -> Bar:
                 me=ME.id,
             )
         )
+    sign_in = OAuth1(
+        consumer_key=Secret("a"), consumer_secret=Secret("b"), access=Secret("c"), access_secret=Secret("d")
+    )
+    Credentials(
+        PrivateFile(_sign_in_file(bar)), bar.folder / "renew.lock", lambda one: one, lambda: bar.now
+    ).keep(sign_in)
     bar.talk, bar.quiet = talk.id, quiet.id  # type: ignore[attr-defined]
     return bar
 
@@ -115,11 +125,17 @@ def test_an_intent_is_handed_over_and_the_outbox_is_empty(table: Bar) -> None:
     assert table.run("outbox").out == "The outbox is empty.\n"
 
 
-def test_without_a_sign_in_nothing_is_lost(table: Bar) -> None:
+def test_without_a_sign_in_nothing_goes_by_the_api_and_nothing_is_lost(table: Bar) -> None:
     table.run("post", "Bread day")
-    sent = table.run("outbox", "send")
-    assert sent.code == 77
-    assert table.run("outbox", "--json").document["drafts"][0]["state"] == "queued"
+    _sign_in_file(table).unlink()
+    assert table.run("outbox", "send").code == 1
+    (kept,) = table.run("outbox", "--json").document["drafts"]
+    assert kept["state"] == "queued"
+    assert "You are not signed in to X" in kept["note"]
+    assert "to go by the browser" in table.run("post", "Another day").out
+    refused = table.run("post", "Another day", "--via", "api")
+    assert refused.code == 2
+    assert "`twitterbar login --write`" in refused.err
 
 
 def test_a_held_draft_waits_whatever_one_says(table: Bar) -> None:
@@ -149,6 +165,10 @@ def test_who_is_known_by_nothing_but_ones_own_calls_was_called_all_the_same(
 
 def _store(bar: Bar) -> Path:
     return Path(bar.run("where", "--json").document["store"])
+
+
+def _sign_in_file(bar: Bar) -> Path:
+    return paths.profile("default", bar.folder).sign_in_file
 
 
 def test_please_stop_is_noted_by_the_readers_word(table: Bar) -> None:

@@ -74,6 +74,26 @@ def seems_signed_in(here: Place, store: Store) -> bool:
     return vault.read() is not None
 
 
+PERMITS = "permits"
+READING = "reading"
+"""The store's fact about the sign-in, noted as one signs in: what it permits, where that is reading alone."""
+
+
+def api_closed(here: Place, store: Store) -> str:
+    """Why nothing that is said goes by the API; "" where X has the last word."""
+    from twitterbar.vaults import VaultTrouble
+
+    try:
+        signed_in = seems_signed_in(here, store)
+    except VaultTrouble:
+        return ""
+    if not signed_in:
+        return "You are not signed in to X: `twitterbar login --write` lets posts go from here."
+    if store.setting(PERMITS) == READING:
+        return "You are signed in for reading only: `twitterbar login --write` lets posts go from here."
+    return ""
+
+
 def see_sign_in(here: Place, refreshing: "Refreshing") -> None:
     """See that the reader is signed in, before anything is asked.
 

@@ -148,7 +148,6 @@ class SigningIn:
 
     def _complete(self, mine: "Credentials") -> Welcome:
         """Ask X whose sign-in it is, and give the store its reader."""
-        from twitterbar.domain.outbox import PERMITS, READING
         from twitterbar.looks import Booking
         from twitterbar.vaults import Keyring
 
@@ -172,8 +171,9 @@ class SigningIn:
                 "Give it one of its own: --profile NAME.",
             )
         mine.keep(replace(mine.current(), me=account.id, username=account.username))
-        permits = READING if "tweet.write" not in getattr(mine.current(), "scopes", ("tweet.write",)) else ""
-        self._ask(lambda store: store.set_setting(PERMITS, permits))
+        scopes = getattr(mine.current(), "scopes", ("tweet.write",))  # the four keys tell none
+        permits = "" if "tweet.write" in scopes else connecting.READING
+        self._ask(lambda store: store.set_setting(connecting.PERMITS, permits))
         in_keyring = "yes" if isinstance(mine.vault, Keyring) else ""
         self._ask(lambda store: store.set_setting(connecting.SIGNED_IN, in_keyring))
         return Welcome(

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,7 +123,15 @@ def open_core(here: Place) -> "Core":
         address_of=here.address_of,
         notices=here.notices,
         intents=here.intents,
+        api_closed=partial(_api_closed, here, store),
     )
+
+
+def _api_closed(here: Place, store: "Store") -> str:
+    """Why nothing that is said goes by the API; not looked at before something is."""
+    from twitterbar.cli import connecting
+
+    return connecting.api_closed(here, store)
 
 
 @contextmanager

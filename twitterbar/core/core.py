@@ -54,7 +54,8 @@ class Core(OtherQuestions):
     """One reader's store with the rules of the house on top.
 
     `now` is the clock on the wall (aware, UTC), `occupancy` the one seat that all windows share, `address_of`
-    tells where a post is on the web (None: nowhere), `intents` whether X's web intents may be offered, and
+    tells where a post is on the web (None: nowhere), `intents` whether X's web intents may be offered,
+    `api_closed` why nothing goes by the API ("": it does), and
     `notices` are shown at the door. What concerns people is asked of `people` (the book), `introductions` and
     `introducing`, what the reader is about to say of `speaking`, what is folded away of `noise`, and what
     the reasons weigh of `weights`.
@@ -70,8 +71,9 @@ class Core(OtherQuestions):
         address_of: Callable[[str], str | None] = address,
         notices: Sequence[str] = (),
         intents: bool = True,
+        api_closed: Callable[[], str] = lambda: "",
     ) -> None:
-        super().__init__(store, settings, now, address_of, intents=intents)
+        super().__init__(store, settings, now, address_of, intents=intents, api_closed=api_closed)
         self.occupancy = occupancy
         self.notices = tuple(notices)
         self._session: Event | None = None

@@ -35,12 +35,14 @@ class OtherQuestions:
         address_of: Callable[[str], str | None],
         *,
         intents: bool,
+        api_closed: Callable[[], str],
     ) -> None:
         self.store = store
         self.settings = settings
         self.now = now
         self.address_of = address_of
         self.intents = intents
+        self.api_closed = api_closed
 
     @cached_property
     def people(self) -> "BookQuestions":
@@ -81,6 +83,7 @@ class OtherQuestions:
             self.people,
             prices=self._prices,
             address_of=self.address_of,
+            api_closed=self.api_closed,
             long_posts=self.settings.x.long_posts,
             made_up=not self.intents,
         )

@@ -30,7 +30,8 @@ LATEST_WORDS = 100
 class SpeakingQuestions:
     """Drafts and manners; whose turn it is, its `ledgers` tell.
 
-    `address_of` tells where a post is on the web (None: nowhere).
+    `address_of` tells where a post is on the web (None: nowhere), `api_closed` why nothing goes by the API
+    just now ("": it does).
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class SpeakingQuestions:
         *,
         prices: Callable[[], Prices],
         address_of: Callable[[str], str | None],
+        api_closed: Callable[[], str],
         long_posts: bool = False,
         made_up: bool = False,
     ) -> None:
@@ -51,6 +53,7 @@ class SpeakingQuestions:
         self.made_up = made_up
         self._prices = prices
         self._address_of = address_of
+        self._api_closed = api_closed
         self.ledgers = Ledgers(store, now, people)
         self._scenes = Scenes(store, now, people, self.ledgers)
 
@@ -72,7 +75,7 @@ class SpeakingQuestions:
             calls=any(one.account not in heard_anyway for one in scene.called),
             link=bool(length.links),
             made_up=self.made_up,
-            may_write=self._may_write(),
+            api_closed=self._api_closed(),
         )
         hear = {one.account for one in scene.listeners}
         if draft.proposal is not None and (closed := self._over(draft)):
@@ -95,10 +98,6 @@ class SpeakingQuestions:
             also=tuple(self._scenes.accounts(sorted(heard_anyway - hear))),
             word=verdict.word and not self._word_given(draft, verdict),
         )
-
-    def _may_write(self) -> bool:
-        """Whether the sign-in permits saying something; where nobody knows, X will tell."""
-        return self.store.setting(outbox.PERMITS) != outbox.READING
 
     def _over(self, draft: Draft) -> str:
         """Why nobody is to be asked any more about an introduction; "" as long as they may be."""
@@ -197,7 +196,7 @@ class SpeakingQuestions:
             calls=False,
             link=False,
             made_up=self.made_up,
-            may_write=self._may_write(),
+            api_closed=self._api_closed(),
         )
         found = next(one for one in exits if one.way is Way.API)
         price = self._prices().of(found.unit) if found.unit else 0

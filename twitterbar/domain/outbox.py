@@ -141,14 +141,6 @@ CALLS_CLOSED = "X restricts posts from programs that call others by @."
 """Why a post that names others goes by the web or the clipboard."""
 
 
-PERMITS = "permits"
-READING = "reading"
-"""The store's fact about the sign-in, noted as one signs in: what it permits, where that is reading alone."""
-
-READING_ONLY = "You are signed in for reading only: `twitterbar login --write` lets posts go from here."
-"""Why nothing goes by the API."""
-
-
 class Exit(Struct, frozen=True):
     """A way out: what it costs (a unit of the price table; None: nothing), or why it is closed."""
 
@@ -165,23 +157,23 @@ def ways(
     calls: bool,
     link: bool,
     made_up: bool = False,
-    may_write: bool = True,
+    api_closed: str = "",
 ) -> tuple[Exit, ...]:
     """The ways out, the best first.
 
     `answered` is the post that the draft answers, `calls` whether it names anybody by @ whom that post does
     not name, `link` whether it holds a link. X takes replies from programs only where the author of the post
     called the reader in it, and no quotes at all; a post that calls others goes by the web, since X restricts
-    those from programs, too. What is said in a `made_up` town stays there. Without `may_write` the reader is
-    signed in for reading only.
+    those from programs, too. What is said in a `made_up` town stays there. `api_closed` is why nothing goes
+    by the API, whatever it is ("": it does).
     """
     if made_up:
         nowhere = "This town is made up: nothing in it reaches X."
         return Exit(Way.COPY), Exit(Way.INTENT, closed=nowhere), Exit(Way.API, closed=nowhere)
     if draft.message:
         by_hand = "X's web takes no prepared direct messages."
-        if not may_write:
-            return Exit(Way.COPY), Exit(Way.API, closed=READING_ONLY), Exit(Way.INTENT, closed=by_hand)
+        if api_closed:
+            return Exit(Way.COPY), Exit(Way.API, closed=api_closed), Exit(Way.INTENT, closed=by_hand)
         return Exit(Way.API, Unit.WRITE_MESSAGE), Exit(Way.COPY), Exit(Way.INTENT, closed=by_hand)
     free = (Exit(Way.INTENT), Exit(Way.COPY))
     closed = ""
@@ -194,8 +186,7 @@ def ways(
             closed = "X takes a reply from a program only if the post names you."
     if calls and not closed:
         closed = CALLS_CLOSED
-    if not may_write and not closed:
-        closed = READING_ONLY
+    closed = closed or api_closed
     if closed:
         return (*free, Exit(Way.API, closed=closed))
     return (Exit(Way.API, unit), *free)
