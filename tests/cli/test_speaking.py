@@ -19,7 +19,7 @@ ME = account("me", name="Me")
 
 @pytest.fixture
 def table(bar: Bar) -> Bar:
-    """A reader who is signed in, a friend (Ana), somebody who was called twice (Ben), and a stranger (Cleo)."""
+    """A reader who is signed in, a friend (Ana), somebody called twice (Ben), a stranger (Cleo)."""
     talk = post("ana", "What do you say, @me?", -60, mentions=(mention("me"),))
     quiet = post("cleo", "Nobody knows me.", -50)
     with Store.open(_store(bar), now=lambda: bar.now) as store:
