@@ -53,13 +53,13 @@ async def test_a_look_in_the_middle_of_a_session_without_a_network_and_with_one_
             await look(pilot, app)
             await says(pilot, app, "The lighthouse keeper", "1 new post for $0.0")
             await pilot.press("enter")
-            await says(pilot, app, "h back")
+            await says(pilot, app, "1 new of 1")
 
             x.server.fail(faults.RESET, times=-1)
             x.world.say(x.ben, "The ferry has lost a shoe", 5)
             await look(pilot, app)
             seen = await says(pilot, app, "The connection", "broke off")
-            assert "h back" in seen, "reading goes on"
+            assert "1 new of 1" in seen, "reading goes on"
             assert "The ferry" not in seen
             await pilot.press("h")
             seen = await says(pilot, app, "The table")
@@ -72,7 +72,7 @@ async def test_a_look_in_the_middle_of_a_session_without_a_network_and_with_one_
             await look(pilot, app)
             await says(pilot, app, "The ferry has lost a shoe")
             await pilot.press("j", "enter")
-            await says(pilot, app, "h back", "The ferry has lost a shoe")
+            await says(pilot, app, "1 new of 1", "The ferry has lost a shoe")
             assert isinstance(app.screen, TableScreen)
     finally:
         live.close()
@@ -158,18 +158,18 @@ async def test_the_rest_of_a_conversation_and_who_somebody_is_are_asked_for_at_a
         for n in range(4):
             x.world.say(x.cleo, f"Since day {n}, they say", 20 - n, answers=answer)
         await pilot.press("slash", *"bridge", "enter")
-        await says(pilot, app, "h back", "Since when is the bridge")
+        await says(pilot, app, "new of 2", "Since when is the bridge")
         await pilot.press("comma")
         seen = await says(pilot, app, "c asks for the rest of this conversation", "(7 days)", "at most $")
         assert "Enter looks for what is new" in seen
         await pilot.press("c")
         await says(pilot, app, "new posts for $0.0")
-        await says(pilot, app, "Since day 3, they say", "h back")
+        await says(pilot, app, "Since day 3, they say", "of 6")
         await pilot.press("g", "comma")
         seen = await says(pilot, app, "Ask X?", "Enter asks for the rest of this conversation")
         assert "what is new" not in seen
         await pilot.press("escape", "L")
-        await says(pilot, app, "Person", ", ask X")
+        await says(pilot, app, "Person", "You follow them")
         await pilot.press("comma")
         await says(pilot, app, "Enter asks X who this is", "most $0.01")
         await pilot.press("enter")
