@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import combinations
 
 from msgspec import Struct
@@ -236,6 +237,7 @@ def parts_of_names(text: str) -> set[str]:
     return named - set(words(" ".join((*rest, text[end:])))) if named else named
 
 
+@lru_cache(20_000)
 def _tells(word: str) -> bool:
     bare = word.lstrip("#")
     if word in FUNCTION_WORDS or word in PLAIN_WORDS or bare.isdecimal():

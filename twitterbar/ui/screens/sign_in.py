@@ -83,7 +83,7 @@ class SignInScreen(Screen[bool]):
                 with Vertical(id="browser"):
                     yield Static("twitterbar may", classes="label")
                     yield Choices(("read", "read, and post what you send"), id="may")
-                    yield Static("Client ID; Enter opens the browser", classes="label")
+                    yield Static("Client ID; Enter opens the browser", id="app", classes="label")
                     yield Input(self.signing_in.client_id, id="client_id", compact=True)
                     yield Static("Client secret (of Web Apps only)", classes="label")
                     yield Input(id="secret", password=True, compact=True)
@@ -173,11 +173,18 @@ class SignInScreen(Screen[bool]):
         """What went wrong; back to the form."""
         if self.has_class("-waiting"):
             self.remove_class("-waiting")
-            self.query_one("#client_id", Input).focus()
+            self.query_one("#client_id", Input).focus(scroll_visible=False)
+            self.call_after_refresh(self.show_form)
         self.begun = None
         self.say(words)
         self.add_class("-trouble")
         self.say_keys()
+
+    def show_form(self) -> None:
+        """Bring the field one begins from into sight, and what it is called."""
+        room = self.query_one("#room", VerticalScroll)
+        for name in ("#client_id", "#app"):
+            room.scroll_to_widget(self.query_one(name), animate=False, immediate=True)
 
     def show_standing(self, standing: str, trouble: str) -> None:
         """Who is signed in; where there is no keyring, that one has to choose."""
