@@ -281,7 +281,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("everywhere", "why", "box"),
     ("everywhere", "introductions"),
     ("everywhere", "person"),
-    ("everywhere", "visit"),
+    ("everywhere", "visit", "box"),
     ("everywhere", "book", "list"),
     ("everywhere", "ledger", "list"),
     ("everywhere", "sheet"),

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from twitterbar.core.views_people import PersonView
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
-from twitterbar.ui.draw import ago
+from twitterbar.ui.draw import ago, wrap
 from twitterbar.ui.failures import carry_out, failures_told
 from twitterbar.ui.house import Wanted, Wish
 from twitterbar.ui.screens.among_people import AmongPeople
@@ -22,6 +22,11 @@ from twitterbar.ui.screens.looking import Looking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 
 RUNGS = ("overheard", "introduced", "met", "visitor", "brought value", "accepted")
+
+RUNG = 17
+"""Cells in front of what a rung says."""
+
+WIDEST = 84
 
 KEYS = (("+ -", "keep"), ("V", "visit"), ("w", "why"), ("i", "introduce"), ("f", "follow"), (",", "ask X"))
 SHOUT_OUT_KEYS = (("s", "shout-out"), *KEYS)
@@ -70,7 +75,17 @@ class PersonScreen(AmongPeople):
             return
         self.query_one(HeadLine).right = self.view.rung
         self.query_one(KeyLine).keys = SHOUT_OUT_KEYS if self.view.shout_out else KEYS
-        self.query_one("#words", Static).update(described(self.view, self.company))
+        self.draw()
+
+    def on_resize(self) -> None:
+        """Lines end elsewhere now."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Put up what is known."""
+        if self.view is not None:
+            width = min(WIDEST, self.query_one("#person").scrollable_content_region.width)
+            self.query_one("#words", Static).update(described(self.view, self.company, width))
 
     def action_scroll(self, lines: int) -> None:
         """A line on or back."""
@@ -139,8 +154,8 @@ class PersonScreen(AmongPeople):
             self.notify("A shout-out is fine once they accepted you.", markup=False, timeout=4)
 
 
-def described(view: PersonView, company: Company) -> Content:
-    """Everything about the person in words."""
+def described(view: PersonView, company: Company, width: int) -> Content:
+    """Everything about the person in words, the ladder in so many cells."""
     now = company.house.now()
     head = [called(view.person)]
     if view.person.bio:
@@ -169,7 +184,7 @@ def described(view: PersonView, company: Company) -> Content:
         for place in view.places[:1]
         for title, _, _ in place.lately[:3]
     ]
-    parts = [Content("\n").join(head), Content("\n").join([*facts, Content(mutual)]), ladder(view)]
+    parts = [Content("\n").join(head), Content("\n").join([*facts, Content(mutual)]), ladder(view, width)]
     if view.facts:
         said = []
         for claim in view.facts:
@@ -188,13 +203,16 @@ def described(view: PersonView, company: Company) -> Content:
     return Content("\n\n").join(parts)
 
 
-def ladder(view: PersonView) -> Content:
-    """The rungs, highest first: those reached with their words, the others dim."""
+def ladder(view: PersonView, width: int) -> Content:
+    """The rungs, highest first, in so many cells: those reached with their words, the others dim."""
     reached = {claim.code.replace("_", " "): claim for claim in view.ladder}
     lines = []
     for rung in reversed(RUNGS):
         mark = "▸" if rung == view.rung else "●" if rung in reached else "·"
-        said = reached[rung].text if rung in reached else ""
+        words = reached[rung].text if rung in reached else ""
+        said = f"\n{' ' * RUNG}".join(words[start:end] for start, end in wrap(words, width - RUNG))
         style = "$clock bold" if rung == view.rung else "" if rung in reached else "$muted"
-        lines.append(Content.assemble((f"{mark} {rung:<14}", style), (said, "" if said else "$muted")))
+        lines.append(
+            Content.assemble((f"{mark} {rung:<{RUNG - 2}}", style), (said, "" if said else "$muted"))
+        )
     return Content("\n").join(lines)

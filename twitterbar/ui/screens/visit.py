@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -13,6 +12,7 @@ from twitterbar.core.views_people import PlaceView
 from twitterbar.domain.model import Account
 from twitterbar.ui import keymap
 from twitterbar.ui.screens.claims import called
+from twitterbar.ui.widgets.box import Box
 
 
 class VisitScreen(ModalScreen[str | None]):
@@ -20,10 +20,7 @@ class VisitScreen(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     VisitScreen { align: center middle; }
-    VisitScreen Vertical {
-        width: 90%; max-width: 64; height: auto; padding: 1 2; background: $panel; border: round $border;
-    }
-    VisitScreen Static { width: 1fr; height: auto; }
+    VisitScreen Box { max-width: 64; }
     """
 
     SCOPE = "visit"
@@ -36,28 +33,28 @@ class VisitScreen(ModalScreen[str | None]):
         self.clock = clock
 
     def compose(self) -> ComposeResult:
-        """Whose place it is, and the keys."""
-        with Vertical() as box:
-            box.border_title = "A visit"
-            lines = [
-                Content.assemble("You are at the place of ", called(self.person), "."),
-                Content.styled(self.place.url, "$link"),
-            ]
-            if self.place.lately:
-                lines.append(Content("Lately there: " + "; ".join(news[0] for news in self.place.lately[:3])))
-            if self.clock:
-                lines.append(Content.styled(self.clock, "$muted"))
-            keys = (("c", "a comment"), ("m", "a mail"), ("l", "a link"), ("n", "nothing"))
-            said = [Content.assemble((f"  {key}", "$clock bold"), f"  {what}") for key, what in keys]
-            yield Static(
-                Content("\n\n").join(
-                    [
-                        Content("\n").join(lines),
-                        Content("\n").join([Content("Back again? What did you leave:"), *said]),
-                        Content.styled("Esc: I didn't get there.", "$muted"),
-                    ]
-                )
-            )
+        """Whose place it is, and the keys; below them what can be missed where there is little room."""
+        keys = (("c", "a comment"), ("m", "a mail"), ("l", "a link"), ("n", "nothing"))
+        said = [Content.assemble((f"  {key}", "$clock bold"), f"  {what}") for key, what in keys]
+        parts = [
+            Content.assemble(
+                "You are at the place of ",
+                called(self.person),
+                ".\n",
+                (self.place.url, "$link"),
+                "\nBack again? What did you leave:",
+            ),
+            *said,
+        ]
+        more = []
+        if self.place.lately:
+            more.append(Content("Lately there: " + "; ".join(news[0] for news in self.place.lately[:3])))
+        if self.clock:
+            more.append(Content.styled(self.clock, "$muted"))
+        with Box("A visit", "Esc: I didn't get there"):
+            yield Static(Content("\n").join(parts))
+            if more:
+                yield Static(Content.assemble("\n", Content("\n\n").join(more)))
 
     def action_left(self, what: str) -> None:
         """Say what was left."""
