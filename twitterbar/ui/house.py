@@ -1,10 +1,11 @@
 """What every screen is given: the lane to the core, the clocks, and what the reader set."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from twitterbar.settings import Settings
 from twitterbar.ui.ask import Lane
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from twitterbar.domain.acts import Act
 
 
-@dataclass(frozen=True)
-class Switch:
+class Switch(Struct, frozen=True):
     """The reader leaves, and comes in again as somebody else: the profile of this name."""
 
     profile: str
@@ -33,8 +33,7 @@ class Wanted(StrEnum):
     FOLLOWS = "follows"
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """Something to ask for; `of` is the id of the conversation or the person it is about.
 
     Whoever wants the gaps gets what is new as well.
@@ -44,24 +43,21 @@ class Wish:
     of: str = ""
 
 
-@dataclass(frozen=True)
-class Price:
+class Price(Struct, frozen=True):
     """What granting a wish may bring and cost, in words that begin in small letters."""
 
     wish: Wish
     words: str
 
 
-@dataclass(frozen=True)
-class PriceList:
+class PriceList(Struct, frozen=True):
     """What can be had of what was wished for; `room` says in a sentence what the caps leave, "" without."""
 
     prices: tuple[Price, ...]
     room: str = ""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How the reader stands with X: what looking costs and was spent, and what ended the last look early.
 
     Both are in words, "" if there is nothing to say. `signed_in` is as well as that is known without asking a
@@ -105,8 +101,7 @@ def _nothing_is_sent(numbers: Sequence[int]) -> None:
     """Where nothing said goes anywhere."""
 
 
-@dataclass(frozen=True)
-class House:
+class House(Struct, frozen=True):
     """The surroundings of a screen.
 
     `now` is the clock on the wall (aware), `monotonic` the one that measures the session (seconds),

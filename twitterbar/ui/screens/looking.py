@@ -1,7 +1,6 @@
 """Asking X for something: the price first, then page by page beside whatever one is reading."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
@@ -79,12 +78,13 @@ class Looking:
     whichever screen, it stops after the page it is at; what came by then is kept.
     """
 
-    @dataclass
     class Ended(Message):
         """It is over; `brought` tells whether there is anything new."""
 
-        wish: Wish
-        brought: bool
+        def __init__(self, wish: Wish, brought: bool) -> None:
+            super().__init__()
+            self.wish = wish
+            self.brought = brought
 
     def __init__(self, house: House) -> None:
         self.house = house

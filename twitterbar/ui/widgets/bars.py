@@ -1,7 +1,6 @@
 """The two lines that frame every screen, and a row of choices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -189,17 +188,19 @@ class Choices(Widget, can_focus=True):
 
     index: reactive[int] = reactive(0)
 
-    @dataclass
     class Moved(Message):
         """The mark moved to the choice of this index."""
 
-        index: int
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
-    @dataclass
     class Taken(Message):
         """The choice of this index was taken."""
 
-        index: int
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
     def __init__(self, choices: Sequence[str], index: int = 0, *, id: str | None = None) -> None:
         super().__init__(id=id)
