@@ -37,8 +37,9 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
     near = sorted(
         friends, key=lambda who: -sum(b.weight for b in (ties.of(me).get(who), ties.to(me).get(who)) if b)
     )
-    voices = {who: _voice(world, who) for who in near[:NEAREST] if world.of(who).posts}
-    rarity = introducing.rare(list(voices.values()), world.frequency)
+    whole = {who: _voice(world, who) for who in near[:NEAREST] if world.of(who).posts}
+    rarity = introducing.rare(list(whole.values()), world.frequency)
+    voices = {who: introducing.narrowed(voice, rarity) for who, voice in whole.items()}
     weighed = introducing.pairs(
         me,
         friends,
@@ -48,7 +49,7 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
         also=[
             (a, b)
             for a, b in combinations(voices, 2)
-            if voices[a].words.keys() & voices[b].words.keys() & rarity.keys()
+            if not voices[a].words.keys().isdisjoint(voices[b].words.keys())
         ],
         texts=bool(world.posts),
     )
@@ -71,9 +72,12 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
 
 
 def _voice(world: World, who: str) -> introducing.Voice:
-    """What somebody wrote last."""
-    posts = list(world.of(who).posts)[-READ:]
-    return introducing.voice(Account(id=who, username=world.accounts.theirs(who)), posts)
+    """What somebody wrote last, kept until they write again."""
+    spoken = world.of(who)
+    if spoken.voice is None:
+        account = Account(id=who, username=world.accounts.theirs(who))
+        spoken.voice = introducing.voice(account, list(spoken.posts)[-READ:])
+    return spoken.voice
 
 
 def _why(world: World, a: str, b: str, claims: list[Claim]) -> Iterator[Mapping[str, object]]:

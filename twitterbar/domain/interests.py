@@ -9,6 +9,7 @@ posts, function words, numbers, and words of one or two letters.
 import math
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from twitterbar.domain.function_words import FUNCTION_WORDS
 from twitterbar.domain.people import People
@@ -22,6 +23,9 @@ COMMON_AT_LEAST = 10
 
 FEW_WORDS = 50
 """A list of so few words counts 0.7 of what a long one does: who said little is little known."""
+
+TEXTS_KEPT = 2_000
+"""Of so many texts their words are kept: what waits is weighed more than once an evening."""
 
 _UNSPACED_FROM = "\u0e00"
 """From here on lie the scripts whose words come as pairs of characters."""
@@ -73,7 +77,7 @@ class Interests:
         """How much a text is about what the reader talks about: 0 not at all, 1 nothing else."""
         if not self._scale:
             return 0.0
-        found = dict.fromkeys(words(text))  # in order, so that the sums are always added up the same way
+        found = _words(text)
         mine = self._weights
         if mine.keys().isdisjoint(found):
             return 0.0
@@ -88,8 +92,14 @@ class Interests:
 
     def shared(self, text: str, most: int) -> tuple[str, ...]:
         """The words of a text that the reader uses too, those that count most first."""
-        found = {word for word in words(text) if word in self._weights}
+        found = [word for word in _words(text) if word in self._weights]
         return tuple(sorted(found, key=lambda word: (-self._weights[word] * self.rarity(word), word))[:most])
+
+
+@lru_cache(TEXTS_KEPT)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a text, each once and in order, so that sums are always added up the same way."""
+    return tuple(dict.fromkeys(words(text)))
 
 
 def spelled(pieces: Sequence[str], text: str) -> list[str]:
