@@ -129,7 +129,7 @@ def test_who_is_interrupted_while_waiting_for_an_answer_finds_it_on_the_tab(
 def test_what_x_did_not_answer_is_not_on_the_tab(
     store: Store, x_bar: XBar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("twitterbar.sources.x.PAUSES", ())
+    monkeypatch.setattr("twitterbar.sources.x_questions.PAUSES", ())
     x_bar.server.fail(faults.down(503), times=-1)
     look = refreshing(store, x_bar)
     with pytest.raises(Unreachable):

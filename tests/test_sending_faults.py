@@ -82,7 +82,7 @@ class Weather:
 
     def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         self.desk = desk
-        monkeypatch.setattr("twitterbar.sources.x.PAUSES", ())
+        monkeypatch.setattr("twitterbar.sources.x_questions.PAUSES", ())
         # Looking for proxies in the environment takes as long as a request on loopback does.
         monkeypatch.setattr("requests.sessions.get_environ_proxies", lambda *_, **__: {})
         with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -186,7 +186,7 @@ def test_bad_news_is_told_and_the_doctor_remembers(
     words: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("twitterbar.sources.x.PAUSES", ())
+    monkeypatch.setattr("twitterbar.sources.x_questions.PAUSES", ())
     signed_in.talk(5)
     signed_in.server.fail(fault, times=-1)
     said = bar.run("refresh")
@@ -204,7 +204,7 @@ def test_bad_news_is_told_and_the_doctor_remembers(
 def test_the_network_is_cut_off_and_comes_back(
     bar: Bar, signed_in: XBar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("twitterbar.sources.x.PAUSES", ())
+    monkeypatch.setattr("twitterbar.sources.x_questions.PAUSES", ())
     signed_in.talk(250)
     signed_in.server.fail(faults.Fault(twist=lambda body: body), times=3)
     signed_in.server.fail(faults.RESET, times=-1)
@@ -351,7 +351,7 @@ def test_no_token_ends_up_in_any_file_but_the_chosen_one(
     bar: Bar, signed_in: XBar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TWITTERBAR_LOG", "debug")
-    monkeypatch.setattr("twitterbar.sources.x.PAUSES", ())
+    monkeypatch.setattr("twitterbar.sources.x_questions.PAUSES", ())
     signed_in.talk(10)
     file = bar.folder / "default" / "data" / "sign-in.json"
     seen: list[str] = []

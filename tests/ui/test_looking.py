@@ -22,7 +22,7 @@ TOKEN = re.compile(r'"((?:AT|RT)-[^"]{20,})"')
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is asked a second time after a pause."""
-    monkeypatch.setattr("twitterbar.sources.x.PAUSES", ())
+    monkeypatch.setattr("twitterbar.sources.x_questions.PAUSES", ())
 
 
 async def look(pilot: Pilot[Any], app: TwitterbarApp, key: str = "enter") -> None:

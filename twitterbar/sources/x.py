@@ -1,23 +1,19 @@
-"""X, page by page, through tweepy: signed, priced before it is asked, and every bad answer in words.
+"""X, page by page: priced and booked before it is asked, billed for what came.
 
-tweepy signs requests and carries them out; everything around that is done here, since it has to hold for
-money and for a reader who waits: which page comes next, when to try again, when to stop. Nothing is ever
-retried that X may have charged for, and nothing waits longer than a few seconds.
+Here is what holds for money and for a reader who waits: which page comes next, and when to stop. How one
+question is put to X and answered is in `x_questions`.
 """
 
 import logging
-import re
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
 import msgspec
-import tweepy
 from msgspec import Struct
 
-from twitterbar.credentials import Credentials, OAuth1, SignIn
+from twitterbar.credentials import Credentials
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.model import Batch, PageKind
 from twitterbar.domain.purse import Held, Purse
@@ -25,15 +21,11 @@ from twitterbar.domain.tab import MICROS, MOST_ROWS, Ask, Came, Charge
 from twitterbar.errors import (
     BadFile,
     BrokenAnswer,
-    BrokeOff,
     NotAllowed,
     NothingFound,
     NotSignedIn,
-    NotTheService,
     NotUnderstood,
-    RateLimited,
     Refused,
-    ServiceDown,
     TwitterbarError,
 )
 from twitterbar.sources import x_pages
@@ -43,19 +35,14 @@ from twitterbar.sources.x_acts import Doing, is_done
 from twitterbar.sources.x_count import Counted, count
 from twitterbar.sources.x_dialect import SPELLINGS, Dialect
 from twitterbar.sources.x_line import API, Limits, Line
-from twitterbar.sources.x_refusals import is_web_page, refusal, waits_until
+from twitterbar.sources.x_questions import Questions
 from twitterbar.sources.x_requests import LOOKED_UP_AT_ONCE, Request
 from twitterbar.sources.x_saying import Said, Saying
-
-PAUSES = (1.0, 3.0)
-"""Seconds to wait before asking again where X was in trouble or the connection broke."""
 
 MOST_PAGES = MOST_ROWS // 100
 """Pages of one stretch."""
 
 _log = logging.getLogger(__name__)
-for _loud in ("tweepy", "oauthlib", "requests_oauthlib"):
-    logging.getLogger(_loud).setLevel(logging.WARNING)  # at DEBUG they write tokens into the log
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -103,17 +90,12 @@ class X:
         self._now = now
         self._spelling = SPELLINGS[dialect]
         self._cancelled = cancelled
-        self._pause = pause
-        self._line = Line(base, limits)
-        self._client = tweepy.Client()
-        self._client.session = self._line
-        self._rests: dict[str, datetime] = {}
-        self._one_at_a_time = threading.Lock()
+        self._questions = Questions(credentials, Line(base, limits), now, cancelled, pause)
         self._ahead: _Asked | None = None
 
     def close(self) -> None:
         """Hang up."""
-        self._line.close()
+        self._questions.close()
 
     def stretch(self, stretch: Stretch) -> Iterator[Page]:
         """A stretch of one of the reader's timelines, newest first, page by page."""
@@ -152,7 +134,7 @@ class X:
     def balance(self) -> int | None:
         """What the developer account has left, in micro-dollars, where X tells; costs nothing."""
         try:
-            body = self._fetch("/2/usage/credits", {})
+            body = self._questions.ask("/2/usage/credits", {})
             left = msgspec.json.decode(body, type=_CreditsAnswer).data.total_balance
         except (NotAllowed, NothingFound, NotUnderstood, msgspec.DecodeError):
             return None
@@ -165,11 +147,13 @@ class X:
         do it; after any other nobody knows.
         """
         ask = self.purse.fit(request.ask, self._now())
-        body = self._signed(request.path, json=request.body(), method="POST")
+        body = self._questions.ask_once("POST", request.path, request.body())
         try:
             id = f"x:{msgspec.json.decode(body, type=_SaidAnswer).data.name}"
         except msgspec.DecodeError as error:
-            raise BrokenAnswer(f"The answer of {self._line.host} can't be read.", charged=True) from error
+            raise BrokenAnswer(
+                f"The answer of {self._questions.host} can't be read.", charged=True
+            ) from error
         return Said(id=id, charges=self.purse.bill(ask, Came(rows=(id,)), self._now()))
 
     def lost(self, request: Saying) -> Charge:
@@ -180,11 +164,13 @@ class X:
         """Do something without words; gives what to book. The errors mean what those of `say` do."""
         ask = self.purse.fit(doing.ask, self._now())
         method = "DELETE" if doing.takes_back else "POST"
-        body = self._signed(doing.path(self._me()), json=doing.body(), method=method)
+        body = self._questions.ask_once(method, doing.path(self._me()), doing.body())
         try:
             done = is_done(body, doing)
         except msgspec.DecodeError as error:
-            raise BrokenAnswer(f"The answer of {self._line.host} can't be read.", charged=True) from error
+            raise BrokenAnswer(
+                f"The answer of {self._questions.host} can't be read.", charged=True
+            ) from error
         charges = self.purse.bill(ask, Came(rows=(doing.target,)), self._now())
         if not done:
             raise Refused("it answered that it is not done")
@@ -220,7 +206,7 @@ class X:
             else:
                 ask = self._fitting(request)
                 held = self.purse.hold(ask, self._now())
-                fetch = partial(self._fetch, request.route, request.page(ask.most, tokens))
+                fetch = partial(self._questions.ask, request.route, request.page(ask.most, tokens))
                 asked = _Asked(request, ask, held, tokens, fetch)
             token = yield from self._answered(asked)
             if token is None:
@@ -249,7 +235,7 @@ class X:
         counted = count(body, posts=request.posts)
         if counted is None:
             yield self._lost(asked)
-            raise BrokenAnswer(f"The answer of {self._line.host} can't be read.", charged=True)
+            raise self._unreadable()
         charges = self.purse.bill(ask, counted.came, self._now(), asked.held)
         _log.info("asked X for %s: %d rows", ask.request, len(counted.came.rows))
         if not last:
@@ -280,94 +266,15 @@ class X:
         if not self.purse.affords((ask, requests_of.names_on(ask)), self._now()):
             return
         held = self.purse.hold(ask, self._now())
-        coming = ahead(partial(self._fetch, request.route, request.page(ask.most, tokens)))
+        coming = ahead(partial(self._questions.ask, request.route, request.page(ask.most, tokens)))
         self._ahead = _Asked(request, ask, held, tokens, coming.result)
+
+    def _unreadable(self) -> BrokenAnswer:
+        return BrokenAnswer(f"The answer of {self._questions.host} can't be read.", charged=True)
 
     def _lost(self, asked: _Asked) -> Page:
         charge = self.purse.lost(asked.ask, self._now(), asked.held)
         return Page(batch=Batch(kind=asked.request.kind), charges=(charge,), more=True)
-
-    def _fetch(self, route: str, params: dict[str, str]) -> bytes:
-        """The body of a good answer, after as many tries as that is worth; one question at a time."""
-        with self._one_at_a_time:
-            return self._tried(route, params)
-
-    def _tried(self, route: str, params: dict[str, str]) -> bytes:
-        endpoint = _endpoint(route)
-        until = self._rests.get(endpoint)
-        if until is not None and until > self._now():
-            raise RateLimited(until, self._now())
-        pauses = iter(PAUSES)
-        while True:
-            try:
-                return self._signed(route, params=params)
-            except (ServiceDown, BrokeOff):
-                seconds = next(pauses, None)
-                if seconds is None or self._cancelled():
-                    raise
-                self._pause(seconds)
-            except RateLimited as error:
-                self._rests[endpoint] = error.until
-                raise
-
-    def _signed(
-        self,
-        route: str,
-        params: dict[str, str] | None = None,
-        json: Mapping[str, object] | None = None,
-        method: str = "GET",
-    ) -> bytes:
-        """One try, and another one with a renewed sign-in if X does not accept this one."""
-        sign_in = self._credentials.fresh()
-        try:
-            return self._send(sign_in, method, route, params, json)
-        except NotSignedIn:
-            sign_in = self._credentials.renewed(sign_in.access)
-        try:
-            return self._send(sign_in, method, route, params, json)
-        except NotSignedIn:
-            raise NotSignedIn(
-                "X does not accept your sign-in, not even a new one.",
-                "It is kept, since X has such hours. If it lasts, `twitterbar login` signs you in anew.",
-            ) from None
-
-    def _send(
-        self,
-        sign_in: SignIn,
-        method: str,
-        route: str,
-        params: dict[str, str] | None,
-        json: Mapping[str, object] | None,
-    ) -> bytes:
-        """One request.
-
-        The exceptions of tweepy hold the token in their frames, so none is passed on.
-        """
-        _dress(self._client, sign_in)
-        own_keys = isinstance(sign_in, OAuth1)
-        trouble: TwitterbarError
-        try:
-            response = self._client.request(method, route, params=params, json=json, user_auth=own_keys)
-        except tweepy.HTTPException as error:
-            answer = error.response
-            trouble = refusal(
-                answer.status_code, answer.headers, answer.content, host=self._line.host, now=self._now()
-            )
-        except TwitterbarError as error:
-            trouble = error.with_traceback(None)
-        else:
-            body: bytes = response.content
-            if not is_web_page(body, response.headers.get("content-type", "")):
-                if method == "GET":
-                    self._note_rest(route, response.headers)
-                return body
-            trouble = NotTheService(self._line.host, "a page for a browser")
-        raise trouble from None
-
-    def _note_rest(self, route: str, headers: Mapping[str, str]) -> None:
-        """Remember when an endpoint is used up, so that it is not asked before it answers again."""
-        if headers.get("x-rate-limit-remaining") == "0":
-            self._rests[_endpoint(route)] = waits_until(headers, self._now())
 
 
 class _Credits(Struct):
@@ -392,19 +299,3 @@ class _SaidPost(Struct):
 
 class _SaidAnswer(Struct):
     data: _SaidPost
-
-
-def _dress(client: tweepy.Client, sign_in: SignIn) -> None:
-    """Make the client sign for whom it is asked to."""
-    if isinstance(sign_in, OAuth1):
-        client.consumer_key = sign_in.consumer_key.reveal()
-        client.consumer_secret = sign_in.consumer_secret.reveal()
-        client.access_token = sign_in.access.reveal()
-        client.access_token_secret = sign_in.access_secret.reveal()
-    else:
-        client.bearer_token = sign_in.access.reveal()
-
-
-def _endpoint(route: str) -> str:
-    """What X counts requests by: the route, whoever's it is."""
-    return re.sub(r"(?<=/)\d{3,}", ":id", route)
