@@ -1,8 +1,9 @@
 """How fast it is: `python -m benchmarks` measures everything and prints a table.
 
 Stores are made when they are needed for the first time and kept for the next run (a million posts take some
-minutes and 0.6 GB, ten million most of an hour and 6 GB); `--folder` says where. Everything is measured side
-by side with a yardstick, in one run, since only such ratios mean anything on a machine that others use too.
+minutes and 0.6 GB, ten million a quarter of an hour and 5.5 GB); `--folder` says where. Everything is
+measured side by side with a yardstick, in one run, since only such ratios mean anything on a machine that
+others use too.
 """
 
 import argparse

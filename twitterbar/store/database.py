@@ -20,7 +20,7 @@ READING_KIB = 2 * 1024
 
 CACHE_KIB = 32 * 1024
 """… and that much from the first page on that is saved."""
-BESIDE_KIB = 8 * 1024
+BESIDE_KIB = 2 * 1024
 """Memory for what was read of the file; less for who works beside somebody else of the same program."""
 
 CHECKPOINT_PAGES = 4_000
