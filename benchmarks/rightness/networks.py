@@ -13,6 +13,8 @@ from heapq import heappop, heappush
 from itertools import accumulate
 from typing import Any
 
+from twitterbar.domain.ridge import logistic
+
 Record = dict[str, Any]
 
 START = 1_600_000_000
@@ -152,7 +154,7 @@ class _Running:
         self.all.append(dst)
         self.tries[src, dst] += 1
         self.tries[dst, src] = 0
-        if dice.random() < 1 / (1 + math.exp(-odds)):
+        if dice.random() < logistic(odds):
             return now + dice.lognormvariate(math.log(HOUR), 1.6)
         return None
 
