@@ -6,6 +6,7 @@ import struct
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -58,13 +59,26 @@ class Server:
         self._http = _Http(self)
 
     def __enter__(self) -> "Server":
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
+        self._serve()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.cut_off()
+
+    def cut_off(self) -> None:
+        """The network is gone: nobody listens, and whoever is connected is cut off."""
         self._http.closing.set()
         self._http.shutdown()
         self._http.server_close()
+        self._http.hang_up()
+
+    def come_back(self) -> None:
+        """The network is back: the server answers again, at its old address and with its old world."""
+        self._http = _Http(self, self._http.server_address[1])
+        self._serve()
+
+    def _serve(self) -> None:
+        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def base(self) -> str:
@@ -219,16 +233,35 @@ def _ended(answer: Fault, fault: Fault | None) -> Fault:
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, x: Server) -> None:
+    def __init__(self, x: Server, port: int = 0) -> None:
         self.x = x
         self.closing = threading.Event()
-        super().__init__(("127.0.0.1", 0), _Conversation)
+        self._callers: set[socket.socket] = set()
+        super().__init__(("127.0.0.1", port), _Conversation)
 
     def server_bind(self) -> None:
-        """Bind without looking up the computer's name."""
-        self.socket.bind(("127.0.0.1", 0))
+        """Bind without looking up the computer's name, and also where connections have just ended."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """Remember who calls, to be able to cut them off."""
+        caller, address = super().get_request()
+        self._callers.add(caller)
+        return caller, address
+
+    def shutdown_request(self, request: Any) -> None:
+        """Whoever has been answered is remembered no more."""
+        self._callers.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """Cut off whoever is connected."""
+        for caller in tuple(self._callers):
+            with suppress(OSError):
+                caller.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """That whoever asked has hung up is what some tests are about; anything else is a mistake in here."""

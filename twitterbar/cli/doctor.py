@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from importlib.metadata import version
 
 from twitterbar.cli import documents, terminal, wiring, wording
@@ -36,8 +36,16 @@ def doctor(arguments: Namespace) -> int:
         for check in checks:
             say(check.text, f"{check.state:<7} ")
         say()
-        say("Everything is in order." if ok else "Something is broken; the lines above say what.")
+        say(_verdict({check.state for check in checks}))
     return Exit.DONE if ok else Exit.CONFIG
+
+
+def _verdict(states: Set[str]) -> str:
+    if BROKEN in states:
+        return "Something is broken; the lines above say what."
+    if NOTE in states:
+        return "Nothing is broken; the notes above are worth knowing."
+    return "Everything is in order."
 
 
 def _all(here: Place) -> Iterator[Check]:
