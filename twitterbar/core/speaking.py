@@ -221,21 +221,30 @@ class SpeakingQuestions:
     def queue(self, number: int, *, way: Way | None = None, word: str = "") -> Draft:
         """Put a draft into the outbox; the notes made of it are not made again in its conversation.
 
-        Raises `UsageError` where it is empty, too long, held, or flagged and the word was not given.
+        What it answers or quotes counts as heard. Raises `UsageError` where it is empty, too long, held, or flagged and the word was not given.
         """
         draft = self.store.drafts.get(number)
         checked = self.check(draft)
-        self._may_go(checked, word, number)
-        for remark in checked.verdict.remarks:
-            if remark.level is Level.NOTE and draft.conversation is not None:
-                self.store.record(
-                    EventKind.REMARKED, posts=(draft.conversation,), data={"code": remark.code.value}
-                )
-        chosen = self._open_way(checked, way)
-        queued = self.store.drafts.do(number, Deed.QUEUE, self.now(), way=chosen, note="")
-        if draft.answers is not None and draft.state is State.DRAFT:
-            self.store.record(EventKind.SPOKEN, posts=(draft.answers,), data={"draft": number})
+        with self.store.saving():
+            self._may_go(checked, word, number)
+            for remark in checked.verdict.remarks:
+                if remark.level is Level.NOTE and draft.conversation is not None:
+                    self.store.record(
+                        EventKind.REMARKED, posts=(draft.conversation,), data={"code": remark.code.value}
+                    )
+            chosen = self._open_way(checked, way)
+            queued = self.store.drafts.do(number, Deed.QUEUE, self.now(), way=chosen, note="")
+            if draft.state is State.DRAFT:
+                self._spoken(draft)
         return queued
+
+    def _spoken(self, draft: Draft) -> None:
+        """Note that the reader answered, and heard what it is about."""
+        if draft.answers is not None:
+            self.store.record(EventKind.SPOKEN, posts=(draft.answers,), data={"draft": draft.number})
+        about = {post for post in (draft.answers, draft.quotes) if post is not None}
+        if unheard := sorted(about - self.store.heard(about)):
+            self.store.record(EventKind.HEARD, posts=unheard)
 
     def reroute(self, number: int, way: Way) -> Draft:
         """Let a draft go another way; raises `UsageError` where that way is closed."""
