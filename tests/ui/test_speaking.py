@@ -313,9 +313,18 @@ async def test_the_noise_line_opens_and_explains_itself(talk: Evening) -> None:
         await at_the_table(pilot)
         assert "Noise at the bar:" in screen_text(app)
         assert "LISTEN" not in screen_text(app)
+        listed = app.screen.query_one(ConversationList)
+        await pilot.press("X")
+        await settled(pilot, lambda: listed.rows[0].state == "done")
+        before = listed.rows
         await pilot.press("g", "n")
         await settled(pilot, lambda: "5 calls in two weeks" in screen_text(app))
         assert "5 calls in two weeks to somebody who never answered" in screen_text(app)
+        await pilot.press("q")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        assert listed.rows == before, "a look at the noise moved the rows"
+        await pilot.press("g", "n")
+        await settled(pilot, lambda: "5 calls in two weeks" in screen_text(app))
         await pilot.press("H")
         await settled(pilot, lambda: "5 calls" not in screen_text(app))
         await pilot.press("q")

@@ -35,7 +35,10 @@ PROFILE = "https://x.com/i/user/"
 
 
 class NoiseScreen(Screen[str | None]):
-    """People first, then the conversations, then the filters; Enter on a conversation gives its id."""
+    """People first, then the conversations, then the filters; Enter on a conversation gives its id.
+
+    `changed` tells whether anything was done that the table has to be laid anew for.
+    """
 
     DEFAULT_CSS = """
     NoiseScreen OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
@@ -50,6 +53,7 @@ class NoiseScreen(Screen[str | None]):
         super().__init__()
         self.house = house
         self.things: list[NoiseRow | Folded | Filter] = []
+        self.changed = False
 
     def compose(self) -> ComposeResult:
         """The rows and the keys."""
@@ -75,6 +79,7 @@ class NoiseScreen(Screen[str | None]):
         self.look()
 
     @work(exclusive=True, group="look")
+    @failures_told
     async def look(self) -> None:
         """Show what there is."""
         view: NoiseView = await self.house.lane.ask(lambda core: core.noise_at_the_bar())
@@ -157,6 +162,7 @@ class NoiseScreen(Screen[str | None]):
 
     def filtered(self, made: bool | None) -> None:
         """Show a filter that was made."""
+        self.changed = self.changed or bool(made)
         self.look()
 
     def action_end(self) -> None:
@@ -165,8 +171,10 @@ class NoiseScreen(Screen[str | None]):
             self.tell(lambda core, number=self.thing.number: core.noise.end(number), "Ended.")
 
     @work(group="tell")
+    @failures_told
     async def tell(self, question: "Callable[[Core], object]", words: str) -> None:
         """Have the core note it, and show what became of it."""
+        self.changed = True
         try:
             await self.house.lane.ask(question)
         except TwitterbarError as error:

@@ -320,12 +320,15 @@ class TableScreen(UnderTheMark):
     def action_noise(self) -> None:
         """What is folded away, and why."""
 
+        screen = NoiseScreen(self.house)
+
         def back(opens: str | None) -> None:
-            self.lay()
+            if screen.changed:
+                self.lay()
             if opens:
                 self.reading.enter(opens)
 
-        self.app.push_screen(NoiseScreen(self.house), back)
+        self.app.push_screen(screen, back)
 
     def action_breather(self) -> None:
         """Close your eyes, shake your head."""
