@@ -75,7 +75,9 @@ async def test_an_evening(tmp_path: Path, x_bar: XBar) -> None:
         assert live.opened[0].startswith("https://x.com/intent/tweet?text=So+it+is&in_reply_to=")
         await pilot.press("q")
         await settled(pilot, lambda: isinstance(app.screen, StepOutScreen))
-        await says(pilot, app, "you heard 2 conversations, 2 posts. You heard Ana, Ben.", "You said 2 things.")
+        await says(
+            pilot, app, "you heard 2 conversations, 2 posts. You heard Ana, Ben.", "You said 2 things."
+        )
     core = live.core()
     assert core.portraits.of(f"x:{x_bar.ana.id}").rung == "met"
     assert core.portraits.of(f"x:{x_bar.ben.id}").rung == "overheard"
