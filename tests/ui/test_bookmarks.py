@@ -10,6 +10,8 @@ from tests.ui.live import LiveEvening, says
 from tests.ui.test_speaking import at_the_table
 from tests.x_server.bar import XBar
 from twitterbar.domain.acts import Act
+from twitterbar.domain.model import EventKind
+from twitterbar.store.store import Store
 from twitterbar.ui.screens.bookmarks import BookmarksScreen
 from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.tree import ConversationTree
@@ -30,7 +32,13 @@ def talk(evening: Evening) -> Evening:
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
 async def test_a_bookmark_is_made_read_again_and_let_go(talk: Evening, size: tuple[int, int]) -> None:
     asked: list[tuple[Act, str]] = []
-    talk.act_at_x = lambda act, target: asked.append((act, target))
+
+    def act(done: Act, target: str) -> None:
+        asked.append((done, target))
+        with Store.open(talk.file, now=talk.now) as store:
+            store.record(EventKind.DONE_AT_X, posts=(target,), data={"act": done.value})
+
+    talk.act_at_x = act
     app = talk.app(minutes=10)
     async with app.run_test(size=size) as pilot:
         await at_the_table(pilot)
@@ -41,13 +49,17 @@ async def test_a_bookmark_is_made_read_again_and_let_go(talk: Evening, size: tup
         kept = "Bread day" if "Bread day" in await says(pilot, app, "1 here") else "The tide is out."
         assert kept in screen_text(app)
         await pilot.press("P")
-        await says(pilot, app, "Bookmark it at X as well?", "It costs $0.005.")
+        await says(pilot, app, "Bookmark it at X as well?", "It goes at once, and costs $0.005.")
         assert asked == []
         await pilot.press("n", "P")
-        await says(pilot, app, "It costs $0.005.")
+        await says(pilot, app, "and costs $0.005.")
         await pilot.press("y")
-        await settled(pilot, lambda: bool(asked))
-        assert [act for act, _ in asked] == [Act.BOOKMARK]
+        await says(pilot, app, "· at X, too")
+        await pilot.press("P")
+        await says(pilot, app, "Take it off your bookmarks at X?", "and costs $0.005.")
+        await pilot.press("y")
+        await settled(pilot, lambda: len(asked) == 2 and "· at X, too" not in screen_text(app))
+        assert [done for done, _ in asked] == [Act.BOOKMARK, Act.FORGET]
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(app.screen, TableScreen))
         await settled(pilot, lambda: app.screen.query_one(ConversationTree).has_focus)
@@ -77,7 +89,7 @@ async def test_a_pesterer_is_muted_at_x_too_once_the_price_was_seen(tmp_path: Pa
         await pilot.press("g", "n")
         await says(pilot, app, "6 calls in two weeks")
         await pilot.press("X")
-        await says(pilot, app, "Mute Ana at X as well?", "It costs $0.01.")
+        await says(pilot, app, "Mute Ana at X as well?", "and costs $0.01.")
         await pilot.press("y")
         await settled(pilot, lambda: bool(asked))
         assert asked == [(Act.MUTE, f"x:{x_bar.ana.id}")]

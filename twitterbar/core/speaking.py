@@ -221,7 +221,9 @@ class SpeakingQuestions:
     def queue(self, number: int, *, way: Way | None = None, word: str = "") -> Draft:
         """Put a draft into the outbox; the notes made of it are not made again in its conversation.
 
-        What it answers or quotes counts as heard. Raises `UsageError` where it is empty, too long, held, or flagged and the word was not given.
+        What it answers or quotes counts as heard.
+
+        Raises `UsageError` where it is empty, too long, held, or flagged and the word was not given.
         """
         draft = self.store.drafts.get(number)
         checked = self.check(draft)

@@ -246,7 +246,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("noise.close", "escape,q,h", "close", "Back", "noise"),
     Command("filter.close", "escape", "close", "Leave it", "filter"),
     Command("bookmarks.let_go", "x", "let_go", "No longer a bookmark here", "bookmarks"),
-    Command("bookmarks.put_at_x", "P", "put_at_x", "Bookmark it at X, too (price first)", "bookmarks"),
+    Command("bookmarks.turn_at_x", "P", "turn_at_x", "At X, too, or no longer (price first)", "bookmarks"),
     Command("bookmarks.close", "escape,q,h,left", "close", "Back", "bookmarks"),
     Command("outbox.read", "enter,e", "edit", "Read again, change", "outbox"),
     Command("outbox.send", "s", "send", "Send this one now", "outbox"),

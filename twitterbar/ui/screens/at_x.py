@@ -1,4 +1,7 @@
-"""Doing something at X from a screen, once the reader has seen what it costs."""
+"""Doing something at X from a screen, once the reader has seen what it costs.
+
+Words wait in the outbox until one steps out. What is done without words goes as soon as the reader says so.
+"""
 
 import asyncio
 from typing import Any, ClassVar
@@ -33,7 +36,9 @@ class ConfirmPriceScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The price and the two keys."""
         with Box(self.question, ""):
-            yield Static(f"It costs {dollars(self.micros)}.\n\ny does it, n doesn't.", markup=False)
+            yield Static(
+                f"It goes at once, and costs {dollars(self.micros)}.\n\ny does it, n doesn't.", markup=False
+            )
 
     def action_yes(self) -> None:
         """Do it."""

@@ -1,4 +1,4 @@
-"""What the reader bookmarked: to read again, to let go, or to have at X as well."""
+"""What the reader bookmarked: to read again, to let go, and to have at X as well or no longer."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -35,6 +35,7 @@ class BookmarksScreen(Screen[tuple[str, str] | None]):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
+        self.there: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         """The list and the keys."""
@@ -46,7 +47,7 @@ class BookmarksScreen(Screen[tuple[str, str] | None]):
         """Show what there is."""
         self.query_one(HeadLine).left = "Bookmarks"
         keys = self.query_one(KeyLine)
-        keys.keys = (("Enter", "read"), ("x", "let it go"), ("P", "at X, too"))
+        keys.keys = (("Enter", "read"), ("x", "let it go"), ("P", "at X, or not"))
         keys.always = (("?", "help"), ("q", "back"))
         self.listed.focus()
         self.look()
@@ -61,7 +62,7 @@ class BookmarksScreen(Screen[tuple[str, str] | None]):
     async def look(self) -> None:
         """Ask the core for them."""
         hits = await self.house.lane.ask(lambda core: core.marks.bookmarks())
-        there = await self.house.lane.ask(lambda core: core.marks.at_x())
+        there = self.there = await self.house.lane.ask(lambda core: core.marks.at_x())
         now = self.house.now()
         end = "" if hits else "Nothing is bookmarked. B on a post keeps it here."
         self.listed.show(
@@ -85,15 +86,21 @@ class BookmarksScreen(Screen[tuple[str, str] | None]):
         if (hit := self.listed.here) is not None:
             post = hit.post
             await self.house.lane.ask(lambda core: core.marks.turn(post, on=False))
+            if post in self.there:
+                self.notify("X still has it. `bookmark --remove --via api` takes it off there.", markup=False)
             self.look()
 
     @work(group="at x")
     @failures_told
-    async def action_put_at_x(self) -> None:
-        """Bookmark it at X as well, the price first."""
-        if (hit := self.listed.here) is not None and await act_at_x(
-            self, self.house, Act.BOOKMARK, hit.post, "Bookmark it at X as well?"
-        ):
+    async def action_turn_at_x(self) -> None:
+        """Bookmark it at X as well, or no longer; the price first."""
+        if (hit := self.listed.here) is None:
+            return
+        if hit.post in self.there:
+            act, question = Act.FORGET, "Take it off your bookmarks at X?"
+        else:
+            act, question = Act.BOOKMARK, "Bookmark it at X as well?"
+        if await act_at_x(self, self.house, act, hit.post, question):
             self.look()
 
     def action_close(self) -> None:
