@@ -11,8 +11,9 @@ from twitterbar.core.occupancy import Occupancy
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.model import Account, Batch, PageKind
 from twitterbar.domain.outbox import WAITING, Draft, State, Way
-from twitterbar.domain.tab import Caps, Charge
+from twitterbar.domain.tab import Caps
 from twitterbar.errors import TwitterbarError
+from twitterbar.looks import Booking
 from twitterbar.sending import Sending
 from twitterbar.settings import Settings
 from twitterbar.sources.x import Page, X
@@ -64,10 +65,6 @@ class Frail:
         said: Said = self._power.around(self._x.say)(request)
         return said
 
-    def lost(self, request: Saying) -> Charge:
-        """What to book where nobody knows."""
-        return self._x.lost(request)
-
     def stretch(self, stretch: Stretch) -> Iterator[Page]:
         """A stretch of the reader's own posts."""
         self._power.step()
@@ -114,7 +111,7 @@ class Desk:
     def send(self, caps: Caps | None = None) -> TwitterbarError | None:
         """One go at sending everything; gives what ended it early. After a kill, the store is opened anew."""
         numbers = [draft.number for draft in self.core.store.drafts.all(WAITING)]
-        x = self.bar.x(caps, base=self.base)
+        x = self.bar.x(caps, base=self.base, ledger=Booking(lambda question: question(self.core.store)))
         try:
             Sending(self.ask, lambda: (Frail(x, self.power), lambda: None), self.bar.clock).run(numbers)
         except TwitterbarError as error:

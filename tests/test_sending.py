@@ -126,6 +126,8 @@ def test_killed_at_any_moment_it_is_there_once(desk: Desk, moment: int) -> None:
     desk.power.left = moment
     desk.send()
     desk.power.left = None
+    booked = desk.core.store.charges(desk.bar.clock())
+    assert sum(charge.micros for charge in booked) >= desk.bar.server.meter.micros, "unknown to the tab"
     desk.send()
     if desk.state(number) is State.UNKNOWN:
         assert desk.said() == {}

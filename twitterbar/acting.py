@@ -1,7 +1,6 @@
 """Doing something at X without words: passing on, bookmarking, muting.
 
-Such an act may be asked for again without harm, so nothing is kept of it before; what it cost is booked,
-also where the answer got lost.
+Such an act may be asked for again without harm, so nothing is kept of it before but what it may cost.
 """
 
 from collections.abc import Callable
@@ -12,9 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from twitterbar.domain.acts import Act
 from twitterbar.domain.model import EventKind
 from twitterbar.domain.tab import Charge
-from twitterbar.errors import TwitterbarError
 from twitterbar.sources.x_acts import Doing
-from twitterbar.sources.x_saying import not_done
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
@@ -25,10 +22,6 @@ class Actor(Protocol):
 
     def do(self, doing: Doing) -> tuple[Charge, ...]:
         """Do it; gives what to book."""
-        ...
-
-    def undecided(self, doing: Doing) -> Charge:
-        """What to book where nobody knows whether it was done."""
         ...
 
     def close(self) -> None:
@@ -52,11 +45,6 @@ def act(
         with closing(actor):
             charges = actor.do(doing)
             ask(partial(_note, doing=doing, charges=charges))
-    except TwitterbarError as error:
-        if not not_done(error):
-            lost = (actor.undecided(doing),)
-            ask(lambda core: core.store.book(lost))
-        raise
     finally:
         release()
 

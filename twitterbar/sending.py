@@ -1,8 +1,9 @@
 """Sending what waits in the outbox by the API: once each, whatever goes wrong on the way.
 
-A row says *sending* before the request is made, and what came of it is written down with what it cost. What a
-crash or a lost answer leaves behind is looked up among the reader's own latest posts before anything else is
-sent. One process at a time sends; the lock is that of refreshing, so that caps hold for both together.
+A row says *sending* and its price is booked before the request is made; then what came of it is written down
+with what it cost. What a crash or a lost answer leaves behind is looked up among the reader's own latest posts
+before anything else is sent. One process at a time sends; the lock is that of refreshing, so that caps hold
+for both together.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,10 +38,6 @@ class Speaker(Protocol):
 
     def say(self, request: Saying) -> Said:
         """Say something, once."""
-        ...
-
-    def lost(self, request: Saying) -> Charge:
-        """What to book where nobody knows."""
         ...
 
     def stretch(self, stretch: Stretch) -> "Iterator[Brought]":
@@ -123,17 +120,8 @@ class Sending:
                 if later:
                     raise
                 return
-            charge = speaker.lost(request)
-            self._ask(
-                partial(
-                    _after,
-                    number=draft.number,
-                    deed=Deed.LOSE,
-                    note=NOT_THERE,
-                    now=self._now(),
-                    charges=(charge,),
-                )
-            )
+            lost = partial(_after, number=draft.number, deed=Deed.LOSE, note=NOT_THERE, now=self._now())
+            self._ask(lost)
             self._settle(speaker, [draft.number])
         else:
             self._ask(partial(_said, draft=draft, said=said, now=self._now()))
@@ -240,14 +228,11 @@ def _after(
     deed: Deed,
     note: str,
     now: datetime,
-    charges: Iterable[Charge] = (),
 ) -> list[Draft]:
     """Note what came of a try; one that certainly never reached X is none."""
-    with core.store.saving():
-        core.store.book(charges)
-        draft = core.store.drafts.get(number)
-        tries = draft.tries - 1 if deed is Deed.STAY else draft.tries
-        return [core.store.drafts.do(number, deed, now, note=note, tries=tries)]
+    draft = core.store.drafts.get(number)
+    tries = draft.tries - 1 if deed is Deed.STAY else draft.tries
+    return [core.store.drafts.do(number, deed, now, note=note, tries=tries)]
 
 
 def _said(core: "Core", draft: Draft, said: Said, now: datetime) -> list[Draft]:

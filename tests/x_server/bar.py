@@ -9,7 +9,7 @@ from tests.x_server.server import Server
 from tests.x_server.tokens import App
 from tests.x_server.world import Person, World
 from twitterbar.credentials import Credentials, OAuth2
-from twitterbar.domain.purse import Purse
+from twitterbar.domain.purse import Ledger, Purse
 from twitterbar.domain.tab import Caps
 from twitterbar.secret import Secret
 from twitterbar.sources.prices import prices
@@ -89,10 +89,11 @@ class XBar:
         limits: Limits = PATIENT,
         cancelled: Callable[[], bool] = lambda: False,
         base: str | None = None,
+        ledger: Ledger | None = None,
     ) -> X:
         """X as the reader sees it, at its own address or at another one."""
-        if caps is not None:
-            self.purse = Purse(prices(), caps)
+        if caps is not None or ledger is not None:
+            self.purse = Purse(prices(), caps or Caps(), ledger=ledger)
         return X(
             self.credentials,
             self.purse,

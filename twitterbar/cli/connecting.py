@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from twitterbar.cli.place import Place
 from twitterbar.domain.tab import Caps
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from twitterbar.domain.acts import Act
     from twitterbar.domain.outbox import Draft
     from twitterbar.domain.purse import Purse
-    from twitterbar.domain.tab import Charge
     from twitterbar.looks import Ask
     from twitterbar.refreshing import Refreshing
     from twitterbar.secret import Secret
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from twitterbar.sources.x import X
     from twitterbar.sources.x_login import App
     from twitterbar.vaults import Vault
+
+Answer = TypeVar("Answer")
 
 Quietly = Callable[["Core"], None]
 """Something to be done in the core's thread."""
@@ -207,16 +208,17 @@ def _one_at_a_time(
     """How to connect to X for writing, once nobody else talks to it; with that comes how to let others in."""
     from twitterbar.domain.purse import Purse
     from twitterbar.domain.tab import reach_back
+    from twitterbar.looks import Booking
 
     def connect() -> "tuple[X, Callable[[], None]]":
         from filelock import FileLock, Timeout
 
         from twitterbar.errors import TryLater
 
-        charges: list[Charge] = []
-
-        def look(core: "Core") -> None:
-            charges.extend(core.store.charges(reach_back(here.now())))
+        def ask_store(question: "Callable[[Store], Answer]") -> "Answer":
+            answers: list[Answer] = []
+            ask(lambda core: answers.append(question(core.store)))
+            return answers[0]
 
         lock = FileLock(here.profile.refreshing_file, timeout=0, mode=0o600)
         try:
@@ -225,11 +227,11 @@ def _one_at_a_time(
             raise TryLater(
                 "Another window is talking to X right now.", "What waits is sent when it is done."
             ) from error
-        ask(look)
+        charges = ask_store(lambda store: store.charges(reach_back(here.now())))
         limits = caps(here)
         if most is not None:
             limits = Caps(session=micros(most, "--max-spend"), month=limits.month)
-        purse = Purse(prices(here.settings.tab.prices), limits, charges, session_since)
+        purse = Purse(prices(here.settings.tab.prices), limits, charges, session_since, Booking(ask_store))
         return x(here, mine or credentials(here), purse, lambda: False), lock.release
 
     return connect

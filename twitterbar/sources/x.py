@@ -6,7 +6,7 @@ question is put to X and answered is in `x_questions`.
 
 import logging
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -37,7 +37,7 @@ from twitterbar.sources.x_dialect import SPELLINGS, Dialect
 from twitterbar.sources.x_line import API, Limits, Line
 from twitterbar.sources.x_questions import Questions
 from twitterbar.sources.x_requests import LOOKED_UP_AT_ONCE, Request
-from twitterbar.sources.x_saying import Said, Saying
+from twitterbar.sources.x_saying import Said, Saying, not_done
 
 MOST_PAGES = MOST_ROWS // 100
 """Pages of one stretch."""
@@ -144,41 +144,43 @@ class X:
         """Say something; asked once, and never again by itself.
 
         Raises `CapReached` before it is sent. Others that are `x_saying.not_done` mean that X did not
-        do it; after any other nobody knows.
+        do it; after any other nobody knows, and it stays booked at the highest possible.
         """
-        ask = self.purse.fit(request.ask, self._now())
-        body = self._questions.ask_once("POST", request.path, request.body())
+        body, done = self._do_once(request.ask, "POST", request.path, request.body())
         try:
             id = f"x:{msgspec.json.decode(body, type=_SaidAnswer).data.name}"
         except msgspec.DecodeError as error:
-            raise BrokenAnswer(
-                f"The answer of {self._questions.host} can't be read.", charged=True
-            ) from error
-        return Said(id=id, charges=self.purse.bill(ask, Came(rows=(id,)), self._now()))
-
-    def lost(self, request: Saying) -> Charge:
-        """What to book for something of which nobody knows whether X did it: the highest possible."""
-        return self.purse.lost(request.ask, self._now())
+            raise self._unreadable() from error
+        return Said(id=id, charges=done(id))
 
     def do(self, doing: Doing) -> tuple[Charge, ...]:
         """Do something without words; gives what to book. The errors mean what those of `say` do."""
-        ask = self.purse.fit(doing.ask, self._now())
         method = "DELETE" if doing.takes_back else "POST"
-        body = self._questions.ask_once(method, doing.path(self._me()), doing.body())
+        body, done = self._do_once(doing.ask, method, doing.path(self._me()), doing.body())
         try:
-            done = is_done(body, doing)
+            is_so = is_done(body, doing)
         except msgspec.DecodeError as error:
-            raise BrokenAnswer(
-                f"The answer of {self._questions.host} can't be read.", charged=True
-            ) from error
-        charges = self.purse.bill(ask, Came(rows=(doing.target,)), self._now())
-        if not done:
+            raise self._unreadable() from error
+        if not is_so:
             raise Refused("it answered that it is not done")
-        return charges
+        return done(doing.target)
 
-    def undecided(self, doing: Doing) -> Charge:
-        """What to book for an act of which nobody knows whether X did it."""
-        return self.purse.lost(doing.ask, self._now())
+    def _do_once(
+        self, price: Ask, method: str, route: str, json: Mapping[str, object] | None
+    ) -> tuple[bytes, Callable[[str], tuple[Charge, ...]]]:
+        """Something that X is to do, booked before it is sent: the answer, and how to bill what came of it.
+
+        What X certainly did not do is struck out again.
+        """
+        ask = self.purse.fit(price, self._now())
+        held = self.purse.hold(ask, self._now())
+        try:
+            body = self._questions.ask_once(method, route, json)
+        except TwitterbarError as error:
+            if not_done(error):
+                self.purse.let_go(held)
+            raise
+        return body, lambda made: self.purse.bill(ask, Came(rows=(made,)), self._now(), held)
 
     def _me(self) -> str:
         me = self._credentials.current().me

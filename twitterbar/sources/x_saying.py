@@ -10,11 +10,12 @@ from twitterbar.errors import (
     NotSafe,
     NotUnderstood,
     Refused,
+    StoreError,
     TryLater,
     TwitterbarError,
 )
 
-_NOT_DONE = (NotAllowed, TryLater, NotUnderstood, NothingFound, NotReached)
+_NOT_DONE = (NotAllowed, TryLater, NotUnderstood, NothingFound, NotReached, StoreError)
 
 SAYS_NO = (Refused, NotUnderstood, NothingFound)
 """These are X's answer to what was said; after the rest of the above it can be asked again, another time."""
@@ -23,7 +24,7 @@ SAYS_NO = (Refused, NotUnderstood, NothingFound)
 def not_done(error: TwitterbarError) -> bool:
     """Whether X certainly did not do what it was asked; after any other error nobody knows.
 
-    A connection that proves unsafe while it is being made carries nothing; one that breaks its encryption
+    What can't be booked is not sent. A connection that proves unsafe while it is being made carries nothing; one that breaks its encryption
     later may have.
     """
     return isinstance(error, _NOT_DONE) or (isinstance(error, NotSafe) and error.at_once)
