@@ -235,6 +235,14 @@ class Refreshing:
                 self._ask(partial(note, TROUBLE, None))
                 self._note_balance(source)
 
+    def strike_lost(self) -> int:
+        """Strike what may not have been charged off the tab, on the reader's word; gives it in micro-dollars.
+
+        Raises `errors.TryLater` while anything is being asked, since that is booked in the same way.
+        """
+        with self._alone():
+            return self._ask(lambda store: store.strike_lost())
+
     def note_trouble(self, error: TwitterbarError) -> None:
         """Remember what ended a look early, or kept one from beginning."""
         until = error.until if isinstance(error, RateLimited) else None

@@ -1,9 +1,9 @@
 """Sending what waits in the outbox by the API: once each, whatever goes wrong on the way.
 
-A row says *sending* and its price is booked before the request is made; then what came of it is written down
-with what it cost. What a crash or a lost answer leaves behind is looked up among the reader's own latest posts
-before anything else is sent. One process at a time sends; the lock is that of refreshing, so that caps hold
-for both together.
+A row says *sending*, and its price is booked, before the request is made; then what came of it is written
+down with what it cost. What a crash or a lost answer leaves behind is looked up among the reader's own latest
+posts before anything else is sent. One process at a time sends; the lock is that of refreshing, so that caps
+hold for both together.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

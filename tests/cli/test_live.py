@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from filelock import FileLock
 from msgspec.structs import replace
 
 from tests.cli.conftest import Bar, Said
@@ -154,6 +155,22 @@ def test_a_first_look_that_a_cap_ends_leaves_no_gap_but_the_past(bar: Bar, signe
     assert "Nothing from before" in bar.run("tab").out
     assert bar.run("refresh", "--fill", "--max-spend", "9").code == 0
     assert bar.run("tab", "--json").document["past_before"] is None
+
+
+def test_what_was_not_charged_after_all_is_struck_out_on_the_readers_word(bar: Bar, signed_in: XBar) -> None:
+    signed_in.server.fail(faults.TRUNCATED)
+    assert bar.run("refresh").code == Exit.UNREACHABLE
+    uncertain = bar.run("tab", "--json").document["uncertain_dollars"]
+    assert float(uncertain) > 0
+    assert f"${uncertain} of it may not have been charged" in bar.run("tab").out.replace("\n", " ")
+    lock = FileLock(bar.folder / "default" / "data" / "refreshing.lock")
+    with lock:
+        assert bar.run("tab", "--not-charged").code == Exit.SHUT, "what is being asked is booked, too"
+    struck = bar.run("tab", "--not-charged")
+    assert f"${uncertain} was struck out" in struck.err
+    assert struck.out.startswith("today $0.01,")  # what asking who one is cost
+    assert bar.run("tab", "--json").document["uncertain_dollars"] == "0"
+    assert "nothing to strike out" in bar.run("tab", "--not-charged").err
 
 
 def test_the_month_s_cap_holds_across_refreshes(bar: Bar, x_bar: XBar, browser: list[str]) -> None:

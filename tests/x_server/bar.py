@@ -88,6 +88,7 @@ class XBar:
         dialect: Dialect = Dialect.TWEET,
         limits: Limits = PATIENT,
         cancelled: Callable[[], bool] = lambda: False,
+        *,
         base: str | None = None,
         ledger: Ledger | None = None,
     ) -> X:

@@ -37,6 +37,8 @@ WHAT = {
 
 _UNCERTAIN = "{} of it may not have been charged: the answers got lost."
 
+_SETTLING = "If console.x.com shows that it was not, `twitterbar tab --not-charged` strikes it out."
+
 
 def refresh(arguments: Namespace) -> int:
     """Fetch what is new, after saying what that costs; exit 69, 75 or 77 if it ended early."""
@@ -72,6 +74,9 @@ def tab(arguments: Namespace) -> int:
     here = wiring.place(arguments)
     with wiring.core(arguments) as core:
         now = here.now()
+        if arguments.not_charged:
+            struck = connecting.refreshing(here, _asking(core)).strike_lost()
+            aside(f"{dollars(struck)} was struck out." if struck else "There was nothing to strike out.")
         sums = summary(core.store.charges(reach_back(now)), now)
         refreshing = None if arguments.demo else connecting.refreshing(here, _asking(core))
         gaps = refreshing.gaps() if refreshing is not None else []
@@ -207,7 +212,7 @@ def _tab_lines(sums: Summary, caps: Caps) -> list[str]:
             f"{dollars(today.micros)} today"
         )
     if sums.uncertain:
-        lines.append(_UNCERTAIN.format(dollars(sums.uncertain)))
+        lines.append(f"{_UNCERTAIN.format(dollars(sums.uncertain))} {_SETTLING}")
     if sums.again:
         lines.append(
             f"Without the store, asking again would have cost {dollars(sums.again)} more this month."

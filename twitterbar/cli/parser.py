@@ -153,7 +153,13 @@ def _live(top: Command) -> None:
     )
     as_json(refresh)
 
-    as_json(command(top, "tab", "live.tab", "what was spent today and this month"))
+    tab = command(top, "tab", "live.tab", "what was spent today and this month")
+    tab.add_argument(
+        "--not-charged",
+        action="store_true",
+        help="strike out what may not have been charged, since X's console shows that it was not",
+    )
+    as_json(tab)
 
     login = command(top, "login", "signing.login", "sign in to X with a developer app of your own")
     login.add_argument(

@@ -24,8 +24,8 @@ SAYS_NO = (Refused, NotUnderstood, NothingFound)
 def not_done(error: TwitterbarError) -> bool:
     """Whether X certainly did not do what it was asked; after any other error nobody knows.
 
-    What can't be booked is not sent. A connection that proves unsafe while it is being made carries nothing; one that breaks its encryption
-    later may have.
+    What can't be booked is not sent. A connection that proves unsafe while it is being made carries nothing;
+    one that breaks its encryption later may have.
     """
     return isinstance(error, _NOT_DONE) or (isinstance(error, NotSafe) and error.at_once)
 

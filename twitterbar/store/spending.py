@@ -32,6 +32,13 @@ def strike(db: Database, number: int) -> None:
     db.write("DELETE FROM spending WHERE seq = ?", (number,))
 
 
+def strike_lost(db: Database) -> int:
+    """Strike out everything of which nobody knows whether it was charged; gives its sum in micro-dollars."""
+    ((micros,),) = db.rows("SELECT coalesce(sum(units * each), 0) FROM spending WHERE certain = 0")
+    db.write("DELETE FROM spending WHERE certain = 0")
+    return int(micros)
+
+
 def _row(charge: Charge) -> tuple[object, ...]:
     return (
         round(charge.at.timestamp() * 1000),

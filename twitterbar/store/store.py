@@ -303,6 +303,11 @@ class Store:
         with self._db.transaction():
             spending.strike(self._db, number)
 
+    def strike_lost(self) -> int:
+        """Strike out all charges that nobody is sure of; gives their sum in micro-dollars."""
+        with self._db.transaction():
+            return spending.strike_lost(self._db)
+
     def charges(self, since: datetime) -> Sequence[Charge]:
         """All charges booked at `since` or later, oldest first."""
         return spending.charges(self._db, since)
