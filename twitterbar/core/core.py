@@ -25,6 +25,7 @@ from twitterbar.core.showing import (
     view_of,
     without,
 )
+from twitterbar.core.tonight import Tonight, tonight
 from twitterbar.core.views import (
     ConversationView,
     Evidence,
@@ -155,9 +156,10 @@ class Core(OtherQuestions):
         self.occupancy.release()
         self._session = None
         self.weights.learn()
+        evening = tonight(self.store) or Tonight(session)
         heard = {
             post
-            for event in self.store.events(kinds=[EventKind.HEARD], since=session.seq)
+            for event in self.store.events(kinds=[EventKind.HEARD], since=evening.opened.seq)
             for post in event.posts
         }
         posts = self.store.posts(sorted(heard))
@@ -167,7 +169,7 @@ class Core(OtherQuestions):
             1 for seat in self._seats.values() if set(seat.unheard) - self.store.heard(seat.unheard)
         )
         return StepOutView(
-            seconds=seconds,
+            seconds=evening.before + seconds,
             conversations=len({self.store.conversation_of(post) for post in posts}),
             posts=len(posts),
             voices=tuple(self._names(dict.fromkeys(voices))),

@@ -13,6 +13,7 @@ from twitterbar.core.ledgers import LATEST_DRAFTS, Ledgers
 from twitterbar.core.portrait import Portraits
 from twitterbar.core.scenes import Scenes
 from twitterbar.core.showing import snippet
+from twitterbar.core.tonight import tonight
 from twitterbar.core.views_speaking import Checked, OutboxRow, OutboxView, WayOut
 from twitterbar.domain import book, manners, outbox
 from twitterbar.domain.length import LONG, SHORT, measure
@@ -343,9 +344,9 @@ class SpeakingQuestions:
         return sum(1 for draft in kept if draft.state is not State.DRAFT or draft.text.strip())
 
     def said_tonight(self) -> int:
-        """How many drafts went out since the last session began, or were handed over to be finished."""
-        opened = self.store.events(kinds=[EventKind.SESSION_OPENED], limit=1)
-        moment = opened[0].at if opened else self.now()
+        """How many drafts went out tonight, or were handed over to be finished."""
+        evening = tonight(self.store)
+        moment = evening.opened.at if evening else self.now()
         lately = self.store.drafts.latest((State.SENT, State.HANDED), LATEST_DRAFTS)
         return sum(1 for draft in lately if draft.tried is not None and draft.tried >= moment)
 

@@ -102,6 +102,7 @@ class Hit(Struct, frozen=True, kw_only=True):
 class StepOutView(Struct, frozen=True, kw_only=True):
     """The card one leaves with: what was heard, for how long, and when the door opens again.
 
+    A session that broke off just before this one (see `tonight`) is in it; no other card tells of that.
     `opens_again` is None where the reader's settings keep the door open; by the usual ones it would open
     again at `opens_usually`.
     """
