@@ -87,6 +87,32 @@ async def test_an_answer_is_taken_back(bar: Evening) -> None:
         await says(pilot, app, "Through Ana, Ben")
 
 
+async def test_a_key_pressed_twice_answers_once(bar: Evening) -> None:
+    app = bar.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "1 introduction")
+        await pilot.press("I")
+        await says(pilot, app, "Through Ana, Ben")
+        await pilot.press("a", "a")
+        await says(pilot, app, "That's all the introductions for tonight.")
+        await pilot.press("u")
+        await says(pilot, app, "Through Ana, Ben")
+        await pilot.press("u")
+        await says(pilot, app, "There is nothing to take back.")
+
+
+async def test_the_book_says_how_it_knows(bar: Evening) -> None:
+    app = bar.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "1 introduction")
+        await pilot.press("I")
+        await says(pilot, app, "Through Ana, Ben")
+        await pilot.press("m", "escape", "g", "p")
+        await says(pilot, app, "introduced     not kept")
+        await pilot.press("w")
+        await says(pilot, app, "How do we know? Vesna", "your log", "Then all is well.")
+
+
 async def test_an_introduction_takes_few_keys(bar: Evening) -> None:
     app = bar.app()
     async with app.run_test(size=(80, 24)) as pilot:

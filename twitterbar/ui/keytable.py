@@ -214,6 +214,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("book.keep_less", "minus", "keep(-1)", "Drop by less often", "book"),
     Command("book.visit", "V", "visit", "Visit their own place", "book"),
     Command("book.introduce", "i", "introduce", "Introduce: mark one, mark the other", "book"),
+    Command("book.why", "w", "why", "How do we know?", "book"),
     Command("book.ready", "r", "ready", "Only who is ready for a shout-out", "book"),
     Command("book.shout_out", "s", "shout_out", "Write a shout-out", "book"),
     Command("book.ledger", "g i", "ledger", "What became of introductions", "book"),

@@ -14,7 +14,7 @@ from twitterbar.ui.draw import age, fit
 from twitterbar.ui.draw.lines import Line, Means
 from twitterbar.ui.failures import carry_out, failures_told
 from twitterbar.ui.screens.among_people import AmongPeople
-from twitterbar.ui.screens.claims import kept_briefly, kept_words
+from twitterbar.ui.screens.claims import how_we_know, kept_briefly, kept_words
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.lines import LineView
@@ -26,7 +26,14 @@ ROOM = 24
 WIDE = 60
 """Cells from which on a row has room for the last words."""
 
-KEYS = (("Enter", "person"), ("V", "visit"), ("+ -", "keep"), ("i", "introduce"), ("gi", "ledger"))
+KEYS = (
+    ("Enter", "person"),
+    ("V", "visit"),
+    ("+ -", "keep"),
+    ("w", "why"),
+    ("i", "introduce"),
+    ("gi", "ledger"),
+)
 
 
 class BookScreen(AmongPeople):
@@ -111,6 +118,15 @@ class BookScreen(AmongPeople):
         """To their own place."""
         if (row := self.people.here) is not None:
             carry_out(self, self.company.visit(self, row.person.id))
+
+    def action_why(self) -> None:
+        """What proves where they stand."""
+        if (row := self.people.here) is not None:
+            carry_out(self, self._why(row.person.id))
+
+    async def _why(self, account: str) -> None:
+        view = await self.company.house.lane.ask(lambda core: core.portraits.of(account))
+        self.app.push_screen(how_we_know(view, self.company.house.now()))
 
     def action_shout_out(self) -> None:
         """The draft of a shout-out onto the sheet, where one is welcome."""

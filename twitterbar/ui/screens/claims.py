@@ -57,6 +57,12 @@ class ProofScreen(ModalScreen[None]):
         self.dismiss()
 
 
+def how_we_know(view: PersonView, now: datetime) -> ProofScreen:
+    """What proves the ladder of a person, and whatever else is said of them."""
+    claims = (*view.ladder, *view.facts, *view.known)
+    return ProofScreen(f"How do we know? {view.person.shown_name}", claims, now)
+
+
 def _numbered(claims: Iterable[Claim]) -> Iterator[tuple[Claim, list[tuple[int, Proof]]]]:
     number = 0
     for claim in claims:

@@ -145,6 +145,7 @@ class CommentScreen(Screen[Left]):
         self.begin()
 
     @work(exclusive=True, group="begin")
+    @failures_told
     async def begin(self) -> None:
         """Fetch the draft: what was begun about this before, or a new one."""
         ask, answers, quotes = self.house.lane.ask, self.answers, self.quotes

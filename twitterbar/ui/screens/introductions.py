@@ -101,28 +101,36 @@ class IntroductionsScreen(AmongPeople):
         self.query_one("#card", VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_answer(self, answer: str) -> None:
-        """Meet, another night, not my table; then on to the next card."""
-        one = self.here
+        """Meet, another night, not my table; then on to the next card.
+
+        An answer is about the card one sees: a key that comes before the card, or twice, answers nobody else.
+        """
+        one, known = self.here, self.tonight is not None
         if one is not None:
+            self.tonight = None
             carry_out(self, self.answer(one, answer))
+        elif not known:
+            self.notify("One moment: the card isn't there yet.", markup=False, timeout=3)
 
     async def answer(self, one: IntroductionView, answer: str) -> None:
         """Note an answer and say what it means."""
         who, name = one.person.id, one.person.shown_name
         lane = self.company.house.lane
-        if answer == "meet":
-            await lane.ask(lambda core: core.introductions.meet(who))
-            words = f"{name} is in your book."
-        elif answer == "another_night":
-            await lane.ask(lambda core: core.introductions.another_night(who))
-            words = f"{name}: another night, in 90 days."
-        else:
-            await lane.ask(lambda core: core.introductions.not_my_table(who))
-            words = f"{name} will not be proposed again."
-        self.notify(f"{words} u takes that back.", markup=False, timeout=5)
-        if answer == "meet":
-            self.company.person(self, who)
-        self.renew()
+        try:
+            if answer == "meet":
+                await lane.ask(lambda core: core.introductions.meet(who))
+                words = f"{name} is in your book."
+            elif answer == "another_night":
+                await lane.ask(lambda core: core.introductions.another_night(who))
+                words = f"{name}: another night, in 90 days."
+            else:
+                await lane.ask(lambda core: core.introductions.not_my_table(who))
+                words = f"{name} will not be proposed again."
+            self.notify(f"{words} u takes that back.", markup=False, timeout=5)
+            if answer == "meet":
+                self.company.person(self, who)
+        finally:
+            self.renew()
 
     def action_why(self) -> None:
         """What proves the card."""

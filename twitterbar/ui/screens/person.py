@@ -16,7 +16,7 @@ from twitterbar.ui.draw import ago, wrap
 from twitterbar.ui.failures import carry_out, failures_told
 from twitterbar.ui.house import Wanted, Wish
 from twitterbar.ui.screens.among_people import AmongPeople
-from twitterbar.ui.screens.claims import ProofScreen, called, kept_words, rung_words
+from twitterbar.ui.screens.claims import called, how_we_know, kept_words, rung_words
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.looking import Looking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
@@ -112,9 +112,7 @@ class PersonScreen(AmongPeople):
     def action_why(self) -> None:
         """What proves the ladder and the rest."""
         if self.view is not None:
-            claims = (*self.view.ladder, *self.view.facts, *self.view.known)
-            title = f"How do we know? {self.view.person.shown_name}"
-            self.app.push_screen(ProofScreen(title, claims, self.company.house.now()))
+            self.app.push_screen(how_we_know(self.view, self.company.house.now()))
 
     def action_look(self) -> None:
         """Ask X about them."""
