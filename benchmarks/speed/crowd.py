@@ -70,13 +70,17 @@ class Crowd:
     def __init__(self, accounts: int = ACCOUNTS, seed: int = 5) -> None:
         self.dice = random.Random(seed)
         self.accounts = accounts
-        self.volume = list(accumulate(self.dice.lognormvariate(0, SPREAD) for _ in range(accounts)))
+        self.volume = list(accumulate(self._says(one) for one in range(accounts)))
         self.circles = [self._circle(one) for one in range(accounts)]
         self.words = [
             "".join(self.dice.choices(SYLLABLES, k=self.dice.choice((1, 2, 2, 3)))) for _ in range(3000)
         ]
         self.words[40:40] = ODD
         self.common = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
+
+    def _says(self, one: int) -> float:
+        """How much somebody says, beside others."""
+        return self.dice.lognormvariate(0, SPREAD)
 
     def _circle(self, one: int) -> list[int]:
         """Whom somebody turns to: mostly neighbors (so friends have friends in common), and a few others."""
@@ -152,8 +156,12 @@ class Crowd:
             },
         }
 
+    def follows(self, one: int) -> bool:
+        """Whether the reader follows somebody."""
+        return one > 0
+
     def pages(self, said: list[Said]) -> Iterator[bytes]:
-        """Pages of the reader's home timeline, the newest first, each with what it refers to."""
+        """Pages of a timeline or a search, the newest first, each with what it refers to."""
         last = -(-len(said) // PAGE) - 1
         for page, start in enumerate(range(len(said), 0, -PAGE)):
             own = said[max(0, start - PAGE) : start][::-1]
@@ -178,6 +186,43 @@ class Crowd:
                     "meta": meta,
                 }
             )
+
+
+class BusyCircle(Crowd):
+    """The same crowd around a reader with a busy circle, whose friends talk with strangers all day.
+
+    The first so many accounts are the reader's close friends: they and the reader turn to each other daily.
+    The last so many are strangers whom the reader doesn't follow, each a regular of a few of the friends.
+    """
+
+    FRIENDS = 60
+    STRANGERS = 400
+    REGULARS = 5
+    """So many of the friends each stranger talks with."""
+
+    LOUD = 12.0
+    """So many times more than usual do the reader and the friends say: 250 posts a day each."""
+
+    def __init__(self, seed: int = 5) -> None:
+        super().__init__(ACCOUNTS + self.STRANGERS, seed)
+
+    def follows(self, one: int) -> bool:
+        """Whether the reader follows somebody."""
+        return 0 < one < ACCOUNTS
+
+    def _says(self, one: int) -> float:
+        return self.LOUD if one <= self.FRIENDS else super()._says(one)
+
+    def _circle(self, one: int) -> list[int]:
+        friends, strangers = range(1, self.FRIENDS + 1), range(ACCOUNTS, self.accounts)
+        if one == 0:
+            return [*friends]
+        if one <= self.FRIENDS:
+            theirs = [other for other in strangers if (other + one) % self.FRIENDS < self.REGULARS]
+            return [0] * 4 + theirs[: CIRCLE // 2] + super()._circle(one)[: CIRCLE // 2]
+        if one >= ACCOUNTS:
+            return [friends[-(one + k) % self.FRIENDS - 1] for k in range(self.REGULARS)]
+        return super()._circle(one)
 
 
 def number(one: int) -> str:

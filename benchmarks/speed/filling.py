@@ -32,14 +32,14 @@ PAGES_AT_ONCE = 100
 DAY_MS = 86_400_000
 
 
-def fill(path: Path, posts: int, *, day: int = DAY) -> None:
+def fill(path: Path, posts: int, *, day: int = DAY, crowd: Crowd | None = None) -> None:
     """Make a store of so many posts (reposts counted as well), unless it is there; `day`: posts a day."""
     if path.exists():
         return
     unready = path.with_suffix(".unready")
     unready.unlink(missing_ok=True)
     unready.parent.mkdir(parents=True, exist_ok=True)
-    crowd = Crowd()
+    crowd = crowd or Crowd()
     take_in(unready, crowd, crowd.speaks(min(posts, day)))
     days = -(-posts // day)
     if days > 1:
@@ -48,11 +48,15 @@ def fill(path: Path, posts: int, *, day: int = DAY) -> None:
 
 
 def take_in(path: Path, crowd: Crowd, said: list[Said]) -> None:
-    """Bring what was said into a store by its door."""
+    """Bring what was said into a store by its door; what others than those followed said was searched for."""
+    me = f"x:{crowd.me}"
+    home = [one for one in said if crowd.follows(one.author) or one.author == 0]
+    searched = [one for one in said if not crowd.follows(one.author) and one.author != 0]
     with Store.open(path, now=lambda: NOW) as store:
-        store.set_me(f"x:{crowd.me}")
-        for pages in grouped(crowd.pages(said), PAGES_AT_ONCE):
-            store.save_all([x_pages.batch(page, kind=PageKind.HOME, me=f"x:{crowd.me}") for page in pages])
+        store.set_me(me)
+        for kind, some in ((PageKind.HOME, home), (PageKind.SEARCH, searched)):
+            for pages in grouped(crowd.pages(some), PAGES_AT_ONCE):
+                store.save_all([x_pages.batch(page, kind=kind, me=me) for page in pages])
 
 
 def grouped(pages: Iterator[Page], size: int) -> Iterator[list[Page]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.speed import filling
-from benchmarks.speed.crowd import NOW, Crowd, long_talk
+from benchmarks.speed.crowd import NOW, BusyCircle, Crowd, long_talk
 
 T = TypeVar("T")
 
@@ -58,6 +58,12 @@ class Bench:
         """A data folder with so many posts. Nobody may step in there."""
         folder = self.folder / f"{posts}-posts"
         filling.fill(store_in(folder), posts)
+        return folder
+
+    def circle(self, posts: int) -> Path:
+        """A data folder with so many posts of a crowd in which the reader has a busy circle of friends."""
+        folder = self.folder / f"{posts}-posts-busy"
+        filling.fill(store_in(folder), posts, crowd=BusyCircle())
         return folder
 
     def talk(self, posts: int) -> Path:
