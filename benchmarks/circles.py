@@ -5,7 +5,8 @@ from itertools import combinations
 
 from benchmarks.records import Query, many
 from benchmarks.world import World, moment
-from twitterbar.core.introducing import NEAREST, READ
+from twitterbar.core.common_ground import READ
+from twitterbar.core.introducing import NEAREST
 from twitterbar.domain import introducing, meeting
 from twitterbar.domain.introducing import Claim
 from twitterbar.domain.model import Account

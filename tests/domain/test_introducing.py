@@ -147,13 +147,13 @@ class TestGround:
         assert common(speaking("ana", *texts), speaking("ben", *texts), *OTHERS) == []
         corn = ("popping corn", "more corn")
         assert common(speaking("ana", *texts, *corn), speaking("ben", *corn), *OTHERS) == ["corn"]
-        posts = [post("ana", "asked Hedwig", -n) for n in range(2)]
-        assert voice(account("ana"), posts, names={"hedwig"}).words == {}
+        both = [speaking(who, "asked Hedwig", "thanked Hedwig") for who in ("ana", "ben")]
+        assert "hedwig" in rare(both, {}) and "hedwig" not in rare(both, {}, names={"hedwig"})
 
     def test_given_names_are_told_by_how_they_are_written(self) -> None:
         known = [account("agnes", name="Agnes Quay"), account("rust", name="Rust Language")]
         voices = [speaking("ana", "Agnes came, with @agnes"), speaking("ben", "Rust on rust")]
-        assert given_names(known, voices) == {"agnes"}
+        assert given_names(known, voices, {"agnes", "rust", "quay"}) == {"agnes"}
 
     def test_hashtags_and_links(self) -> None:
         def with_link(name: str) -> Voice:
@@ -168,6 +168,12 @@ class TestGround:
         )
         assert {claim.code for claim in claims} == {"hashtag", "link"}
         assert all(len(claim.posts) == 2 for claim in claims)
+
+    def test_a_link_that_everybody_passed_on_is_no_ground(self) -> None:
+        shared = (link("https://lighthouse.example/walks"),)
+        crowd = [voice(account(who), [post(who, "look", 0, ord(who[0]), links=shared)]) for who in "abcde"]
+        assert ground(crowd[0], crowd[1], rare([*crowd, *OTHERS], {})) == []
+        assert len(ground(crowd[0], crowd[1], rare([*crowd[:2], *OTHERS], {}))) == 1
 
     def test_common_contacts_are_told_and_are_not_their_own(self) -> None:
         claims = ground(speaking("ana", "x"), speaking("ben", "y"), {}, ("zoe",))

@@ -5,36 +5,27 @@ else each is asked by themselves first, in words that don't name the other, and 
 introduction made. What one of them answered is for the reader's eyes alone: no text that goes out tells.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from heapq import nlargest
 from itertools import combinations
 
-from msgspec import Struct
-
 from twitterbar.core import sentences
-from twitterbar.core.book import SHOWN, BookQuestions, enumeration
+from twitterbar.core.book import SHOWN, BookQuestions
+from twitterbar.core.common_ground import CommonGround
 from twitterbar.core.introductions import GOOD_FOR, IntroductionQuestions
 from twitterbar.core.showing import intent
 from twitterbar.core.views_people import Claim, Handing, PairView, SheetView, SideView
 from twitterbar.domain import introducing
 from twitterbar.domain.book import ONCE_IN, Made, State
-from twitterbar.domain.introducing import Pair, Voice
+from twitterbar.domain.introducing import Pair
 from twitterbar.domain.ladder import Rung
 from twitterbar.domain.model import Account, EventKind
-from twitterbar.domain.text import clean_line, words
+from twitterbar.domain.text import clean_line
 from twitterbar.errors import NothingFound, TryLater, UsageError
 from twitterbar.store.company import StoredTies
 from twitterbar.store.store import Store
 
 NEAREST = 60
 """So many of the closest friends are thought of together, and read for what they have in common."""
-
-CONTACTS = 50
-"""So many of those with whom each of them has most to do are known by name."""
-
-READ = 60
-"""So many of the latest posts of each."""
 
 LISTENS = timedelta(days=60)
 """Who turned to the reader in this time is likely to listen."""
@@ -44,19 +35,6 @@ A_SESSION = 3
 
 SUGGESTED = 10
 NOT_AGAIN = timedelta(days=365)
-
-
-class _Voices(Struct, frozen=True, kw_only=True):
-    """What some people wrote, in the order they were asked for, and how rare words are here."""
-
-    voices: list[Voice]
-    rarity: Mapping[str, float]
-    frequency: Mapping[str, int]
-    known: int
-
-    def ground(self, a: Voice, b: Voice, common: Sequence[str]) -> list[introducing.Claim]:
-        """What two of them have in common."""
-        return introducing.ground(a, b, self.rarity, common, frequency=self.frequency, known=self.known)
 
 
 class IntroducingQuestions:
@@ -77,7 +55,7 @@ class IntroducingQuestions:
         self.people = people
         self.introductions = introductions
         self.intents = intents
-        self._voices: tuple[object, _Voices] | None = None
+        self.common_ground = CommonGround(store, people)
         self._pairs: tuple[object, list[PairView]] | None = None
 
     # Who might meet
@@ -112,7 +90,7 @@ class IntroducingQuestions:
         ties, book = self._ties(), self.people.book()
         busy = book.introduced_lately(now)
         friends = [who for who in self.friends(ties) if who not in busy][:NEAREST]
-        heard = self._heard(friends, ties)
+        heard = self.common_ground.heard(friends, ties)
         near = {voice.account: voice for voice in heard.voices}
         proposed = {frozenset((made.a, made.b)) for made in book.made if now - made.at < NOT_AGAIN}
         weighed = introducing.pairs(
@@ -139,83 +117,11 @@ class IntroducingQuestions:
             PairView(
                 a=self.people.account(pair.a),
                 b=self.people.account(pair.b),
-                claims=tuple(self._claims(claims, ties, pair)),
+                claims=tuple(self.common_ground.claims(claims, ties, pair)),
                 score=score,
             )
             for score, pair, claims in found[:count]
         ]
-
-    def _heard(self, accounts: Sequence[str], ties: StoredTies) -> "_Voices":
-        """What these wrote, and how rare their words are; kept while the store stays as it is."""
-        known = self.store.company.state(), tuple(accounts)
-        if self._voices is None or self._voices[0] != known:
-            me = self.store.me
-            count, frequency = self.store.company.word_frequencies()
-            every = [self.people.account(who) for who in accounts]
-            names = {
-                word
-                for account in (*every, *((self.people.account(me),) if me else ()))
-                for word in words(f"{account.name} {account.location}")
-            }
-            found = [
-                introducing.voice(account, self.store.company.posts_by(account.id, READ), names)
-                for account in every
-            ]
-            rarity = introducing.rare(found, frequency)
-            for name in introducing.given_names(self._known_to(accounts, ties), found):
-                rarity.pop(name, None)
-            self._voices = (
-                known,
-                _Voices(
-                    voices=[introducing.narrowed(one, rarity) for one in found],
-                    rarity=rarity,
-                    frequency=frequency,
-                    known=count,
-                ),
-            )
-        return self._voices[1]
-
-    def _known_to(self, accounts: Sequence[str], ties: StoredTies) -> Iterable[Account]:
-        """With whom these have most to do, to know a name where one is written."""
-        ties.look_up(of=accounts)
-        most = {
-            other
-            for who in accounts
-            for other in nlargest(CONTACTS, ties.of(who), key=lambda other: ties.of(who)[other].weight)
-        }
-        return self.store.accounts(most).values()
-
-    def _claims(self, claims: Iterable[introducing.Claim], ties: StoredTies, pair: Pair) -> Iterator[Claim]:
-        for claim in claims:
-            said = enumeration(claim.words)
-            match claim.code:
-                case "words":
-                    text = f"both speak of {said}"
-                case "hashtag":
-                    text = f"both write {said}"
-                case "link":
-                    text = f"both passed on {said}"
-                case _:
-                    known = self.people.names(claim.people[:SHOWN])
-                    text = (
-                        f"both talk with {enumeration(known)}" if known else "both talk with the same people"
-                    )
-            proofs = list(self.people.proofs(claim.posts))
-            for who in claim.bios:
-                account = self.people.account(who)
-                proofs += [self.people.proof_of_bio(account)]
-            if claim.code == "common":
-                proofs += self.people.proofs(self._talk_with(pair, claim.people[:SHOWN], ties))
-            yield Claim(code=claim.code, text=text, proofs=tuple(proofs), people=claim.people)
-
-    def _talk_with(self, pair: Pair, common: Sequence[str], ties: StoredTies) -> list[str]:
-        """For each of the two and each whom both know, one post by which one turned to the other."""
-        found = []
-        for one in (pair.a, pair.b):
-            for other in common:
-                src, dst = (one, other) if other in ties.of(one) else (other, one)
-                found += [said.post for said in self.store.company.said_to(src, {dst})[:1]]
-        return found
 
     # The sheet
 
@@ -229,13 +135,14 @@ class IntroducingQuestions:
             raise UsageError("You can't introduce yourself.", "Mark two of your people.")
         ties = self._ties()
         nearest = [who for who in self.friends(ties)[:NEAREST] if who not in (a.id, b.id)]
-        heard = self._heard([a.id, b.id, *nearest], ties)
+        heard = self.common_ground.heard([a.id, b.id, *nearest], ties)
         common = sorted(
             (({*ties.of(a.id), *ties.to(a.id)} & {*ties.of(b.id), *ties.to(b.id)}) - {me, a.id, b.id}),
             key=lambda who: (len(ties.to(who)), who),
         )
         pair = Pair(a=a.id, b=b.id, score=0.0, common=tuple(common))
-        claims = tuple(self._claims(heard.ground(heard.voices[0], heard.voices[1], common), ties, pair))
+        ground = heard.ground(heard.voices[0], heard.voices[1], common)
+        claims = tuple(self.common_ground.claims(ground, ties, pair))
         sides = self._side(a), self._side(b)
         light = all(rung >= Rung.MET and listens for _, rung, listens in sides)
         subject = sentences.subject_of(claims)

@@ -11,10 +11,11 @@ and few others do, hashtags, links, and whom both talk with; each with the posts
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -189,24 +190,28 @@ class Voice(Struct, frozen=True, kw_only=True):
     texts: Mapping[str, str]
 
 
-def voice(account: Account, posts: Iterable[Post], names: Collection[str] = ()) -> Voice:
+def texts_of(account: Account, posts: Iterable[Post]) -> dict[str, str]:
+    """The texts by which somebody speaks, by their posts; "" is the bio."""
+    return {**{post.id: post.text for post in posts}, "": account.bio}
+
+
+def voice(account: Account, posts: Iterable[Post]) -> Voice:
     """What somebody wrote. Handles and links are no words; whoever is only quoted doesn't speak.
 
-    Neither are `names` (of people and places, folded), nor what they write as part of a longer name only.
+    Neither is what they write as part of a longer name only.
     """
+    latest_first = sorted(posts, key=lambda post: (post.at, post.id), reverse=True)
+    texts = texts_of(account, latest_first)
     where: dict[str, dict[str, None]] = {}
     links: dict[str, str] = {}
-    texts: dict[str, str] = {}
-    for post in sorted(posts, key=lambda post: (post.at, post.id), reverse=True):
-        texts[post.id] = post.text
+    for post in latest_first:
         for link in post.links:
             if (same := canonical(link.url)) is not None:
                 links.setdefault(same, post.id)
-    texts[""] = account.bio
     for place, text in texts.items():
         named = parts_of_names(text)
         for word in (word.removesuffix("'s") for word in words(text)):
-            if word not in named and word not in names and _tells(word):
+            if word not in named and _tells(word):
                 where.setdefault(word, {})[place] = None
     return Voice(
         account=account.id,
@@ -245,26 +250,33 @@ def _tells(word: str) -> bool:
     return word[0] >= _UNSPACED_FROM or len(bare) >= _LONG
 
 
-def rare(voices: Sequence[Voice], frequency: Mapping[str, int]) -> dict[str, float]:
-    """The words that few of the friends use and few posts hold, with their idf among the friends."""
-    users: dict[str, int] = {}
-    for one in voices:
-        for word in one.words:
-            users[word] = users.get(word, 0) + 1
+def rare(
+    voices: Sequence[Voice], frequency: Mapping[str, int], names: Collection[str] = ()
+) -> dict[str, float]:
+    """The words and links that few of the friends use and few posts hold, with their idf among the friends.
+
+    Words that are `names` (of people and places, folded) are left out.
+    """
+    users = Counter(chain.from_iterable(chain(one.words, one.links) for one in voices))
     most = max(RARE_FRIENDS, len(voices) // 10)
     return {
         word: math.log1p(len(voices) / n)
         for word, n in users.items()
-        if 2 <= n <= most and frequency.get(word, n) <= RARE_POSTS
+        if 2 <= n <= most and frequency.get(word, n) <= RARE_POSTS and word not in names
     }
 
 
-def given_names(people: Iterable[Account], voices: Iterable[Voice]) -> set[str]:
-    """The given names of these people, folded, but for what anybody writes small: "Rust" may be no name."""
-    names = {first for person in people for first in words(person.name)[:1] if first.isalpha()}
+def given_names(people: Iterable[Account], voices: Iterable[Voice], among: Collection[str]) -> set[str]:
+    """Which words are given names of these people; not what anybody writes small: "Rust" may be no name."""
+    names = {first for person in people for first in words(person.name)[:1] if first in among}
+    if not names:
+        return names
     texts = "\n".join(text for one in voices for text in one.texts.values())
-    small = set(re.findall(r"(?<![@#\w])[^\W\d_]+(?!\w)", texts))
-    return names - small
+    return {name for name in names if name.isalpha()} - set(_WRITTEN.findall(texts))
+
+
+_WRITTEN = re.compile(r"(?<![@#\w])[^\W\d_]+(?!\w)")
+"""Words as they are written, in capitals or not, but for handles and hashtags."""
 
 
 def narrowed(one: Voice, rarity: Mapping[str, float]) -> Voice:
@@ -286,7 +298,8 @@ def ground(
     A word counts when it stands in so many of their posts (`FIRMLY`; a bio counts as two): two who happened
     to write the same word once or twice are no couple of minds. And it is theirs rather than everybody's:
     of the `known` posts, `frequency` tells how many hold a word (none told: it doesn't matter). One word
-    alone has to be in a bio, or both have to come back to it.
+    alone has to be in a bio, or both have to come back to it. A link that many passed on is nobody's own,
+    either: it counts while it is in `rarity`.
     """
     found: list[Claim] = []
     theirs = len(a.texts) + len(b.texts)
@@ -311,8 +324,9 @@ def ground(
         told = [word for word in best if any(word in whole for whole in said)]
         claim = _claim("words", tuple(told), a, b, sum(shared[word] for word in told))
         found.append(Claim(code="words", words=said, posts=claim.posts, bios=claim.bios, weight=claim.weight))
-    for link in sorted(a.links.keys() & b.links.keys()):
-        found.append(Claim(code="link", words=(link,), posts=(a.links[link], b.links[link]), weight=2.0))
+    for link in sorted(a.links.keys() & b.links.keys() & rarity.keys()):
+        posts = (a.links[link], b.links[link])
+        found.append(Claim(code="link", words=(link,), posts=posts, weight=rarity[link]))
     found.sort(key=lambda claim: -claim.weight)
     if common:
         found.append(Claim(code="common", people=tuple(common), weight=math.log1p(len(common))))
