@@ -21,9 +21,9 @@ from twitterbar.domain.model import PageKind, Post
 from twitterbar.domain.ties import forward_weight
 from twitterbar.sources import x_pages
 from twitterbar.store.arriving import decode
+from twitterbar.store.rough_order import ONE_LATER_MS
 from twitterbar.store.search import post_words
 from twitterbar.store.store import Store
-from twitterbar.store.weights import ONE_LATER_MS
 
 Page = TypeVar("Page")
 

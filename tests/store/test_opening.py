@@ -189,6 +189,19 @@ def test_an_older_store_is_copied_before_it_is_brought_up_to_date(
     old.close()
 
 
+def test_what_waits_in_an_older_store_is_put_into_the_order_of_today(path: Path) -> None:
+    newer = post("ben", "trams", 5)
+    with Store.open(path, now=now) as store:
+        store.save(batch(BREAD, newer))
+    old = sqlite3.connect(path)
+    old.execute("UPDATE conversation SET place = -newest")
+    old.execute("PRAGMA user_version = 6")
+    old.commit()
+    old.close()
+    with Store.open(path, now=now) as store:
+        assert store.candidates() == [newer.id, BREAD.id]
+
+
 def test_a_step_that_fails_leaves_the_older_store_as_it_was(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

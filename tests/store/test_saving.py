@@ -332,8 +332,8 @@ def test_small_facts_are_kept(store: Store) -> None:
 
 
 def test_a_long_conversation_keeps_nobody_from_being_weighed(store: Store) -> None:
-    long = post("ana", "bread " * 9_000, 30)
+    long = [post("ana", "bread " * 9_000, n, conversation=post_id(n)) for n in (30, 31)]
     short = [post("ben", "no tram", n, conversation=post_id(n)) for n in range(10)]
-    store.save(batch(long, *short))
-    assert len(store.candidates(minutes=4)) == 11
-    assert store.candidates(minutes=2) == [long.id]
+    store.save(batch(*long, *short))
+    assert len(store.candidates(minutes=4)) == 12
+    assert store.candidates(minutes=2) == [*(one.id for one in reversed(short)), long[1].id]

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from twitterbar.domain.catch_up import Waiting, Weights
 
 CANDIDATES = 500
-"""How many conversations are weighed for one table; the store hands out the newest and strongest first."""
+"""How many conversations are weighed for one table; the store hands out first what may be worth most."""
 
-WEIGHED_MINUTES = 120.0
+WEIGHED_MINUTES = 60.0
 TIMES_OVER = 4
-"""Of these no more are weighed than it takes to fill two hours, or the minutes there are so many times over,
-each counted as two minutes at the most (so sixty of them, if they are long): the door must not take longer
+"""Of these no more are weighed than it takes to fill one hour, or the minutes there are so many times over,
+each counted as two minutes at the most (so thirty of them, if they are long): the door must not take longer
 the more there is to hear."""
 
 SESSION_KINDS = (EventKind.SESSION_OPENED, EventKind.SESSION_CLOSED, EventKind.OVERRIDE)

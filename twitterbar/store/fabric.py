@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from twitterbar.store.weights import place
+from twitterbar.store.rough_order import place
 
 POSTS_OF = """
 SELECT {columns} FROM post WHERE id IN (…) {more}
@@ -55,7 +55,7 @@ class Talk(Struct, gc=False, eq=False):
             self.pull,
             self.voices,
             self.dropped,
-            place(self.pull, self.voices, self.newest),
+            place(self.pull, self.voices, self.reading, self.newest),
             self.key,
         )
 

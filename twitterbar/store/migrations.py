@@ -5,7 +5,7 @@ The tables:
 * `post` holds a row for every id that was ever named: posts, older versions of them (`newest` leads to the
   one that counts) and ids of which nothing but the name is known (`author` is NULL). `data` is the whole
   post; the other columns are what is asked for by SQL. `reading` is in milliseconds, `at` in Unix
-  milliseconds. `pull` and `voices` are explained in `weights`.
+  milliseconds. `pull` and `voices` are explained in `rough_order`.
 * `thread` and `conversation` hold what `domain.conversations` works out: `thread.hangs_on` is the post that
   is quoted, or the label of the thread that is joined; `thread.loose` is 1 where the join counts as a quote
   level but starts a conversation of its own. A conversation is kept under the label of one of its threads;
@@ -196,6 +196,15 @@ CREATE INDEX called_last ON called(last);
 INSERT INTO called SELECT dst, max(last) FROM tie GROUP BY dst;
 """
 
+
+def _order_anew(db: sqlite3.Connection) -> None:
+    """Put what waits into the order that `rough_order` tells of now."""
+    from twitterbar.store.rough_order import place  # noqa: PLC0415  (once in the life of a store)
+
+    db.create_function("place", 4, place, deterministic=True)
+    db.execute("UPDATE conversation SET place = place(pull, voices, reading, newest)")
+
+
 STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     _FIRST,
     _SPENDING,
@@ -203,6 +212,7 @@ STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     _PLACES,
     _FRAGMENTS,
     _CALLED,
+    _order_anew,
 )
 """What leads from one version of the store to the next: a script, or a function of the connection."""
 

@@ -11,8 +11,8 @@ from twitterbar.store.binding import Binding
 from twitterbar.store.database import Database
 from twitterbar.store.keys import key
 from twitterbar.store.reader import Reader
+from twitterbar.store.rough_order import FOLLOWED, NAMES_ME, TURNED_TO, names
 from twitterbar.store.weaving import Weave
-from twitterbar.store.weights import FOLLOWED, NAMES_ME, TURNED_TO, names
 
 _AT_ONCE = 2_000
 _HERE = PostState.HERE
@@ -24,7 +24,7 @@ def is_unheard(reader: Reader, author: int, state: PostState, heard: int) -> boo
 
 
 def pull(reader: Reader, author: int, post: Post) -> int:
-    """The pull of a post on the reader; see `weights`."""
+    """The pull of a post on the reader; see `rough_order`."""
     return (
         NAMES_ME * names(post, reader.me)
         + TURNED_TO * (author in reader.turned_to)
