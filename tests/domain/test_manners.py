@@ -293,6 +293,13 @@ def test_a_flag_states_facts_and_opens_three_doors() -> None:
     assert found.doors == (Door.WITHOUT_AT, Door.VISIT, Door.LATER)
 
 
+def test_no_door_is_offered_that_leads_nowhere() -> None:
+    assert verdict("BREAD DAY IS TODAY AND FOR EVER").doors == (Door.LATER,)
+    assert verdict("This.", STRANGER, quotes="ana").doors == (Door.VISIT, Door.LATER)
+    assert verdict("@ana hello", TRIED_THRICE).doors == (Door.VISIT, Door.LATER)
+    assert verdict("hello @ana", FRIEND).doors == ()
+
+
 def test_below_accepted_a_flag_asks_for_a_word() -> None:
     assert verdict("@ana hello", STRANGER).word
     assert verdict(".@ana hello", FRIEND).word
@@ -570,6 +577,11 @@ def test_a_handle_with_something_invisible_in_it_is_named_as_doubtful(
 @pytest.mark.parametrize("typed", ["аna", "ａｎａ", "ána", "аnа", "ɑna", "a\u200dna"])
 def test_lookalikes_are_seen_through(typed: str) -> None:
     assert skeleton(typed) == "ana"
+
+
+@pytest.mark.parametrize("typed", ["сleo", "сӏео", "cleо", "ᴄʟᴇᴏ", "cleօ", "clеo"])
+def test_lookalikes_of_other_letters_are_seen_through_as_well(typed: str) -> None:
+    assert skeleton(typed) == "cleo"
 
 
 def test_the_moment_a_held_draft_goes_is_told_by_the_clock_on_the_wall() -> None:

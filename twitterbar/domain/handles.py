@@ -17,9 +17,10 @@ _EMAIL = re.compile(r"[\w.+-]+[@＠][\w-]+\.\w+")
 
 _ALIKE = str.maketrans(
     {
-        **dict(zip("абвгезіјклмнорѕтухһԁԛԝ", "a6brezijkлmhopstyxhdqw", strict=True)),
-        **dict(zip("αβγεηικνορτυχω", "abyenikvoptuxw", strict=True)),
-        **dict(zip("ıɑɡɩⅼոսօѵ", "iagilnuov", strict=True)),
+        **dict(zip("абвгезіјкмнорсѕтуүхһьѵӏԁԛԝ", "a6brezijkmhopcstyyxhbvldqw", strict=True)),
+        **dict(zip("αβγεηικνορστυχω", "abyenikvopotuxw", strict=True)),
+        **dict(zip("ıɑɡɩⅼզհոսցօ", "iagilqhnugo", strict=True)),
+        **dict(zip("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ", "abcdeghijklmnoprtuvwyz", strict=True)),
     }
 )
 

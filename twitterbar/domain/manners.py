@@ -182,14 +182,26 @@ def judge(scene: Scene) -> Verdict:
     remarks = [one for one in remarks if one.level is not Level.NOTE or one.code not in scene.noted]
     remarks.sort(key=lambda one: -one.level)
     level = max((one.level for one in remarks), default=Level.FINE)
-    flagged = level is Level.FLAG
     return Verdict(
         level=level,
         remarks=tuple(remarks),
         listeners=scene.listeners,
-        doors=tuple(Door) if flagged else (Door.VISIT, Door.LATER) if level is Level.HELD else (),
-        word=flagged and _below_accepted(scene, remarks),
+        doors=_doors(scene, level),
+        word=level is Level.FLAG and _below_accepted(scene, remarks),
     )
+
+
+def _doors(scene: Scene, level: Level) -> tuple[Door, ...]:
+    """What one can do instead: only what leads somewhere, with nobody called or nobody concerned."""
+    if level < Level.FLAG:
+        return ()
+    concerned = [one for one in (*scene.listeners, scene.quoted) if one is not None and one.account]
+    open_now = {
+        Door.WITHOUT_AT: level is Level.FLAG and bool(scene.called),
+        Door.VISIT: bool(concerned),
+        Door.LATER: True,
+    }
+    return tuple(door for door, leads in open_now.items() if leads)
 
 
 def _below_accepted(scene: Scene, remarks: Sequence[Remark]) -> bool:

@@ -322,9 +322,12 @@ class CommentScreen(Screen[Left]):
             names.focus()
 
     def action_without_at(self) -> None:
-        """Call nobody by it."""
-        area = self.query_one(Words)
+        """Call nobody by it, and tick nobody but whom it answers."""
+        area, names = self.query_one(Words), self.query_one(SelectionList)
         area.replace(without_at(area.text), (0, 0), area.document.end)
+        for account in names.selected:
+            if self.draft is not None and account != self.draft.addressee:
+                names.deselect(account)
 
     def action_visit(self) -> None:
         """Visit the place of whom it is about, instead of calling."""

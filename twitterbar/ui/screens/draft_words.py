@@ -6,14 +6,17 @@ from datetime import datetime
 from textual.content import Content
 
 from twitterbar.core.views_speaking import Checked, WayOut
-from twitterbar.domain.manners import Level, Listener
+from twitterbar.domain.manners import Door, Level, Listener
 from twitterbar.domain.outbox import Draft, Way
 from twitterbar.domain.tab import dollars
 from twitterbar.ui.draw import ago
 
 WAYS = {Way.API: "API", Way.INTENT: "browser", Way.COPY: "clipboard"}
-DOORS = "Better doors: ^G without the @ · ^L visit their place · Esc keep it for later"
-HELD_DOORS = "Better doors: ^L visit their place · Esc keep it for later"
+DOORS = {
+    Door.WITHOUT_AT: "^G without the @",
+    Door.VISIT: "^L visit their place",
+    Door.LATER: "Esc keep it for later",
+}
 
 MARKS = {
     Level.NOTE: ("note  ", "$muted"),
@@ -87,9 +90,8 @@ def ways(checked: Checked, draft: Draft, way: Way | None) -> list[str]:
 def remarks(checked: Checked, now: datetime) -> list[Content]:
     """What manners say, and what is known of those who are called besides the one that is answered."""
     lines = told(checked)
-    if checked.verdict.level >= Level.FLAG:
-        flagged = checked.verdict.level is Level.FLAG
-        lines.append(Content.styled(DOORS if flagged else HELD_DOORS, "$muted"))
+    if doors := " · ".join(DOORS[door] for door in checked.verdict.doors):
+        lines.append(Content.styled(f"Better doors: {doors}", "$muted"))
     for one in checked.verdict.listeners:
         if one.account is not None and one != checked.addressee:
             where = "here" if one.here else "not here"
