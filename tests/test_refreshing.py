@@ -9,10 +9,11 @@ import pytest
 
 from tests.x_server import faults
 from tests.x_server.bar import XBar
-from twitterbar.domain.tab import Caps, reach_back
-from twitterbar.errors import StoreError, Unreachable
+from twitterbar.domain.model import PageKind, Relation
+from twitterbar.domain.tab import Caps, Kind, reach_back
+from twitterbar.errors import CapReached, StoreError, Unreachable
 from twitterbar.looks import Ask, marks_of
-from twitterbar.refreshing import Progress, Refreshing
+from twitterbar.refreshing import Plan, Progress, Refreshing
 from twitterbar.sources.prices import prices
 from twitterbar.sources.x import X
 from twitterbar.store.store import Store
@@ -147,3 +148,78 @@ def test_with_a_full_disk_nothing_is_asked(store: Store, x_bar: XBar) -> None:
     with pytest.raises(StoreError, match="full"):
         list(look.run(look.plan()))
     assert x_bar.server.asked == []
+
+
+def follow_many(x_bar: XBar, many: int) -> None:
+    x_bar.world.follow(x_bar.me, *(x_bar.world.person(f"one{n}") for n in range(many)))
+
+
+def lists_asked(x_bar: XBar) -> list[str]:
+    """The tokens that came with the requests for whom the reader follows."""
+    asked = (one for one in x_bar.server.asked if one.route.endswith("/following"))
+    return [one.query.get("pagination_token", "") for one in asked]
+
+
+def follows(store: Store) -> int:
+    return len(store.company.related(Relation.FOLLOWING))
+
+
+def test_a_list_that_a_cap_ended_goes_on_where_it_was_on_another_day(store: Store, x_bar: XBar) -> None:
+    follow_many(x_bar, 1_500)
+    plan = Plan(lists=(PageKind.FOLLOWING,))
+    with pytest.raises(CapReached):
+        list(refreshing(store, x_bar, session=1_000_000).run(plan))
+    assert follows(store) == 1_000
+    x_bar.clock.go_on(days=1)
+    list(refreshing(store, x_bar).run(plan))
+    assert follows(store) == 1_502
+    assert [bool(token) for token in lists_asked(x_bar)] == [False, True]
+    assert is_right(store, x_bar)
+    list(refreshing(store, x_bar).run(plan))
+    assert [bool(token) for token in lists_asked(x_bar)] == [False, True, False, True], "the end was reached"
+
+
+def test_a_list_begins_anew_where_x_has_forgotten_the_place(store: Store, x_bar: XBar) -> None:
+    follow_many(x_bar, 1_500)
+    plan = Plan(lists=(PageKind.FOLLOWING,))
+    with pytest.raises(CapReached):
+        list(refreshing(store, x_bar, session=1_000_000).run(plan))
+    x_bar.server.fail(faults.INVALID_REQUEST)
+    list(refreshing(store, x_bar).run(plan))
+    assert follows(store) == 1_502
+    assert not marks_of(store).lists
+
+
+def test_who_is_not_on_a_whole_list_any_more_is_not_followed(store: Store, x_bar: XBar) -> None:
+    look, plan = refreshing(store, x_bar), Plan(lists=(PageKind.FOLLOWING,))
+    list(look.run(look.plan()))
+    posts = store.counts()["posts"]
+    follow_many(x_bar, 1_500)
+    x_bar.world.follows.discard((x_bar.me.id, x_bar.ben.id))
+    with pytest.raises(CapReached):
+        list(refreshing(store, x_bar, session=1_000_000).run(plan))
+    list(look.run(plan))
+    assert f"x:{x_bar.ben.id}" in store.company.related(Relation.FOLLOWING), "the list came in two parts"
+    list(look.run(plan))
+    assert f"x:{x_bar.ben.id}" not in store.company.related(Relation.FOLLOWING)
+    assert follows(store) == 1_501
+    assert store.counts()["posts"] == posts, "what was said stays"
+
+
+def test_a_conversation_asked_for_on_another_day_brings_what_is_new(store: Store, x_bar: XBar) -> None:
+    root = x_bar.world.say(x_bar.ana, "Who has the long ladder?", 30)
+    x_bar.world.say(x_bar.ben, "Not me.", 20, answers=root)
+    look, plan = refreshing(store, x_bar), Plan(conversations=(f"x:{root.id}",))
+    first = look.prospect(plan).rows
+    list(look.run(plan))
+    x_bar.clock.go_on(days=1)
+    x_bar.world.say(x_bar.cleo, "It is in the yard.", 10, answers=root)
+    assert look.prospect(plan).rows < first
+    (*_, came) = look.run(plan)
+    assert came.posts == 1
+    posts = [charge for charge in store.charges(x_bar.clock()) if charge.kind is Kind.POSTS]
+    assert [charge.units for charge in posts] == [1]
+    assert is_right(store, x_bar)
+    x_bar.clock.go_on(days=8)
+    list(look.run(plan))
+    assert "since_id" not in x_bar.server.asked[-1].query, "X knows no post as old as that when it searches"

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from twitterbar.domain import prospect as prospects
 from twitterbar.domain.gaps import Marks, Stretch
-from twitterbar.domain.model import PageKind
+from twitterbar.domain.model import LISTS, Batch, PageKind, id_time
 from twitterbar.domain.prospect import Prospect
 from twitterbar.domain.purse import Purse
 from twitterbar.domain.tab import REACH_DAYS, Caps, Charge, Prices, Unit, reach_back
@@ -132,17 +132,22 @@ class Refreshing:
 
     def prospect(self, plan: Plan) -> Prospect:
         """What that may cost."""
-        charges = self._charges()
+        charges, now = self._charges(), self._now()
         return prospects.prospect(
             plan.stretches,
             [(kind.value, ENTRIES) for kind in plan.lists],
-            conversations=len(plan.conversations),
+            conversations=[now - (self.heard_of(id) or now - REACH) for id in plan.conversations],
             people=len(plan.people) + len(plan.handles),
             charges=charges,
             prices=self._prices,
-            now=self._now(),
-            room=self._purse(charges).room(self._now()),
+            now=now,
+            room=self._purse(charges).room(now),
         )
+
+    def heard_of(self, conversation: str) -> datetime | None:
+        """Since when a conversation is asked for; None: as far back as X searches."""
+        newest = self._ask(marks_of).heard_of(conversation, self._now())
+        return id_time(newest) if newest else None
 
     def gaps(self) -> list[prospects.Look]:
         """The gaps that can still be filled, with their prices."""
@@ -296,13 +301,19 @@ def first_post(store: "Store", conversation: str) -> str:
     return opening.conversation or opening.id if opening is not None else found.id
 
 
-_LISTS = (PageKind.FOLLOWING, PageKind.FOLLOWERS, PageKind.MUTING, PageKind.BLOCKING)
-
-
 def _nameless(store: "Store", ids: Iterable[str]) -> list[str]:
     wanted = list(ids)
     known = store.accounts(wanted)
     return [id for id in wanted if id not in known]
+
+
+def _with_ends(store: "Store", step: "Step") -> Batch:
+    """What came, and who is on a list no more that was read whole; what they said and were told stays."""
+    relation = LISTS.get(step.batch.kind)
+    if relation is None or step.everybody is None:
+        return step.batch
+    gone = [id for id in store.company.related(relation) if id not in step.everybody]
+    return replace(step.batch, ended=tuple((id, relation) for id in gone))
 
 
 def _save(store: "Store", step: "Step", so_far: Progress, *, move: bool = True) -> Progress:
@@ -311,7 +322,7 @@ def _save(store: "Store", step: "Step", so_far: Progress, *, move: bool = True) 
     The marks stay where they are after a page that could not be saved, so that both are asked for again.
     """
     with store.saving():
-        saved = store.save(step.batch)
+        saved = store.save(_with_ends(store, step))
         store.book(step.charges)
         if move:
             store.set_setting(MARKS, msgspec.json.encode(step.marks).decode())
@@ -320,7 +331,7 @@ def _save(store: "Store", step: "Step", so_far: Progress, *, move: bool = True) 
         pages=so_far.pages + 1,
         posts=so_far.posts + saved.posts_new + saved.reposts_new,
         people=so_far.people + saved.people_new,
-        listed=so_far.listed + (len(step.batch.accounts) if step.batch.kind in _LISTS else 0),
+        listed=so_far.listed + (len(step.batch.accounts) if step.batch.kind in LISTS else 0),
         conversations=so_far.conversations + saved.conversations_new,
         spent=so_far.spent + sum(charge.micros for charge in step.charges),
         uncertain=so_far.uncertain + sum(charge.micros for charge in step.charges if not charge.certain),

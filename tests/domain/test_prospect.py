@@ -51,11 +51,18 @@ def test_caps_bound_both_figures() -> None:
 
 def test_lists_people_and_conversations_have_their_price() -> None:
     look = prospect(
-        [], [("following", 500)], conversations=2, people=3, charges=(), prices=PRICES, now=TUESDAY, room=None
+        [],
+        [("following", 500)],
+        conversations=[timedelta(days=7), timedelta(days=8), timedelta(hours=1)],
+        people=3,
+        charges=(),
+        prices=PRICES,
+        now=TUESDAY,
+        room=None,
     )
     by_name = {one.what: one for one in look.looks}
     assert tab.dollars(by_name["following"].likely) == "$0.50"
-    assert by_name["conversation"].rows == 60
+    assert by_name["conversation"].rows == 61
     assert tab.dollars(by_name["people"].highest) == "$0.03"
 
 

@@ -146,7 +146,8 @@ def test_lists_conversations_and_people_can_be_asked_for(x_bar: XBar, known: Kno
         )
     )
     assert [step.what for step in came] == ["following", "people", "conversation", "names"]
-    assert all(step.marks == Marks() for step in came)
+    newest = max(x_bar.world.posts)
+    assert came[-1].marks == Marks(conversations={f"x:{start.id}": f"x:{newest}"}), "no timeline moved"
 
 
 def test_a_cap_ends_it_in_words_after_what_could_be_paid(x_bar: XBar, known: Known) -> None:

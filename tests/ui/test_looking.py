@@ -166,7 +166,7 @@ async def test_the_rest_of_a_conversation_and_who_somebody_is_are_asked_for_at_a
         await says(pilot, app, "new posts for $0.0")
         await says(pilot, app, "Since day 3, they say", "of 6")
         await pilot.press("g", "comma")
-        seen = await says(pilot, app, "Ask X?", "Enter asks for the rest of this conversation")
+        seen = await says(pilot, app, "Ask X?", "Enter asks what was said in this conversation since")
         assert "what is new" not in seen
         await pilot.press("escape", "L")
         await says(pilot, app, "Person", "You follow them")

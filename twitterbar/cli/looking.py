@@ -86,9 +86,10 @@ class AtX:
         for wish in wishes:
             if wish.what is Wanted.GAPS and not (refreshing.gaps() or refreshing.past()):
                 continue
-            prospect = refreshing.prospect(self._plan(refreshing, wish))
+            plan = self._plan(refreshing, wish)
+            prospect = refreshing.prospect(plan)
             room = prospect.room
-            prices.append(Price(wish, _offered(wish, prospect, refreshing, self._here.now())))
+            prices.append(Price(wish, _offered(wish, plan, prospect, refreshing, self._here.now())))
         left = f"Your caps leave {dollars(room)}." if room is not None else ""
         return PriceList(tuple(prices), left)
 
@@ -126,7 +127,7 @@ class AtX:
                 return Plan(lists=(PageKind.FOLLOWING,))
 
 
-def _offered(wish: Wish, prospect: "Prospect", refreshing: "Refreshing", now: datetime) -> str:
+def _offered(wish: Wish, plan: "Plan", prospect: "Prospect", refreshing: "Refreshing", now: datetime) -> str:
     """A wish and its price, in words for the list of prices."""
     from twitterbar.cli import wording
     from twitterbar.domain.tab import dollars
@@ -140,6 +141,9 @@ def _offered(wish: Wish, prospect: "Prospect", refreshing: "Refreshing", now: da
         case Wanted.GAPS:
             return f"does that and fetches what is missing. {_missing(refreshing, now)}"
         case Wanted.CONVERSATION:
+            since = refreshing.heard_of(plan.conversations[0])
+            if since is not None:
+                return f"asks what was said in this conversation since {wording.when(since, now)}: {about}"
             return f"asks for the rest of this conversation, as far as X finds it (7 days): {about}"
         case Wanted.PERSON:
             return f"asks X who this is: name, words about themselves, place; {most}."

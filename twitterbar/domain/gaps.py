@@ -21,6 +21,9 @@ ONE_DAY = timedelta(days=1)
 OVERLAP = timedelta(minutes=5)
 """How far a look goes back behind the end of the one before, since two clocks are never quite the same."""
 
+SEARCHED = timedelta(days=REACH_DAYS) - OVERLAP
+"""How old a post may be for X to search for what came after it."""
+
 USUAL_RATE = 150.0
 """Posts a day on somebody's timeline, as long as nothing is known about this one."""
 
@@ -53,11 +56,17 @@ class Stretch(Struct, frozen=True, kw_only=True):
 
 
 class Marks(Struct, frozen=True, kw_only=True):
-    """How far each timeline is known, by its name: its newest post, until when, and the gaps before that."""
+    """How far each timeline is known, by its name: its newest post, until when, and the gaps before that.
+
+    `lists` holds, by the name of a list of people that was left early, the token of the page where it goes
+    on; `conversations`, by the id of the first post, the newest post of those that were asked for to the end.
+    """
 
     newest: dict[str, str] = {}
     until: dict[str, datetime] = {}
     gaps: tuple[Stretch, ...] = ()
+    lists: dict[str, str] = {}
+    conversations: dict[str, str] = {}
 
     def unknown(self, timeline: str, since: datetime | None = None) -> Stretch:
         """What of a timeline is newer than everything known of it; back to `since` where nothing is."""
@@ -69,6 +78,23 @@ class Marks(Struct, frozen=True, kw_only=True):
         """The gaps in one timeline, newest first."""
         mine = [gap for gap in self.gaps if gap.timeline == timeline]
         return tuple(sorted(mine, key=lambda gap: id_order(gap.newer or ""), reverse=True))
+
+    def heard_of(self, conversation: str, now: datetime) -> str | None:
+        """The newest post of a conversation when it was last asked for, if X can still tell what is newer."""
+        newest = self.conversations.get(conversation)
+        return newest if newest and id_time(newest) > now - SEARCHED else None
+
+    def after_conversation(self, conversation: str, newest: str | None, now: datetime) -> "Marks":
+        """The marks once a conversation was asked for to its end, without those that are out of reach."""
+        heard = self.conversations | ({conversation: newest} if newest else {})
+        return replace(
+            self, conversations={id: post for id, post in heard.items() if id_time(post) > now - SEARCHED}
+        )
+
+    def after_list(self, name: str, token: str | None) -> "Marks":
+        """The marks once a list of people goes on at the page with this token; None: it came to its end."""
+        rest = {other: at for other, at in self.lists.items() if other != name}
+        return replace(self, lists=rest | ({name: token} if token else {}))
 
     def without(self, gap: Stretch) -> "Marks":
         """The marks once a gap is filled, or given up."""
@@ -94,7 +120,7 @@ def after_page(
     newest = dict(marks.newest)
     if ordered and id_order(ordered[-1]) > id_order(known):
         newest[stretch.timeline] = ordered[-1]
-    after = Marks(newest=newest, until=marks.until, gaps=marks.without(stretch).gaps)
+    after = replace(marks.without(stretch), newest=newest)
     if not more:
         return replace(after, until=after.until | {stretch.timeline: at}) if at else after, None
     ends = [*ordered[:1], *([stretch.newer] if stretch.newer else [])]

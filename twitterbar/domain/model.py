@@ -183,14 +183,23 @@ class SetAside(Struct, frozen=True):
     reason: str
 
 
+LISTS = {
+    PageKind.FOLLOWING: Relation.FOLLOWING,
+    PageKind.FOLLOWERS: Relation.FOLLOWED_BY,
+    PageKind.MUTING: Relation.MUTING,
+    PageKind.BLOCKING: Relation.BLOCKING,
+}
+"""What it means to be on a list of the reader's."""
+
+
 class Batch(Struct, frozen=True, kw_only=True):
     """What one page brought, ready to be saved.
 
     `posts` holds the page's own posts and those that came along as references, each once; `asked` the ids of
     the page's own rows (posts and reposts) in the order of the page, since only they say who was on a
-    timeline. `relations` are (account, relation) pairs; `gone` maps ids of posts to why they are no
-    longer to be had; `liked` holds ids of posts that the reader liked, which need not have come along. `me`
-    is the reader's own account id where the page tells it.
+    timeline. `relations` are (account, relation) pairs, `ended` those that hold no longer; `gone` maps ids of
+    posts to why they are no longer to be had; `liked` holds ids of posts that the reader liked, which need
+    not have come along. `me` is the reader's own account id where the page tells it.
     """
 
     kind: PageKind
@@ -200,6 +209,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     messages: tuple[Message, ...] = ()
     asked: tuple[str, ...] = ()
     relations: tuple[tuple[str, Relation], ...] = ()
+    ended: tuple[tuple[str, Relation], ...] = ()
     gone: Mapping[str, PostState] = {}
     liked: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()

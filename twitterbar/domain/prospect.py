@@ -6,13 +6,13 @@ could cost if each of its rows brought everything it can, within the caps.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from twitterbar.domain import tab
 from twitterbar.domain.gaps import Marks, Stretch, expected, rate
-from twitterbar.domain.tab import MOST_ROWS, Charge, Kind, Prices, Unit
+from twitterbar.domain.tab import MOST_ROWS, REACH_DAYS, Charge, Kind, Prices, Unit
 
 USUAL_A_DAY = {"home": 150.0, "mentions": 5.0, "posts": 5.0}
 """Rows a day on each timeline, until more is known."""
@@ -21,7 +21,7 @@ REFERENCES_A_POST = 0.5
 """How many posts come along with one, until more is known; of recorded pages it was 0.2 to 0.6."""
 
 CONVERSATION = 30
-"""Posts in a conversation that somebody wants to have whole."""
+"""Posts of a week in a conversation that somebody wants to have whole."""
 
 MOST_ENTRIES = 10 * MOST_ROWS
 """How many people of a list are asked for in one go, in as many pages as of a timeline."""
@@ -79,7 +79,7 @@ def prospect(
     stretches: Sequence[Stretch],
     lists: Sequence[tuple[str, int]],
     *,
-    conversations: int = 0,
+    conversations: Sequence[timedelta] = (),
     people: int = 0,
     charges: Iterable[Charge],
     prices: Prices,
@@ -88,22 +88,23 @@ def prospect(
 ) -> Prospect:
     """What asking for these stretches, and for these lists of people (name, how many entries), may cost.
 
-    `conversations` and `people` are how many of either are asked for besides. `charges` are what earlier
-    looks cost; the last week of them is enough.
+    `conversations` tells how far back each of them is asked for, `people` how many are asked for besides.
+    `charges` are what earlier looks cost; the last week of them is enough.
     """
     known = list(charges)
     looks = [_look(stretch, known, prices, now) for stretch in stretches]
     each = prices.of(Unit.OWNED)
     looks += [Look(what=name, rows=n, likely=n * each, highest=MOST_ENTRIES * each) for name, n in lists]
     if conversations:
-        likely = _cents(CONVERSATION * _usual_row(Unit.POST, prices))
+        week = timedelta(days=REACH_DAYS)
+        rows = [max(1, round(CONVERSATION * min(back / week, 1.0))) for back in conversations]
         most = MOST_ROWS * _fullest_row(Unit.POST, prices)
         looks.append(
             Look(
                 what="conversation",
-                rows=conversations * CONVERSATION,
-                likely=conversations * likely,
-                highest=conversations * most,
+                rows=sum(rows),
+                likely=_cents(sum(rows) * _usual_row(Unit.POST, prices)),
+                highest=len(rows) * most,
             )
         )
     if people:

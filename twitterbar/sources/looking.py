@@ -9,21 +9,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from twitterbar.domain.gaps import Marks, Stretch, after_page
-from twitterbar.domain.model import Batch, PageKind, Post, Repost
+from twitterbar.domain.model import Batch, PageKind, Post, Repost, id_order
 from twitterbar.domain.tab import Charge
-from twitterbar.errors import RateLimited, TwitterbarError
+from twitterbar.errors import NotUnderstood, RateLimited, TwitterbarError
 from twitterbar.sources.source import Brought, Source
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """What one request brought, and the marks once it is saved. `what` names what was asked for."""
+    """What one request brought, and the marks once it is saved. `what` names what was asked for.
+
+    `everybody` comes with the last page of a list of people that was read in one go: who is not in it is not
+    on the list any more.
+    """
 
     what: str
     batch: Batch
     charges: tuple[Charge, ...]
     marks: Marks
+    everybody: frozenset[str] | None = None
 
 
 def look(
@@ -41,7 +47,8 @@ def look(
 ) -> Iterator[Step]:
     """Ask for people first, then for conversations and stretches; after each page for the names it brought.
 
-    `people` are ids, `conversations` the ids of first posts; neither moves the marks.
+    `people` are ids, `conversations` the ids of first posts. A list that was left early goes on where that
+    was, and a conversation that was asked for before brings what is newer.
 
     `nameless` tells which of some accounts have no name yet; it is called once the step before is saved.
     Where one timeline is rate-limited the others are still asked for, and the limit is raised at the end.
@@ -49,7 +56,7 @@ def look(
     limited: RateLimited | None = None
     looking = _Looking(source, marks, nameless, cancelled)
     for kind in lists:
-        yield from looking.take(kind.value, source.people_of(kind))
+        yield from looking.people_of(kind)
         if cancelled():
             return
     if people:
@@ -57,7 +64,7 @@ def look(
     if handles:
         yield from looking.take("people", source.called(handles))
     for conversation in conversations:
-        yield from looking.take("conversation", source.conversation(conversation), names=True)
+        yield from looking.conversation(conversation, now())
         if cancelled():
             return
     for stretch in stretches:
@@ -98,6 +105,44 @@ class _Looking:
                 self.marks, left = after_page(self.marks, left, page.batch.asked, more=page.more, at=until)
 
         return self.take(stretch.timeline, self.source.stretch(stretch), move=move, names=True)
+
+    def people_of(self, kind: PageKind) -> Iterator[Step]:
+        """A list of people, from where it was left; anew if X doesn't know that place any more."""
+        left = self.marks.lists.get(kind.value, "")
+        try:
+            yield from self._people_of(kind, left)
+        except NotUnderstood:
+            if not left or self.marks.lists.get(kind.value) != left:
+                raise
+            self.marks = self.marks.after_list(kind.value, None)
+            yield from self._people_of(kind, "")
+
+    def _people_of(self, kind: PageKind, token: str) -> Iterator[Step]:
+        everybody: set[str] = set()
+        ended, whole = False, not token
+
+        def move(page: Brought) -> None:
+            nonlocal ended, whole
+            ended = not page.more
+            whole = whole and not page.batch.set_aside and not page.batch.notes
+            everybody.update(account.id for account in page.batch.accounts)
+            if ended or page.batch.next_token:
+                self.marks = self.marks.after_list(kind.value, page.batch.next_token)
+
+        for step in self.take(kind.value, self.source.people_of(kind, token), move=move):
+            yield replace(step, everybody=frozenset(everybody)) if ended and whole else step
+
+    def conversation(self, id: str, now: datetime) -> Iterator[Step]:
+        """A conversation, or what was said in it since it was asked for last."""
+        came: list[str] = []
+
+        def move(page: Brought) -> None:
+            came.extend(page.batch.asked)
+            if not page.more:
+                self.marks = self.marks.after_conversation(id, max(came, key=id_order, default=None), now)
+
+        pages = self.source.conversation(id, self.marks.heard_of(id, now))
+        return self.take("conversation", pages, move=move, names=True)
 
     def take(
         self,

@@ -49,12 +49,12 @@ class Source(Protocol):
         """A stretch of one of the reader's timelines, newest first, page by page."""
         ...
 
-    def people_of(self, kind: PageKind) -> Iterator[Brought]:
-        """Whom the reader follows, is followed by, mutes or blocks."""
+    def people_of(self, kind: PageKind, token: str = "") -> Iterator[Brought]:
+        """Whom the reader follows, is followed by, mutes or blocks; from the page with this token on."""
         ...
 
-    def conversation(self, id: str) -> Iterator[Brought]:
-        """What can still be had of a conversation, by the id of its first post."""
+    def conversation(self, id: str, since: str | None = None) -> Iterator[Brought]:
+        """What can still be had of a conversation, by the id of its first post; of `since`, what is newer."""
         ...
 
     def posts(self, ids: Sequence[str]) -> Iterator[Brought]:

@@ -101,13 +101,17 @@ class X:
         """A stretch of one of the reader's timelines, newest first, page by page."""
         return self._pages(requests_of.timeline(stretch, self._spelling, self._me()))
 
-    def people_of(self, kind: PageKind) -> Iterator[Page]:
-        """Whom the reader follows, is followed by, mutes or blocks."""
-        return self._pages(requests_of.people_of(kind, self._spelling, self._me()))
+    def people_of(self, kind: PageKind, token: str = "") -> Iterator[Page]:
+        """Whom the reader follows, is followed by, mutes or blocks; from the page with this token on."""
+        request = requests_of.people_of(kind, self._spelling, self._me())
+        return self._pages(request, (token,) if token else ())
 
-    def conversation(self, id: str) -> Iterator[Page]:
-        """The posts of the last seven days in a conversation, by the id of its first post."""
-        return self._pages(requests_of.conversation(id, self._spelling))
+    def conversation(self, id: str, since: str | None = None) -> Iterator[Page]:
+        """The posts of a conversation, by the id of its first post: of the last seven days, or newer ones.
+
+        `since` is a post of those days.
+        """
+        return self._pages(requests_of.conversation(id, self._spelling, since))
 
     def posts(self, ids: Sequence[str]) -> Iterator[Page]:
         """Posts by their ids."""
@@ -197,9 +201,11 @@ class X:
             asked, self._ahead = self._ahead, None
             yield from self._answered(asked, last=True)
 
-    def _pages(self, request: Request) -> Iterator[Page]:
-        """All pages of a request. Ends early, with `more` in the last page, when cancelled."""
-        tokens: tuple[str, ...] = ()
+    def _pages(self, request: Request, tokens: tuple[str, ...] = ()) -> Iterator[Page]:
+        """All pages of a request after those with these tokens.
+
+        Ends early, with `more` in the last page, when cancelled.
+        """
         while len(tokens) < MOST_PAGES:
             if self._ahead is not None and self._ahead.request is request:
                 asked, self._ahead = self._ahead, None

@@ -8,7 +8,7 @@ since `media` and `quotes` say it.
 
 from typing import Any
 
-from twitterbar.domain.model import Batch, PageKind, PostState, SetAside
+from twitterbar.domain.model import LISTS, Batch, PageKind, PostState, SetAside
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_decode, x_people, x_posts, x_wire
 from twitterbar.sources.x_decode import BadPage
@@ -121,7 +121,7 @@ def _gone(errors: list[x_wire.Problem], intake: Intake) -> dict[str, PostState]:
 def _notes(own: list[x_wire.Post], errors: list[x_wire.Problem], intake: Intake) -> tuple[str, ...]:
     """What the reader should know of a page that came in."""
     notes: list[str] = []
-    if not intake.is_readers and (intake.kind is PageKind.HOME or intake.kind in x_people.LISTS):
+    if not intake.is_readers and (intake.kind is PageKind.HOME or intake.kind in LISTS):
         notes.append("It is a timeline or list of somebody else's, so it says nothing about whom you follow.")
     if intake.odd_times:
         notes.append(f"{intake.odd_times} of its times could not be read and were taken from the ids.")

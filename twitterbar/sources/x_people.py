@@ -3,18 +3,10 @@
 from collections.abc import Iterable
 
 from twitterbar.domain import links
-from twitterbar.domain.model import Account, Link, Message, PageKind, Relation
+from twitterbar.domain.model import LISTS, Account, Link, Message, Relation
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_text, x_wire
 from twitterbar.sources.x_intake import MOST_KEPT, Intake, name, word
-
-LISTS = {
-    PageKind.FOLLOWING: Relation.FOLLOWING,
-    PageKind.FOLLOWERS: Relation.FOLLOWED_BY,
-    PageKind.MUTING: Relation.MUTING,
-    PageKind.BLOCKING: Relation.BLOCKING,
-}
-"""What it means to be on a list of the reader's."""
 
 _CONNECTIONS = {relation.value: relation for relation in Relation}
 

@@ -114,14 +114,16 @@ def people_of(kind: PageKind, spelling: Spelling, me: str) -> Request:
     )
 
 
-def conversation(id: str, spelling: Spelling) -> Request:
-    """What X still finds of a conversation: its posts of the last seven days."""
+def conversation(id: str, spelling: Spelling, since: str | None = None) -> Request:
+    """What X still finds of a conversation: its posts of the last seven days, or those after one of them."""
+    newer = {"since_id": number(since)} if since else {}
     return Request(
         route="/2/tweets/search/recent",
         kind=PageKind.SEARCH,
         ask=_ask("conversation", Unit.POST, Kind.POSTS, spelling),
-        params={**spelling.posts, "query": f"conversation_id:{number(id)}"},
+        params={**spelling.posts, "query": f"conversation_id:{number(id)}", **newer},
         least=10,
+        older=since,
         token="next_token",
     )
 

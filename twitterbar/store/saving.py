@@ -145,7 +145,7 @@ class Saving:
             for id, relation in batch.relations
             if (number := key(id)) not in known or relation is not following
         }
-        lost: set[tuple[int, Relation]] = set()
+        lost = {(key(id), relation) for id, relation in batch.ended}
         for account in batch.accounts:
             if account.connections is not None:
                 for relation in Relation:
