@@ -47,6 +47,8 @@ async def test_only_the_addressee_is_ticked_and_others_by_choice(talk: Evening) 
         assert "X would notify Ben as well: untick them there." in screen_text(app)
         await pilot.press("ctrl+n", "down", "space")
         await settled(pilot, lambda: "heard by Ana, Cleo" in screen_text(app))
+        for ticks in ("[x] Ana", "[ ] Ben", "[x] Cleo"):  # in letters, for who sees no color
+            assert ticks in screen_text(app)
         # Cleo is not named by the post, so the words call her, which no program may.
         assert "10 of 280" in screen_text(app)
         assert "API" not in screen_text(app).split("Goes by")[1].splitlines()[0]

@@ -27,6 +27,7 @@ from twitterbar.ui.own_editor import NoEditor, edited
 from twitterbar.ui.screens import draft_words
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+from twitterbar.ui.widgets.ticks import Ticks
 from twitterbar.ui.widgets.typed_word import TypedWord
 
 SAVE_AFTER = 0.4
@@ -120,7 +121,7 @@ class CommentScreen(Screen[Left]):
             yield Static(id="face")
             yield Static(id="post")
         yield Words(self.draft.text if self.draft else "", soft_wrap=True, show_line_numbers=False)
-        yield SelectionList[str]()
+        yield Ticks()
         yield TypedWord()
         with VerticalScroll(id="remarks", can_focus=False):
             yield Static()
