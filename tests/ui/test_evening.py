@@ -1,5 +1,7 @@
 """A whole evening in the interface, from the door to the step-out card."""
 
+import threading
+
 import pytest
 
 from tests import make
@@ -8,6 +10,7 @@ from twitterbar.domain.model import EventKind, PageKind, Relation
 from twitterbar.settings import Door, Settings
 from twitterbar.store.store import Store
 from twitterbar.ui.screens.door import DoorScreen
+from twitterbar.ui.screens.reading import PAUSE, Reading
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.bars import KeyLine
@@ -315,6 +318,35 @@ async def test_a_wide_screen_shows_list_and_conversation_side_by_side(evening: E
         assert "Fog up to the third step" in screen_text(app)
     with Store.open(evening.file, now=evening.now) as store:
         assert store.standing().conversations == 3, "a preview is not hearing"
+
+
+async def test_who_goes_into_a_conversation_gets_there_also_while_the_core_is_busy(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    free = threading.Event()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot, lambda: "slow train" in screen_text(app) or "rising on" in screen_text(app))
+        app.house.lane.tell(lambda core: free.wait())
+        await pilot.press("j", "enter")
+        await pilot.pause(2 * PAUSE)  # the mark has rested on the row by now
+        free.set()
+        await settled(pilot, lambda: app.screen.query_one(Reading).inside)
+        assert app.screen.query_one(Reading).inside
+
+
+async def test_what_stands_beside_the_list_is_there_at_once_when_one_goes_into_it(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    free = threading.Event()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot, lambda: "slow train" in screen_text(app) or "rising on" in screen_text(app))
+        app.house.lane.tell(lambda core: free.wait())
+        await pilot.press("enter")
+        await settled(pilot, lambda: app.screen.query_one(Reading).inside)
+        assert app.screen.query_one(ConversationTree).has_focus
+        free.set()
+        await pilot.press("h")
+        await settled(pilot, lambda: not app.screen.query_one(Reading).inside)
 
 
 async def test_without_color_the_mark_is_seen_all_the_same(evening: Evening) -> None:

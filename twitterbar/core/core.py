@@ -4,7 +4,7 @@ A core lives in one thread and owns one store. It reads no clock but the one it 
 the network.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -240,17 +240,19 @@ class Core(OtherQuestions):
         accounts = self.store.accounts(speakers([loaded]))
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
         shown = cleared(loaded, self.filtering.caught(loaded.posts))
-        return row_of(shown, seat, accounts, heard, me=self.store.me, state=self._state(loaded))
+        return row_of(shown, seat, accounts, heard, me=self.store.me, state=self._state(loaded, heard))
 
-    def _state(self, conversation: Conversation) -> str | None:
-        """ "done" or "dropped" if the reader said so of this conversation and did not take it back."""
-        posts = {node.id for node in conversation.nodes}
+    def _state(self, conversation: Conversation, heard: Collection[str]) -> str | None:
+        """ "spoken", or "done" or "dropped" if the reader said so of this and did not take it back.
+
+        What is done counts as `heard`, so as long as anything is not, only dropping is asked for.
+        """
+        posts = [node.id for node in conversation.nodes]
         if self.speaking.spoken(posts):
             return "spoken"
-        for event in self.store.events(kinds=UNDOABLE, about=posts):
-            if event.kind is EventKind.DROPPED or not posts - set(event.posts) - self.store.heard(posts):
-                return event.kind.value
-        return None
+        all_heard = all(post.id in heard for post in conversation.posts)
+        events = self.store.events(UNDOABLE if all_heard else (EventKind.DROPPED,), about=posts, limit=1)
+        return events[0].kind.value if events else None
 
     def why(self, conversation: str) -> WhyView:
         """What put this conversation where it is, every reason with its evidence."""
@@ -297,14 +299,14 @@ class Core(OtherQuestions):
     def conversation(self, id: str) -> ConversationView:
         """A conversation as a tree in reading order; raises `NothingFound` when there is none of that id."""
         loaded = self._load(id)
-        heard = self.store.heard([post.id for post in loaded.posts])
+        posts = loaded.posts
+        heard = self.store.heard([post.id for post in posts])
         seat = self._seats.get(loaded.id)
-        filtering = self.filtering
-        quoted = self.store.posts([post.quotes for post in loaded.posts if post.quotes])
+        quoted = self.store.posts([post.quotes for post in posts if post.quotes])
         accounts = self.store.accounts([*speakers([loaded]), *(post.author for post in quoted.values())])
-        through = filtering.let_through(quoted)
+        through = self.filtering.let_through(quoted)
         follows = self.store.following(accounts)
-        caught = self.filtering.caught(loaded.posts)
+        caught = self.filtering.caught(posts)
         view = view_of(
             loaded,
             accounts,
@@ -315,7 +317,7 @@ class Core(OtherQuestions):
             me=self.store.me,
             why=seat.why if seat else (),
             pace=self.settings.reading.pace,
-            dropped=self._state(loaded) == EventKind.DROPPED.value,
+            dropped=self._state(loaded, heard) == EventKind.DROPPED.value,
         )
         return without(view, caught) if caught else view
 

@@ -131,18 +131,21 @@ def view_of(
 ) -> ConversationView:
     """A conversation as a tree; `quoted` holds the posts that posts in it quote, but for those that a filter
     `caught`."""
-    nodes = {node.id: node for node in conversation.nodes}
     passed_on = {
         post: tuple(accounts[account].shown_name for account in passers if account in accounts)
         for post, passers in conversation.passed_on.items()
     }
     links = 1
-    posts = []
+    posts, unheard = [], []
     for node in conversation.nodes:
         post = node.post
         if post is None:
             posts.append(_stand_in(node))
             continue
+        mine = post.author == me
+        new = not mine and post.id not in heard
+        if new:
+            unheard.append(post)
         posts.append(
             PostView(
                 id=node.id,
@@ -158,21 +161,20 @@ def view_of(
                 first_link=links,
                 media=post.media,
                 passed_on=passed_on.get(post.id, ()),
-                quoted=_quoted(post, nodes, quoted, accounts, caught),
-                new=post.id not in heard and post.author != me,
-                mine=post.author == me,
+                quoted=_quoted(post, node.parent, quoted, accounts, caught) if post.quotes else "",
+                new=new,
+                mine=mine,
                 edited=len(post.versions) > 1,
                 sensitive=post.sensitive,
                 lang=post.lang,
             )
         )
         links += len(post.links)
-    new = [post for post in conversation.posts if post.id not in heard and post.author != me]
     return ConversationView(
         id=conversation.id,
         posts=tuple(posts),
-        new=len(new),
-        minutes=reading.minutes(new, pace),
+        new=len(unheard),
+        minutes=reading.minutes(unheard, pace),
         why=why,
         dropped=dropped,
     )
@@ -194,13 +196,13 @@ def _stand_in(node: Node) -> PostView:
 
 def _quoted(
     post: Post,
-    nodes: Mapping[str, Node],
+    parent: str | None,
     quoted: Mapping[str, Post],
     accounts: Mapping[str, Account],
     caught: Collection[str],
 ) -> str:
     """The quoted post on one line, unless it stands right above in the tree."""
-    if post.quotes is None or nodes[post.id].parent == post.quotes:
+    if post.quotes is None or parent == post.quotes:
         return ""
     if post.quotes in caught:
         return "a post that a filter of yours keeps away (gn lists them)"

@@ -10,7 +10,7 @@ from msgspec import Struct
 from twitterbar.domain.model import Account, Join, Link, Media, PostState, Seat, Term
 
 
-class TableRow(Struct, frozen=True, kw_only=True):
+class TableRow(Struct, frozen=True, kw_only=True, gc=False):
     """One conversation at the table, on one line.
 
     `voices` are the names of the reader's people in it, `speaker` is the first of them; `opening` and
@@ -32,7 +32,7 @@ class TableRow(Struct, frozen=True, kw_only=True):
     speaker: Account | None = None
 
 
-class PostView(Struct, frozen=True, kw_only=True):
+class PostView(Struct, frozen=True, kw_only=True, gc=False):
     """One line of a conversation's tree with all that is needed to draw it.
 
     `depth` is the indentation, `parent` the id above, `join` how it hangs there. `new`: not heard yet, so

@@ -229,7 +229,7 @@ class Join(StrEnum):
     PROBABLY = "probably"
 
 
-class Node(Struct, frozen=True):
+class Node(Struct, frozen=True, gc=False):
     """One line of a conversation's tree: a post, or a stand-in for one that is not here.
 
     `depth` counts from 0 at the opening; `parent` is the id of the node above it, None for a top;

@@ -127,9 +127,10 @@ def _preorder(
         parent, join = hangs[id]
         post = posts.get(id)
         state = gone.get(id, PostState.MISSING) if post is None else post.state
-        yield Node(id=id, parent=parent, depth=depth, join=join, post=post, state=state)
+        yield Node(id, parent, depth, join, post, state)
         if branches := below.get(id):
-            branches.sort(key=id_order, reverse=True)
+            if len(branches) > 1:
+                branches.sort(key=id_order, reverse=True)
             open_branches.extend([(branch, depth + 1) for branch in branches])
 
 

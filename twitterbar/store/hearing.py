@@ -159,7 +159,7 @@ class Hearing:
 def events(
     db: Database,
     *,
-    kinds: Iterable[EventKind] | None = None,
+    kinds: Collection[EventKind] | None = None,
     since: int | None = None,
     seqs: Iterable[int] | None = None,
     about: Iterable[str] | None = None,
@@ -179,11 +179,10 @@ def events(
         where.append("seq > ?")
         values.append(str(since))
     if about is not None:
-        where.append(
-            "seq IN (SELECT seq FROM heard WHERE post IN (SELECT value FROM json_each(?))"
-            " UNION SELECT seq FROM dropped WHERE post IN (SELECT value FROM json_each(?)))"
-        )
-        values += [json.dumps(known_keys(about))] * 2
+        tables = _tables_of(kinds)
+        each = "SELECT seq FROM {} WHERE post IN (SELECT value FROM json_each(?))"
+        where.append(f"seq IN ({' UNION '.join(map(each.format, tables))})")
+        values += [json.dumps(known_keys(about))] * len(tables)
     if standing:
         where.append("NOT EXISTS(SELECT 1 FROM event later WHERE later.undoes = event.seq)")
     rows = db.rows(
@@ -191,6 +190,15 @@ def events(
         (*values, -1 if limit is None else limit),
     )
     return [_event(row) for row in rows]
+
+
+def _tables_of(kinds: Collection[EventKind] | None) -> list[str]:
+    """Where it is kept which posts entries of these kinds are about, while they stand."""
+    return [
+        table
+        for table, dropped in (("heard", False), ("dropped", True))
+        if kinds is None or any((kind is EventKind.DROPPED) is dropped for kind in kinds)
+    ] or ["heard"]
 
 
 def _event(row: tuple[int, int, str, str, str, str]) -> Event:

@@ -4,7 +4,7 @@ All of it is reached through `Store`. Ids go in and come out as `x:…`; times a
 belongs to the thread that opened it; several may have the same file open.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -264,7 +264,7 @@ class Store:
 
     def events(
         self,
-        kinds: Iterable[EventKind] | None = None,
+        kinds: Collection[EventKind] | None = None,
         since: int | None = None,
         limit: int | None = None,
         *,

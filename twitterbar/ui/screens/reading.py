@@ -70,6 +70,9 @@ class Reading(Horizontal):
         self._end = ""
         self._aside: dict[str, None] = {}
         self._resting: Timer | None = None
+        self._entering = False
+        self._beside: ConversationView | None = None
+        """What was put beside the list, as long as nothing was done to it."""
 
     def compose(self) -> ComposeResult:
         """The list beside the conversation."""
@@ -147,6 +150,7 @@ class Reading(Horizontal):
     @failures_told
     async def update_row(self, conversation: str) -> None:
         """Draw one row of the list anew."""
+        self._beside = None
         row = await self.house.lane.ask(lambda core: core.row(conversation))
         if self.table is not None:
             rows = tuple(row if old.conversation == conversation else old for old in self.table.rows)
@@ -172,7 +176,7 @@ class Reading(Horizontal):
     def preview_here(self) -> None:
         """Put the conversation under the mark beside the list, where there is room."""
         here = self.conversation_here
-        if here is not None and self.opened.display and not self.inside:
+        if here is not None and self.opened.display and not self.inside and not self._entering:
             self.preview(here)
 
     @work(exclusive=True, group="conversation")
@@ -180,7 +184,7 @@ class Reading(Horizontal):
     async def preview(self, conversation: str) -> None:
         """Put a conversation beside the list; it counts as heard only once one is in it."""
         view = await self.house.lane.ask(lambda core: core.conversation(conversation))
-        self.open_view = view
+        self.open_view = self._beside = view
         self.opened.show(view)
 
     def enter(self, conversation: str, post: str | None = None) -> None:
@@ -193,16 +197,32 @@ class Reading(Horizontal):
     @work(exclusive=True, group="conversation")
     @failures_told
     async def read(self, conversation: str, post: str | None = None) -> None:
-        """Fetch a conversation from the store and bring it to the front."""
-        view = await self.house.lane.ask(lambda core: core.conversation(conversation))
-        async with one_picture(self.screen, self.listed, self.opened, self):
-            self.open_view = view
-            self.post_message(self.Entered(view.id))
-            self.listed.move_to(conversation)
-            self.inside = True
-            self.opened.show(view, at=post)
-            self.screen.set_focus(self.opened)
-            self.post_message(self.Changed())
+        """Bring a conversation to the front: as it stands beside the list already, else from the store.
+
+        What stands there may be older than the store, so that is looked at once the reader is inside.
+        """
+        view, self._beside = self._beside, None
+        beside = view is not None and view.id == conversation
+        self._entering = True
+        try:
+            if view is None or not beside:
+                view = await self.house.lane.ask(lambda core: core.conversation(conversation))
+            async with one_picture(self.screen, self.listed, self.opened, self):
+                self.open_view = view
+                self.post_message(self.Entered(view.id))
+                self.listed.move_to(conversation)
+                self.inside = True
+                if not beside or post is not None:
+                    self.opened.show(view, at=post)
+                self.screen.set_focus(self.opened)
+                self.post_message(self.Changed())
+        finally:
+            self._entering = False
+        if beside:
+            now = await self.house.lane.ask(lambda core: core.conversation(conversation))
+            if now != view:
+                self.open_view = now
+                self.opened.show(now, at=self.opened.post_here)
 
     @work(exclusive=True, group="conversation")
     @failures_told
