@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[Bench], list[Row]]] = {
     "timeline": bringing.timeline,
     "idle": running.idle,
     "plans": thinking.rows,
+    "introductions": thinking.introductions,
     "commands": running.commands,
     "others": others.rows,
 }

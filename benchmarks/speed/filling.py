@@ -48,15 +48,20 @@ def fill(path: Path, posts: int, *, day: int = DAY, crowd: Crowd | None = None) 
 
 
 def take_in(path: Path, crowd: Crowd, said: list[Said]) -> None:
-    """Bring what was said into a store by its door; what others than those followed said was searched for."""
+    """Bring what was said into a store by its door, and say who its reader is."""
+    with Store.open(path, now=lambda: NOW) as store:
+        store.set_me(f"x:{crowd.me}")
+        bring(store, crowd, said)
+
+
+def bring(store: Store, crowd: Crowd, said: list[Said]) -> None:
+    """Bring what was said into an open store; what others than those followed said was searched for."""
     me = f"x:{crowd.me}"
     home = [one for one in said if crowd.follows(one.author) or one.author == 0]
     searched = [one for one in said if not crowd.follows(one.author) and one.author != 0]
-    with Store.open(path, now=lambda: NOW) as store:
-        store.set_me(me)
-        for kind, some in ((PageKind.HOME, home), (PageKind.SEARCH, searched)):
-            for pages in grouped(crowd.pages(some), PAGES_AT_ONCE):
-                store.save_all([x_pages.batch(page, kind=kind, me=me) for page in pages])
+    for kind, some in ((PageKind.HOME, home), (PageKind.SEARCH, searched)):
+        for pages in grouped(crowd.pages(some), PAGES_AT_ONCE):
+            store.save_all([x_pages.batch(page, kind=kind, me=me) for page in pages])
 
 
 def grouped(pages: Iterator[Page], size: int) -> Iterator[list[Page]]:

@@ -3,14 +3,17 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from benchmarks.speed.crowd import DAY, NOW
 from benchmarks.speed.measuring import Bench, Row, at_most, median, store_in
 
 ASKED = """
 import json, sys, time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from benchmarks.speed.crowd import BusyCircle
+from benchmarks.speed.filling import bring
 from twitterbar.core.core import Core
 from twitterbar.core.occupancy import Occupancy
 from twitterbar.settings import Settings
@@ -21,26 +24,48 @@ def took(question):
     began = time.perf_counter()
     question()
     return time.perf_counter() - began
-plan = lambda: core.door([core.settings.door.usual])
-both = lambda: (core.introductions.tonight(), core.introducing.pairs())
-print(json.dumps(took({"plan": plan, "both": both}[sys.argv[3]])))
+def plan():
+    core.door([core.settings.door.usual])
+def both():
+    tonight, pairs = core.introductions.tonight(), core.introducing.pairs()
+    if not (tonight.introductions and pairs):
+        sys.exit("nobody to introduce")
+if sys.argv[3] == "plan":
+    print(json.dumps([took(plan)]))
+else:
+    cold = took(both)
+    crowd = BusyCircle()
+    bring(core.store, crowd, crowd.speaks(100, now + timedelta(minutes=1)))
+    print(json.dumps([cold, took(both)]))
 core.close()
 """
 
 
 def rows(bench: Bench) -> list[Row]:
-    """Each in a process of its own that has asked nothing before."""
-    store = store_in(bench.store(min(DAY, max(bench.posts, bench.sizes[0]))))
+    """What the door says first."""
+    posts = min(DAY, max(bench.posts, bench.sizes[0]))
+    (took,) = _asked(bench, bench.store(posts), "plan")
+    return [at_most(f"the door's plan after a day of {posts:,} posts", 150, took, {"ms": took}, "ms")]
+
+
+def introductions(bench: Bench) -> list[Row]:
+    """Introductions both ways, around a reader whose 60 friends talk with strangers all day."""
     table = []
-    for what, words, limit in (
-        ("plan", "the door's plan after a day of {:,} posts", 150),
-        ("both", "introductions both ways after that day, cold", 300),
-    ):
-        command = [sys.executable, "-c", ASKED, str(store), NOW.isoformat(), what]
-        runs = [
-            json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-            for _ in range(bench.runs)
-        ]
-        told = words.format(min(DAY, max(bench.posts, bench.sizes[0])))
-        table.append(at_most(told, limit, 1000 * median(runs), {"ms": 1000 * median(runs)}, "ms"))
+    sizes = [(DAY, 300), (1_000_000, 2000)] if bench.posts >= 1_000_000 else [(DAY, 300)]
+    for posts, limit in sizes:
+        cold, again = _asked(bench, bench.circle(posts), "both")
+        for what, took in (("cold", cold), ("after one more page", again)):
+            words = f"introductions both ways of {posts:,} posts, {what}"
+            table.append(at_most(words, limit, took, {"ms": took}, "ms"))
     return table
+
+
+def _asked(bench: Bench, folder: Path, what: str) -> list[float]:
+    """How long each took, in ms: the median of processes of their own that have asked nothing before."""
+    found: list[list[float]] = []
+    for run in range(bench.runs):
+        store = store_in(folder if what == "plan" else bench.copy(folder, f"asked-{run % 2}"))
+        command = [sys.executable, "-c", ASKED, str(store), NOW.isoformat(), what]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        found.append(json.loads(answer))
+    return [1000 * median(runs) for runs in zip(*found, strict=True)]
