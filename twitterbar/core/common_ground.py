@@ -4,7 +4,7 @@ What somebody wrote is parted into words once and kept for as long as it stays t
 looked at again whenever something came in.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 
 from msgspec import Struct
@@ -119,9 +119,22 @@ class CommonGround:
     def _talk_with(self, pair: Pair, common: Sequence[str], ties: StoredTies) -> list[str]:
         """For each of the two and each whom both know, one post by which one turned to the other."""
         found = []
-        for one in (pair.a, pair.b):
-            for other in common:
-                src, dst = (one, other) if other in ties.of(one) else (other, one)
-                said = self.store.company.said_to(src, {dst}, LOOKED_AT)
-                found += [latest.post for latest in (said or self.store.company.said_to(src, {dst}))[:1]]
+        for one, theirs in ((pair.a, ties.of(pair.a)), (pair.b, ties.of(pair.b))):
+            said = dict.fromkeys(common, "")
+            turned = [(one, {other for other in common if other in theirs})]
+            turned += [(other, {one}) for other in common if other not in theirs]
+            for src, to in turned:
+                for dst, post in self._latest(src, to).items():
+                    said[dst if src == one else src] = post
+            found += [post for post in said.values() if post]
         return found
+
+    def _latest(self, src: str, to: Collection[str]) -> dict[str, str]:
+        """The latest post by which somebody turned to each of these; what is new is looked through first."""
+        for limit in (LOOKED_AT, -1):
+            latest: dict[str, str] = {}
+            for said in self.store.company.said_to(src, to, limit):
+                latest.setdefault(said.dst, said.post)
+            if latest.keys() >= set(to):
+                break
+        return latest

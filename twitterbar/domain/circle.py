@@ -29,6 +29,10 @@ class Ties(Protocol):
         """Who turned to somebody."""
         ...
 
+    def degrees(self, accounts: Iterable[str]) -> Mapping[str, int]:
+        """With how many others each of these has to do, whoever turned to whom."""
+        ...
+
     def look_up(self, *, of: Iterable[str] = (), to: Iterable[str] = ()) -> None:
         """Say beforehand about whom will be asked, so that a store reads them all at once."""
         ...
@@ -61,6 +65,10 @@ class TiesInMemory:
     def to(self, account: str) -> Mapping[str, Bond]:
         """Who turned to somebody."""
         return self._to.get(account, NOBODY)
+
+    def degrees(self, accounts: Iterable[str]) -> Mapping[str, int]:
+        """With how many others each of these has to do, whoever turned to whom."""
+        return {account: len({*self.of(account), *self.to(account)}) for account in accounts}
 
     def look_up(self, *, of: Iterable[str] = (), to: Iterable[str] = ()) -> None:
         """Everything is at hand already."""

@@ -154,13 +154,8 @@ def _degrees(
 ) -> dict[str, int]:
     """With how many each common contact has to do."""
     wanted = {contact for common in shared.values() for contact in common}
-    ties.look_up(of=wanted, to=wanted)
-    return {
-        contact: len(contacts[contact])
-        if contact in contacts
-        else len({*ties.of(contact), *ties.to(contact)})
-        for contact in wanted
-    }
+    known = {contact: len(contacts[contact]) for contact in wanted & contacts.keys()}
+    return {**ties.degrees(wanted - known.keys()), **known}
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -269,14 +264,19 @@ def rare(
 def given_names(people: Iterable[Account], voices: Iterable[Voice], among: Collection[str]) -> set[str]:
     """Which words are given names of these people; not what anybody writes small: "Rust" may be no name."""
     names = {first for person in people for first in words(person.name)[:1] if first in among}
-    if not names:
-        return names
-    texts = "\n".join(text for one in voices for text in one.texts.values())
-    return {name for name in names if name.isalpha()} - set(_WRITTEN.findall(texts))
+    texts = "\n".join(text for one in voices for text in one.texts.values()) if names else ""
+    return {name for name in names if name.isalpha() and not _is_written(name, texts)}
 
 
-_WRITTEN = re.compile(r"(?<![@#\w])[^\W\d_]+(?!\w)")
-"""Words as they are written, in capitals or not, but for handles and hashtags."""
+def _is_written(word: str, texts: str) -> bool:
+    """Whether a word stands somewhere just as it is, and not as a part of another, a handle or a hashtag."""
+    at = texts.find(word)
+    while at >= 0:
+        around = texts[max(0, at - 1) : at] + texts[at + len(word) : at + len(word) + 1]
+        if not any(character.isalnum() or character in "@#_" for character in around):
+            return True
+        at = texts.find(word, at + 1)
+    return False
 
 
 def narrowed(one: Voice, rarity: Mapping[str, float]) -> Voice:

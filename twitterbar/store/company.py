@@ -48,6 +48,18 @@ class StoredTies:
             self.look_up(to=(account,))
         return self._to.get(account, NOBODY)
 
+    def degrees(self, accounts: Iterable[str]) -> Mapping[str, int]:
+        """With how many others each of these has to do, whoever turned to whom; counted by the database."""
+        wanted = list(accounts)
+        rows = self._db.rows_in(
+            "WITH hidden AS (SELECT value FROM json_each(?)), tied(one, other) AS"
+            " (SELECT src, dst FROM tie WHERE src IN (…) UNION SELECT dst, src FROM tie WHERE dst IN (…))"
+            " SELECT one, count(*) FROM tied WHERE other NOT IN hidden GROUP BY one",
+            known_keys(wanted),
+            (json.dumps(known_keys(self._without)),),
+        )
+        return {**dict.fromkeys(wanted, 0), **{self._ids[one]: n for one, n in rows}}
+
     def look_up(self, *, of: Iterable[str] = (), to: Iterable[str] = ()) -> None:
         """Read the ties of many at once."""
         self._read("src, dst", self._of, of)
