@@ -103,6 +103,13 @@ def test_nothing_is_fetched_until_it_is_turned_on(kept: Bar) -> None:
     assert "places on" in said.err
 
 
+def test_nothing_is_fetched_of_places_that_are_made_up(kept: Bar) -> None:
+    kept.run("--demo", "places", "on")
+    said = kept.run("--demo", "places", "refresh")
+    assert said.code == 0 and not said.err
+    assert "made up" in said.out
+
+
 def test_what_is_new_at_their_own_place(kept: Bar, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "is_public", lambda address: str(address) == "127.0.0.1")
     monkeypatch.setattr(fetch, "BETWEEN", 0.0)

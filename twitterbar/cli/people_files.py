@@ -115,6 +115,12 @@ def _take_in(core: "Core", account: Account, card: Card) -> bool:
     return changed
 
 
+IN_TOWN = (
+    "The places of the town are made up, so there is nothing to fetch. What is new there comes by itself as"
+    " time goes on; `places` shows it."
+)
+
+
 class PlaceEntry(Struct, frozen=True, kw_only=True):
     """A place of somebody in the book, its feed, and what was new there: titles, addresses, times."""
 
@@ -180,10 +186,13 @@ def refresh(arguments: Namespace) -> int:
             if arguments.who
             else [row.person for row in core.people.people().rows]
         )
-        fetcher, seen, news = fetch.Fetcher(allowed=fetch.is_public), 0, 0
+        fetcher, seen, news, made_up = fetch.Fetcher(allowed=fetch.is_public), 0, 0, False
         for person in people:
             before = core.store.sites.of(person.id)
             for place in core.people.places(person, book.entry(person.id))[:2]:
+                if arguments.demo and place.host.endswith(".example"):
+                    made_up = True
+                    continue
                 try:
                     site = look(fetcher, place.url, before.get(place.url), core.now())
                 except Unreachable as error:
@@ -197,6 +206,10 @@ def refresh(arguments: Namespace) -> int:
                 seen, news = seen + 1, news + len(fresh)
                 for one in fresh[:3]:
                     say(f"{person.shown_name}: {one.title}")
+        if made_up:
+            say(IN_TOWN)
+        if not seen and made_up:
+            return Exit.DONE
         if not seen:
             raise NothingFound("No place could be looked at.")
         say(f"{wording.count(seen, 'place')} looked at, {wording.count(news, 'new thing')} there.")
