@@ -150,6 +150,37 @@ def test_with_a_full_disk_nothing_is_asked(store: Store, x_bar: XBar) -> None:
     assert x_bar.server.asked == []
 
 
+def uncertain(store: Store, x_bar: XBar) -> list[str]:
+    """For which requests nobody knows whether they were charged."""
+    return [charge.request for charge in store.charges(reach_back(x_bar.clock())) if not charge.certain]
+
+
+def test_what_got_lost_and_came_on_the_same_day_is_charged_once(store: Store, x_bar: XBar) -> None:
+    look = refreshing(store, x_bar)
+    x_bar.server.fail(faults.TRUNCATED, only="chronological")
+    with pytest.raises(Unreachable):
+        list(look.run(look.plan()))
+    assert uncertain(store, x_bar) == ["home"]
+    x_bar.server.fail(faults.down(503), times=9, only="chronological")
+    with pytest.raises(Unreachable):
+        list(look.run(look.plan()))
+    assert uncertain(store, x_bar) == ["home"], "mentions and own posts say nothing about it"
+    x_bar.server.heal()
+    list(look.run(look.plan()))
+    assert uncertain(store, x_bar) == []
+    assert is_right(store, x_bar)
+
+
+def test_what_got_lost_and_came_another_day_stays_uncertain(store: Store, x_bar: XBar) -> None:
+    look = refreshing(store, x_bar)
+    x_bar.server.fail(faults.TRUNCATED, only="chronological")
+    with pytest.raises(Unreachable):
+        list(look.run(look.plan()))
+    x_bar.clock.go_on(days=1)
+    list(look.run(look.plan()))
+    assert uncertain(store, x_bar) == ["home"]
+
+
 def follow_many(x_bar: XBar, many: int) -> None:
     x_bar.world.follow(x_bar.me, *(x_bar.world.person(f"one{n}") for n in range(many)))
 

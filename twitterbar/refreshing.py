@@ -6,7 +6,7 @@ else happens in whatever thread calls, which may wait for a network.
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -228,7 +228,7 @@ class Refreshing:
                 try:
                     for step in steps:
                         saved = False
-                        so_far = self._ask(partial(_save, step=step, so_far=so_far))
+                        so_far = self._ask(partial(_save, step=step, so_far=so_far, now=self._now()))
                         saved = True
                         yield so_far
                 except BaseException as error:
@@ -260,10 +260,10 @@ class Refreshing:
 
         with suppress(TwitterbarError):
             for step in steps:
-                self._ask(partial(_save, step=step, so_far=Progress(), move=move))
+                self._ask(partial(_save, step=step, so_far=Progress(), now=self._now(), move=move))
             for page in source.under_way():  # where the steps themselves were broken off
                 step = Step(what="", batch=page.batch, charges=page.charges, marks=Marks())
-                self._ask(partial(_save, step=step, so_far=Progress(), move=False))
+                self._ask(partial(_save, step=step, so_far=Progress(), now=self._now(), move=False))
 
     def _note_balance(self, source: "Source") -> None:
         """Ask what is left of the credits, which costs nothing; that X does not say is no trouble."""
@@ -316,16 +316,21 @@ def _with_ends(store: "Store", step: "Step") -> Batch:
     return replace(step.batch, ended=tuple((id, relation) for id in gone))
 
 
-def _save(store: "Store", step: "Step", so_far: Progress, *, move: bool = True) -> Progress:
+def _save(store: "Store", step: "Step", so_far: Progress, now: datetime, *, move: bool = True) -> Progress:
     """Save a page, book what it cost, and move the marks: all of it or nothing.
 
-    The marks stay where they are after a page that could not be saved, so that both are asked for again.
+    The marks stay where they are after a page that could not be saved, so that both are asked for again. Once
+    a timeline is here without a gap, all that answers lost on the same UTC day held has come, too, and was
+    charged once with what came: those bookings are struck out.
     """
     with store.saving():
         saved = store.save(_with_ends(store, step))
         store.book(step.charges)
         if move:
             store.set_setting(MARKS, msgspec.json.encode(step.marks).decode())
+            if step.complete:
+                today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+                store.strike_lost(step.what, since=today)
     return Progress(
         what=step.what,
         pages=so_far.pages + 1,

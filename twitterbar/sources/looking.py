@@ -22,7 +22,7 @@ class Step(Struct, frozen=True, kw_only=True):
     """What one request brought, and the marks once it is saved. `what` names what was asked for.
 
     `everybody` comes with the last page of a list of people that was read in one go: who is not in it is not
-    on the list any more.
+    on the list any more. `complete` comes with the last page of a timeline that has no gap left.
     """
 
     what: str
@@ -30,6 +30,7 @@ class Step(Struct, frozen=True, kw_only=True):
     charges: tuple[Charge, ...]
     marks: Marks
     everybody: frozenset[str] | None = None
+    complete: bool = False
 
 
 def look(
@@ -104,7 +105,9 @@ class _Looking:
             if left is not None:
                 self.marks, left = after_page(self.marks, left, page.batch.asked, more=page.more, at=until)
 
-        return self.take(stretch.timeline, self.source.stretch(stretch), move=move, names=True)
+        for step in self.take(stretch.timeline, self.source.stretch(stretch), move=move, names=True):
+            done = left is None and not self.marks.gaps_in(stretch.timeline)
+            yield replace(step, complete=True) if done and step.what == stretch.timeline else step
 
     def people_of(self, kind: PageKind) -> Iterator[Step]:
         """A list of people, from where it was left; anew if X doesn't know that place any more."""

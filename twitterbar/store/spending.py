@@ -32,10 +32,15 @@ def strike(db: Database, number: int) -> None:
     db.write("DELETE FROM spending WHERE seq = ?", (number,))
 
 
-def strike_lost(db: Database) -> int:
-    """Strike out everything of which nobody knows whether it was charged; gives its sum in micro-dollars."""
-    ((micros,),) = db.rows("SELECT coalesce(sum(units * each), 0) FROM spending WHERE certain = 0")
-    db.write("DELETE FROM spending WHERE certain = 0")
+def strike_lost(db: Database, request: str | None, since: datetime | None) -> int:
+    """Strike out that of which nobody knows whether it was charged; gives its sum in micro-dollars.
+
+    `request` and `since` narrow it down to one kind of request, and to what was booked then or later.
+    """
+    those = "FROM spending WHERE certain = 0 AND request = ifnull(?, request) AND at >= ?"
+    named = request, round(since.timestamp() * 1000) if since else 0
+    ((micros,),) = db.rows(f"SELECT ifnull(sum(units * each), 0) {those}", named)
+    db.write(f"DELETE {those}", named)
     return int(micros)
 
 

@@ -303,10 +303,13 @@ class Store:
         with self._db.transaction():
             spending.strike(self._db, number)
 
-    def strike_lost(self) -> int:
-        """Strike out all charges that nobody is sure of; gives their sum in micro-dollars."""
+    def strike_lost(self, request: str | None = None, since: datetime | None = None) -> int:
+        """Strike out charges that nobody is sure of (for one kind of request, booked at `since` or later).
+
+        Gives their sum in micro-dollars.
+        """
         with self._db.transaction():
-            return spending.strike_lost(self._db)
+            return spending.strike_lost(self._db, request, since)
 
     def charges(self, since: datetime) -> Sequence[Charge]:
         """All charges booked at `since` or later, oldest first."""
