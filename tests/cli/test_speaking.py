@@ -216,3 +216,21 @@ def test_in_the_made_up_town_nothing_reaches_x(town: Bar) -> None:
     (draft,) = town.run("--demo", "outbox", "--json").document["drafts"]
     assert draft["way"] == "copy"
     assert town.run("--demo", "post", "--via", "intent", "Bread day").code == 2
+
+
+def test_the_log_tells_in_words_what_one_said_and_kept_away(table: Bar) -> None:
+    asked = post("ana", "What do you say, @me?", -60).id
+    assert table.run("reply", asked, "Bread").code == 0
+    assert table.run("post", "@cleo listen", "--anyway").code == 0
+    assert table.run("filters", "add", "words", "gutters").code == 0
+    assert table.run("manners", "@ben", "--asked-to-stop").code == 0
+    told = " ".join(table.run("log").out.split())
+    for words in (
+        f"answered {asked} (number 1 of the outbox)",
+        "heard 1 post",
+        "sent number 2 anyway (not_listening)",
+        "made a filter: hide words gutters",
+        f"was asked to stop by {account('ben').id}",
+    ):
+        assert words in told
+    assert "()" not in told

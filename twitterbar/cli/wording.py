@@ -167,8 +167,24 @@ def event(event: Event) -> str:
         case EventKind.DONE_AT_X:
             return f"had X {data.get('act', '')} {', '.join((*event.posts, *event.people))}"
         case EventKind.UNDONE:
-            return f"took back number {data.get('undoes', '')}".rstrip()
+            return f"took back number {data.get('seq', '')}".rstrip()
         case EventKind.OPENED_ON_WEB:
             return f"opened {', '.join(event.posts)} on the web"
+        case EventKind.SPOKEN:
+            return f"answered {', '.join(event.posts)} (number {data.get('draft', '')} of the outbox)"
+        case EventKind.FLAGGED_ANYWAY:
+            return f"sent number {data.get('draft', '')} anyway ({data.get('codes', '')})"
+        case EventKind.REMARKED:
+            return f"was told {data.get('code', '')} in {', '.join(event.posts)}"
+        case EventKind.ASKED_TO_STOP:
+            return f"was asked to stop by {', '.join(event.people)}"
+        case EventKind.FILTERED if "ends" in data:
+            return f"ended filter {data['ends']}"
+        case EventKind.FILTERED:
+            return f"made a filter: {data.get('how', '')} {data.get('about', '')} {data.get('value', '')}"
+        case EventKind.HEARD_AGAIN:
+            return f"hears {', '.join(event.people)} again"
+        case EventKind.BREATHER:
+            return "took a breather"
         case kind:
             return f"{WORDS.get(kind, kind.value)} ({', '.join(event.people)})"
