@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from msgspec.structs import replace
 
 from tests import make
 from tests.ui.conftest import Evening, screen_text, settled
@@ -66,6 +67,20 @@ async def test_walks_from_the_door_to_the_card(evening: Evening) -> None:
     with Store.open(evening.file, now=evening.now) as store:
         assert store.standing().conversations == 0
         assert next(event.kind for event in store.events()) is EventKind.SESSION_CLOSED
+
+
+async def test_while_a_town_is_put_up_the_door_says_so(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app()
+    app.house = replace(app.house, setting_up="The town is being put up…")
+    free = threading.Event()
+    app.house.lane.tell(lambda core: free.wait())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "being put up" in screen_text(app))
+        assert "The town is being put up…" in screen_text(app)
+        free.set()
+        await settled(pilot, lambda: "3 conversations" in screen_text(app))
+        assert "being put up" not in screen_text(app)
 
 
 async def test_the_door_is_shut_for_a_while_and_opens_for_the_typed_word(evening: Evening) -> None:

@@ -23,8 +23,8 @@ class Place(Struct, frozen=True, kw_only=True):
     `fill` brings into a store what the profile's own source has by now, `is_filled` tells from the facts kept
     in it whether that was done, `address_of` tells where on the web
     one of its posts is (None: nowhere), `intents` whether its people are on X. `new_posts` and `signing_in`
-    are where the screens get new posts from, and who signs the reader in; `others` tells which
-    other profiles there are.
+    are where the screens get new posts from, and who signs the reader in; `setting_up` is what they say while
+    `fill` is at work; `others` tells which other profiles there are.
     """
 
     profile: Profile
@@ -38,4 +38,5 @@ class Place(Struct, frozen=True, kw_only=True):
     signing_in: "Callable[[Place, Lane], SigningIn | None]"
     address_of: Callable[[str], str | None]
     intents: bool
+    setting_up: str = ""
     others: Callable[[], list[str]] = list

@@ -160,6 +160,7 @@ def _show(
         profiles=here.others(),
         at_once=None if view is None else replace(view, notices=(*view.notices, *notices)),
         stands=stands,
+        setting_up=here.setting_up,
     )
     app = TwitterbarApp(
         house,

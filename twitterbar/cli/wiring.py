@@ -77,6 +77,7 @@ def place(arguments: Namespace) -> Place:
         signing_in=_with_nobody if arguments.demo else _with_x,
         address_of=_nowhere if arguments.demo else _on_x,
         intents=not arguments.demo,
+        setting_up=_town_is_coming(here) if arguments.demo else "",
         others=lambda: [name for name in paths.existing(folder_of(arguments)) if name != here.name],
     )
 
@@ -186,6 +187,13 @@ def _with_nobody(here: Place, lane: "Lane") -> None:
 
 def _fill_with_nothing(store: "Store", now: datetime) -> None:
     """The reader's own profile gets what the reader brings."""
+
+
+def _town_is_coming(here: Profile) -> str:
+    """What is said for the second or two that `_fill_with_town` takes."""
+    if here.store_file.exists():
+        return "Hearing what was said in town meanwhile…"
+    return "The town is being put up…\n\nIts people and what they said are made up, once, on this computer."
 
 
 def _fill_with_town(store: "Store", now: datetime) -> None:

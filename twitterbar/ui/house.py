@@ -112,8 +112,8 @@ class House(Struct, frozen=True):
     raises `TwitterbarError` where it can't go on; `act_at_x` does one thing to a post or an account there, in
     the same way. `signing_in` signs the reader in to X (None: it is not X).
     `profile` is the name of the reader's, "" for the usual one; `profiles` are those one can go over to.
-    `at_once` is what the door can say before the core is there (None: it has to wait for it); `stands` is
-    called once it stands.
+    `at_once` is what the door can say before the core is there (None: it has to wait for it, and says
+    `setting_up` meanwhile); `stands` is called once it stands.
     """
 
     lane: Lane
@@ -130,3 +130,4 @@ class House(Struct, frozen=True):
     profiles: Sequence[str] = ()
     at_once: "DoorView | None" = None
     stands: Callable[[], None] = lambda: None
+    setting_up: str = ""

@@ -97,6 +97,7 @@ class DoorScreen(Screen[None]):
             self.show(self.house.at_once)
             self.call_after_refresh(self.look_unless_taken)
         else:
+            self.query_one("#since", Static).update(Content(self.house.setting_up))
             self.look(anew=False)
 
     def tell_the_time(self) -> None:

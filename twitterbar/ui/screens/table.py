@@ -21,8 +21,8 @@ from twitterbar.ui.screens.noise import NoiseScreen
 from twitterbar.ui.screens.reading import Reading
 from twitterbar.ui.screens.search import SearchScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
-from twitterbar.ui.screens.under_the_mark import UnderTheMark
 from twitterbar.ui.screens.why import WhyScreen
+from twitterbar.ui.screens.words_said import WordsSaid
 from twitterbar.ui.widgets.bars import ALWAYS, HeadLine, KeyLine, TroubleLine
 
 TICK = 0.5
@@ -38,18 +38,14 @@ AT_THE_TABLE = (("Enter", "read"), ("X", "done"), ("w", "why"), ("/", "search"),
 IN_A_CONVERSATION = (("Space", "read on"), ("J", "next"), ("h", "back"), ("x", "done"), ("w", "why"))
 
 
-class TableScreen(UnderTheMark):
+class TableScreen(WordsSaid):
     """One evening at the table: the list and the conversation, side by side where there is room."""
 
     DEFAULT_CSS = """
     TableScreen Reading { height: 1fr; }
     TableScreen ConversationList { width: 1fr; }
     TableScreen ConversationTree { width: 1fr; }
-    TableScreen Input.words { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
-    TableScreen.-filtering Input#filter { display: block; }
-    TableScreen.-finding Input#find { display: block; }
     TableScreen.-narrow .-behind { display: none; }
-    TableScreen.-narrow Input#filter.-behind { display: none; }
     TableScreen.-wide ConversationList { width: 5fr; }
     TableScreen.-wide ConversationTree { width: 6fr; border-left: vkey $border; }
     """
@@ -63,11 +59,6 @@ class TableScreen(UnderTheMark):
 
     focused: var[Widget | None] = var(None)
     """Where keys go. For the screen itself that changes nothing to see, so it is not drawn anew for it."""
-
-    filtering: var[bool] = var(False, toggle_class="-filtering")
-    """Whether the line is there in which one says what the conversations at the table should be about."""
-    finding: var[bool] = var(False, toggle_class="-finding")
-    """Whether the line is there in which one says which words to look for in the conversation."""
 
     def __init__(self, house: House, length: float) -> None:
         super().__init__(house, Session(length, house.monotonic))
@@ -83,18 +74,7 @@ class TableScreen(UnderTheMark):
         """The head line, the list beside the conversation, the lines for words, the keys."""
         yield HeadLine()
         yield Reading(self.house, self.session)
-        yield Input(
-            id="filter",
-            classes="words",
-            compact=True,
-            placeholder="only conversations with these words; Esc shows all",
-        )
-        yield Input(
-            id="find",
-            classes="words",
-            compact=True,
-            placeholder="words in this conversation; Enter goes to the next, Esc ends it",
-        )
+        yield from self.lines_for_words()
         yield TroubleLine()
         yield KeyLine()
 
@@ -245,49 +225,7 @@ class TableScreen(UnderTheMark):
         else:
             self.query_one(TroubleLine).put_away()
 
-    # Words
-
-    def action_filter(self) -> None:
-        """In a conversation, look for words in it; at the table, only conversations with certain words."""
-        if self.reading.inside:
-            self.finding = True
-            self.query_one("#find", Input).focus()
-        else:
-            self.filtering = True
-            self.query_one("#filter", Input).focus()
-
-    def watch_filtering(self, filtering: bool) -> None:
-        """Without the line, nothing is filtered."""
-        if not filtering:
-            self.query_one("#filter", Input).clear()
-
-    def watch_finding(self, finding: bool) -> None:
-        """Every search begins anew."""
-        if not finding:
-            self.query_one("#find", Input).clear()
-
-    @on(Input.Changed, "#filter")
-    def filter_changed(self, event: Input.Changed) -> None:
-        """Filter while one types."""
-        self.reading.filter(event.value)
-
-    @on(Input.Submitted, "#filter")
-    def filter_taken(self, event: Input.Submitted) -> None:
-        """Keep the filter and go back to the list."""
-        self.filtering = bool(event.value.strip())
-        self.reading.listed.focus()
-
-    @on(Input.Changed, "#find")
-    def find(self, event: Input.Changed) -> None:
-        """Mark the words while one types, and go to the first of them that is not above the mark."""
-        if self.reading.opened.highlight(event.value.split()):
-            self.reading.opened.next_match(stay=True)
-
-    @on(Input.Submitted, "#find")
-    def find_next(self, event: Input.Submitted) -> None:
-        """On to the next post that has one of them."""
-        if event.value.strip() and not self.reading.opened.next_match():
-            self.notify("Nobody here says that.", markup=False, timeout=3)
+    # Around it
 
     def action_search(self) -> None:
         """Search everything that is kept."""
@@ -297,8 +235,6 @@ class TableScreen(UnderTheMark):
                 self.reading.enter(*found)
 
         self.app.push_screen(SearchScreen(self.house), go)
-
-    # Around it
 
     @work(exclusive=True, group="why")
     @failures_told
