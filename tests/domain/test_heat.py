@@ -20,7 +20,7 @@ class Table:
         """Open a conversation, and begin to answer somebody so many seconds later."""
         self.heat.opened("x:1")
         self.seconds += after
-        return self.heat.began(stranger=stranger)
+        return self.heat.began("x:1", stranger=stranger)
 
 
 @pytest.fixture
@@ -71,3 +71,13 @@ def test_without_a_session_there_is_no_heat() -> None:
     heat = Heat(None, lambda: 0.0)
     assert not heat.taken_back(TAKEN_BACK)
     assert not heat.breathe()
+
+
+def test_what_was_answered_last_is_hot_though_it_was_never_opened(table: Table) -> None:
+    table.heat.opened("x:1")
+    table.heat.began("x:2", stranger=False)
+    assert table.heat.hot == "x:2"
+    table.heat.began(None, stranger=False)
+    assert table.heat.hot == "x:2"
+    table.heat.opened("x:1")
+    assert table.heat.hot == "x:1"

@@ -30,12 +30,13 @@ class Heat:
         self._clock = clock
         self._opened: dict[str, int] = {}
         self._last: tuple[str, float] | None = None
+        self._hot: str | None = None
         self._offered: set[str] = set()
 
     @property
     def hot(self) -> str | None:
-        """The conversation that was opened last: what a breather is taken from."""
-        return self._last[0] if self._last else None
+        """The conversation that was opened or answered last: what a breather is taken from."""
+        return self._hot
 
     @property
     def opened_so_far(self) -> frozenset[str]:
@@ -46,14 +47,16 @@ class Heat:
         """A conversation was opened."""
         self._opened[conversation] = self._opened.get(conversation, 0) + 1
         self._last = conversation, self._clock()
+        self._hot = conversation
         return self._opened[conversation] > REOPENINGS and self._offers("reopened")
 
     def taken_back(self, characters: int) -> bool:
         """So many characters were typed into one draft and deleted again."""
         return characters >= TAKEN_BACK and self._offers("taken back")
 
-    def began(self, *, stranger: bool) -> bool:
-        """An answer was begun, to a stranger or to somebody one knows."""
+    def began(self, conversation: str | None, *, stranger: bool) -> bool:
+        """An answer was begun in a conversation (None: something new), to a stranger or not."""
+        self._hot = conversation or self._hot
         just_opened = self._last is not None and self._clock() - self._last[1] < QUICK
         return stranger and just_opened and self._offers("stranger")
 

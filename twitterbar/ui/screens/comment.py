@@ -170,7 +170,8 @@ class CommentScreen(Screen[Left]):
         self.draft, self.checked = draft, checked
         self.show_about(draft, checked)
         addressee = checked.addressee
-        self.offer(self.heat.began(stranger=addressee is not None and addressee.stranger))
+        stranger = addressee is not None and addressee.stranger
+        self.offer(self.heat.began(draft.conversation, stranger=stranger))
         self.show_checked()
         if self.query_one(Words).text != draft.text:
             self.save()
