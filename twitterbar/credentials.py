@@ -114,9 +114,7 @@ class Credentials:
                     "X does not accept the sign-in, and there is no way to renew it.",
                     "`twitterbar login` signs you in anew.",
                 )
-            self.vault.write(
-                _text(kept)
-            )  # whether it can keep the new pair, asked before the old one is spent
+            self.vault.write(_text(kept))  # where nothing can be kept, nothing may be spent
             new = self._exchange(kept)
             self._unsaved = new
             return self._keep(new)

@@ -173,6 +173,10 @@ class Refreshing:
         charges, now = self._charges(), self._now()
         return [prospects.gap_cost(one, charges, self._prices, now) for one in stretches]
 
+    def left_early(self, kind: PageKind) -> bool:
+        """Whether a list of people goes on where it was left."""
+        return kind.value in self._ask(marks_of).lists
+
     @property
     def each_follow(self) -> int:
         """What an entry in the list of whom the reader follows costs, in micro-dollars."""

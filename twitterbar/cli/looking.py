@@ -148,7 +148,8 @@ def _offered(wish: Wish, plan: "Plan", prospect: "Prospect", refreshing: "Refres
         case Wanted.PERSON:
             return f"asks X who this is: name, words about themselves, place; {most}."
         case Wanted.FOLLOWS:
-            return f"asks whom you follow: {dollars(refreshing.each_follow)} each, {most}."
+            asks = "goes on with" if refreshing.left_early(plan.lists[0]) else "asks"
+            return f"{asks} whom you follow: {dollars(refreshing.each_follow)} each, {most}."
 
 
 def _missing(refreshing: "Refreshing", now: datetime) -> str:

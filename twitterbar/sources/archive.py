@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from msgspec import Struct
 
-from twitterbar.domain.model import Batch, PageKind, Relation, SetAside
+from twitterbar.domain.model import LISTS, Batch, PageKind, SetAside
 from twitterbar.domain.text import clean_line
 from twitterbar.errors import BadFile
 from twitterbar.sources import archive_pages
@@ -49,10 +49,10 @@ _BLANK = re.compile(r"[ \t\r\n]+")
 _ADVICE = "It may be damaged, or not be what X hands out under 'Download an archive of your data'."
 
 _LISTS = {
-    "following": ("following", PageKind.FOLLOWING, Relation.FOLLOWING),
-    "follower": ("follower", PageKind.FOLLOWERS, Relation.FOLLOWED_BY),
-    "mute": ("muting", PageKind.MUTING, Relation.MUTING),
-    "block": ("blocking", PageKind.BLOCKING, Relation.BLOCKING),
+    "following": ("following", PageKind.FOLLOWING),
+    "follower": ("follower", PageKind.FOLLOWERS),
+    "mute": ("muting", PageKind.MUTING),
+    "block": ("blocking", PageKind.BLOCKING),
 }
 _POSTS = ("tweets", "tweet", "community-tweet")
 _MESSAGES = ("direct-messages", "direct-messages-group")
@@ -121,9 +121,9 @@ class _Reading:
     def steps(self) -> Iterator[Step]:
         """All batches, in the order in which they are of use."""
         yield from self._reader()
-        for name, (field, kind, relation) in _LISTS.items():
+        for name, (field, kind) in _LISTS.items():
             for records in self._in_hundreds(name):
-                yield self._step(self._people(records, field, kind, relation))
+                yield self._step(self._people(records, field, kind))
         notes = Notes()
         for records in self._in_hundreds(_NOTES):
             notes.take(records)
@@ -146,7 +146,7 @@ class _Reading:
         self.me = found.id
         yield self._step(Batch(kind=PageKind.PEOPLE, accounts=(found,), me=found.id))
 
-    def _people(self, records: list[Json], field: str, kind: PageKind, relation: Relation) -> Batch:
+    def _people(self, records: list[Json], field: str, kind: PageKind) -> Batch:
         ids, odd = [], []
         for record in records:
             entry = record.get(field)
@@ -158,7 +158,7 @@ class _Reading:
                 ids.append(id)
         return Batch(
             kind=kind,
-            relations=tuple((id, relation) for id in dict.fromkeys(ids)),
+            relations=tuple((id, LISTS[kind]) for id in dict.fromkeys(ids)),
             set_aside=tuple(odd),
             me=self.me,
         )
