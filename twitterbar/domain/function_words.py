@@ -72,10 +72,13 @@ pois quais quando quem sem sempre seu seus são sua suas também tem tenho ter t
 """
 
 _ITALIAN_AND_DUTCH = """
-abbiamo adesso allora anche ancora anni avere bene che chi così cui dai dal dalla degli dei della delle
-dello dentro dopo essere fatto gli hai hanno lei loro meno mia mio molto nei nel nella nelle noi non
-nostro ogni oggi ora per perché più poi prima può quale quanto quella quello questa queste questi questo
-sarà sei senza siamo sia solo sono sopra sta stato sue sui sul sulla suo suoi tra tutti tutto voi volta
+abbiamo adesso alle allora altre altri altro anche ancora anni avere bene che chi cioè cosa cose così cui
+dai dal dalla dalle davvero degli dei della delle dello dentro detto deve dice dire dobbiamo dopo essere
+fanno fatto forse gli hai hanno invece lei loro magari meno mentre metà mia mio molto nei nel nella nelle
+nessuno niente noi non nostra nostri nostro nulla oggi ogni ora per perché però più poi prima proprio può
+qualche qualcosa quale quanto quella quelli quello questa queste questi questo quindi sarà sei sempre
+senza sia siamo solo sono sopra sta stata stati stato sue sui sul sulla suo suoi tante tanti tra tutte
+tutti tutto vero voi volta vostra vostro
 aan alleen altijd ben bij dan dat deze door dus een eens ergens gaan gaat geen geweest goed haar heb
 hebben heeft het hij hoe hun iets iemand jaar jij jou jouw kan komt kunnen maar meer meest met mijn moet
 naar niet niets nog nooit omdat ook toch toen uit veel voor waar waarom wat weer wel wij wil worden wordt

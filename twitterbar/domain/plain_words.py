@@ -76,4 +76,9 @@ sixteen sixth sixty sunday sundays tenth thirteen thirty thousand thousands thur
 tuesdays twelve twenty twice wednesday wednesdays zero
 """
 
-PLAIN_WORDS = frozenset((_DOING + _BEING + _HAVING + _COUNTING).split())
+_IN_MANY_A_BIO = """
+account accounts community endorsement endorsements official opinions personal profile retweet retweets
+timeline tweet tweeting tweets using views website
+"""
+
+PLAIN_WORDS = frozenset((_DOING + _BEING + _HAVING + _COUNTING + _IN_MANY_A_BIO).split())
