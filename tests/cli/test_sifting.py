@@ -70,6 +70,7 @@ def test_a_filtered_person_is_in_no_list_proof_or_export(town: Bar) -> None:
     somebody = kept["accounts"][kept["people"][0]["id"]]["username"]
     for name in (handle, somebody):
         town.run("--demo", "filters", "add", "person", f"@{name}", "--fold")
+        assert f"fold person: @{name}" in town.run("--demo", "filters").out
     for words in (("introductions",), ("people",), ("people", "export", "--format", "json"), ("introduce",)):
         said = town.run("--demo", *words)
         assert handle not in said.out, words

@@ -112,15 +112,17 @@ def noise(arguments: Namespace) -> int:
 def filters(arguments: Namespace) -> int:
     """The reader's filters that hold."""
     with wiring.core(arguments) as core:
-        held = core.people.filtering.standing()
         if arguments.json:
+            held = core.filtering.standing()
             document(Filters(now=core.now(), filters=tuple(map(_held, held))))
             return Exit.DONE
-        if not held:
+        rows = core.filtering.rows()
+        if not rows:
             say("No filter holds.")
-        for one in held:
+        for row in rows:
+            one = row.filter
             until = f", until {wording.when(one.until, core.now())}" if one.until else ""
-            say(f"{one.how.value} {one.about.value}: {one.value}{until}", f"{one.number:>5}. ")
+            say(f"{one.how.value} {one.about.value}: {row.means}{until}", f"{one.number:>5}. ")
     return Exit.DONE
 
 

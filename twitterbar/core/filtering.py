@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from twitterbar.core.showing import first_words, snippet
+from twitterbar.core.views_noise import FilterRow
 from twitterbar.domain import filters
 from twitterbar.domain.filters import About, Filter, Sieve
 from twitterbar.domain.model import EventKind, Post
@@ -19,6 +21,19 @@ class Filtering:
     def standing(self) -> tuple[Filter, ...]:
         """The filters that hold now."""
         return filters.standing(self.store.events(kinds=[EventKind.FILTERED]), self.now())
+
+    def rows(self) -> tuple[FilterRow, ...]:
+        """The filters that hold now, each with what it is about in words."""
+        return tuple(FilterRow(filter=one, means=self._meaning(one)) for one in self.standing())
+
+    def _meaning(self, one: Filter) -> str:
+        if one.about in (About.PERSON, About.QUOTES_OF):
+            account = self.store.account(one.value)
+            return f"@{account.username}" if account is not None else one.value
+        if one.about is About.CONVERSATION:
+            loaded = self.store.load([one.value])
+            return f"“{snippet(first_words(loaded[0]), 60)}”" if loaded else one.value
+        return one.value
 
     def hidden(self) -> frozenset[str]:
         """Who appears nowhere: whom the reader muted or blocked at X, and whom a filter keeps away."""

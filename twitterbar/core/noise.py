@@ -165,7 +165,7 @@ class NoiseQuestions:
                 texts |= self.store.company.message_texts(one.posts)
                 said = tuple(snippet(texts[id], 160) for id in one.posts if id in texts)
                 rows.append(NoiseRow(person=accounts[one.account], noise=one, said=said))
-        return NoiseView(conversations=sifted.folded, people=tuple(rows), filters=self.filtering.standing())
+        return NoiseView(conversations=sifted.folded, people=tuple(rows), filters=self.filtering.rows())
 
     # What the reader says to it
 

@@ -24,9 +24,16 @@ class NoiseRow(Struct, frozen=True, kw_only=True):
     said: tuple[str, ...]
 
 
+class FilterRow(Struct, frozen=True, kw_only=True):
+    """One of the reader's filters, and what it is about in their words: a handle, first words, or words."""
+
+    filter: Filter
+    means: str
+
+
 class NoiseView(Struct, frozen=True, kw_only=True):
     """The noise at the bar: conversations folded away, who makes it and why, and the filters that hold."""
 
     conversations: tuple[Folded, ...] = ()
     people: tuple[NoiseRow, ...] = ()
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[FilterRow, ...] = ()

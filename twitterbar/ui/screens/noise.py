@@ -12,9 +12,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from twitterbar.core.showing import snippet
-from twitterbar.core.views_noise import Folded, NoiseRow, NoiseView
+from twitterbar.core.views_noise import FilterRow, Folded, NoiseRow, NoiseView
 from twitterbar.domain.acts import Act
-from twitterbar.domain.filters import About, Filter
+from twitterbar.domain.filters import About
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.failures import failures_told
@@ -52,7 +52,7 @@ class NoiseScreen(Screen[str | None]):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
-        self.things: list[NoiseRow | Folded | Filter] = []
+        self.things: list[NoiseRow | Folded | FilterRow] = []
         self.changed = False
 
     def compose(self) -> ComposeResult:
@@ -103,7 +103,7 @@ class NoiseScreen(Screen[str | None]):
         self.query_one(HeadLine).right = f"{count} conversation{'' if count == 1 else 's'}"
 
     @property
-    def thing(self) -> NoiseRow | Folded | Filter | None:
+    def thing(self) -> NoiseRow | Folded | FilterRow | None:
         """What is under the mark."""
         here = self.query_one(OptionList).highlighted
         return self.things[here] if here is not None and here < len(self.things) else None
@@ -167,8 +167,8 @@ class NoiseScreen(Screen[str | None]):
 
     def action_end(self) -> None:
         """End the filter under the mark."""
-        if isinstance(self.thing, Filter):
-            self.tell(lambda core, number=self.thing.number: core.noise.end(number), "Ended.")
+        if isinstance(self.thing, FilterRow):
+            self.tell(lambda core, number=self.thing.filter.number: core.noise.end(number), "Ended.")
 
     @work(group="tell")
     @failures_told
@@ -197,7 +197,8 @@ def about(row: NoiseRow) -> Content:
     return Content("\n").join(lines)
 
 
-def filter_words(one: Filter) -> Content:
+def filter_words(row: FilterRow) -> Content:
     """A filter on one line."""
+    one = row.filter
     until = f" until {one.until.astimezone():%A, %Y-%m-%d}" if one.until else ""
-    return Content.styled(f"  filter: {one.how.value} {one.about.value} {one.value}{until}", "$muted")
+    return Content.styled(f"  filter: {one.how.value} {one.about.value} {row.means}{until}", "$muted")
