@@ -17,8 +17,10 @@ is the reader's own factor (2.0 reads twice as fast), which `learn_pace` learns.
 import math
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from twitterbar.domain.model import Post
+from twitterbar.domain.scripts import UNSPACED_FROM
 
 WORDS_A_MINUTE = 238
 CHARACTERS_A_MINUTE = 260
@@ -39,17 +41,21 @@ _EAST_ASIAN = (
     "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003fffd"
 )
 _SOUTHEAST_ASIAN = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
-_CHARACTERS = re.compile(f"[{_EAST_ASIAN}]")
-_LETTERS = re.compile(f"[{_SOUTHEAST_ASIAN}]")
-_UNSPACED = re.compile(f"[{_EAST_ASIAN}{_SOUTHEAST_ASIAN}]")
+
+
+@cache
+def _unspaced() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds characters and letters of these; it takes some milliseconds, and few texts need it."""
+    return re.compile(f"[{_EAST_ASIAN}]"), re.compile(f"[{_SOUTHEAST_ASIAN}]")
 
 
 def text_seconds(text: str) -> float:
     """Seconds to read a text at pace 1.0."""
     seconds = 0.0
-    if not text.isascii() and _UNSPACED.search(text):
-        text, characters = _CHARACTERS.subn(" ", text)
-        text, letters = _LETTERS.subn(" ", text)
+    if not text.isascii() and max(text) >= UNSPACED_FROM:
+        of_characters, of_letters = _unspaced()
+        text, characters = of_characters.subn(" ", text)
+        text, letters = of_letters.subn(" ", text)
         seconds = characters * 60 / CHARACTERS_A_MINUTE + letters * 60 / LETTERS_A_MINUTE
     return seconds + len(text.split()) * 60 / WORDS_A_MINUTE
 

@@ -24,6 +24,7 @@ enough to decide only between near equals. Nothing in them counts what strangers
 reader follows them, and each of them once.
 """
 
+import heapq
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -58,6 +59,9 @@ LEAST_SHOWN = 0.005
 """A term below this would read 0.00: it is left out of the reasons, and out of their sum."""
 
 WORDS_SHOWN = 3
+
+WORDS_COMPARED = 40
+"""Of a conversation so many posts are compared with the reader's words: those worth most without them."""
 
 
 class Weights(Struct, frozen=True, kw_only=True):
@@ -140,9 +144,11 @@ class Scales:
         """Find the post that speaks most for a conversation, and everything that does."""
         around = self._look_around(conversation)
         weighed = [(self._weights_of(post, around), post) for post in unheard]
-        weights, best = max(
-            weighed, key=lambda pair: (sum(pair[0].values()), pair[1].at, id_order(pair[1].id))
-        )
+        if len(weighed) > WORDS_COMPARED:
+            weighed = heapq.nlargest(WORDS_COMPARED, weighed, key=_worth)
+        for weights, post in weighed:
+            weights["words"] = self._weights.words * self._interests.likeness(post.text)
+        weights, best = max(weighed, key=_worth)
         quiet = self._quiet(best, unheard)
         if around.mine:
             weights["thread"] = self._weights.thread
@@ -216,13 +222,10 @@ class Scales:
     # What it weighs
 
     def _weights_of(self, post: Post, around: _Around) -> dict[str, float]:
-        """What each term of a post weighs, but for those that hold for the conversation as a whole."""
+        """What each term of a post weighs, but for its words and what the conversation weighs as a whole."""
         weights = self._weights
         age = max(timedelta(0), self._now - post.at)
-        found = {
-            "recent": weights.recent * 0.5 ** (age / RECENT_HALF_LIFE),
-            "words": weights.words * self._interests.likeness(post.text),
-        }
+        found = {"recent": weights.recent * 0.5 ** (age / RECENT_HALF_LIFE)}
         found["tie"], found["circle"] = self._author(post.author)
         if self._address(post, around.mine):
             fresh = 0.5 ** (max(timedelta(0), age - A_DAY) / A_DAY)
@@ -342,6 +345,11 @@ class Scales:
         there, back = self._ties(account)
         said = f"you turned to {self._people.name(account)} {phrases.times(there.n)}"
         return f"{said}, they to you {phrases.times(back.n)}" if back.n else said
+
+
+def _worth(weighed: tuple[Mapping[str, float], Post]) -> tuple[float, datetime, tuple[str, int, str]]:
+    weights, post = weighed
+    return sum(weights.values()), post.at, id_order(post.id)
 
 
 def _sharers(conversation: Conversation) -> dict[str, list[Post]]:

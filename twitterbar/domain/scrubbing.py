@@ -8,6 +8,8 @@ import re
 import unicodedata
 from functools import cache
 
+from twitterbar.domain.scripts import HAN
+
 MARKS_ON_ONE_CELL = 8
 """How many marks (accents, vowel signs, joiners, selectors) may stand on one base character. Honest writing
 needs four or five: pointed Hebrew with cantillation, Vietnamese, stacked Tibetan."""
@@ -42,7 +44,6 @@ _PICTURES = (
     "\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
-HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 
 _FLAG = re.compile(
     f"(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{3,6}}\U000e007f)|[{_TAGS}]"

@@ -11,6 +11,8 @@ import unicodedata
 from functools import cache
 from itertools import pairwise
 
+from twitterbar.domain.scripts import HAN, UNSPACED_FROM
+
 
 def clean(text: str) -> str:
     """Text of several lines, safe to show: idempotent, and honest writing comes through as it is.
@@ -74,9 +76,6 @@ class _Separators(dict[int, str]):
 
 _SEPARATORS = _Separators()
 
-UNSPACED_FROM = "\u0e00"
-"""From here on lie the scripts that don't part their words with spaces, beside much else."""
-
 
 def _may_be_unspaced(character: str) -> bool:
     """Whether it is none of the punctuation, signs and pictures that stand in texts of every script."""
@@ -86,8 +85,6 @@ def _may_be_unspaced(character: str) -> bool:
 
 @cache
 def _unspaced() -> re.Pattern[str]:
-    from twitterbar.domain.scrubbing import HAN  # noqa: PLC0415 (plain texts don't need it)
-
     kana_and_hangul = "\u3040-\u30ff\u31f0-\u31ff\u1100-\u11ff\uac00-\ud7ff"
     southeast_asian = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
     return re.compile(f"[{HAN}{kana_and_hangul}{southeast_asian}]+")

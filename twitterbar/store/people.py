@@ -39,8 +39,8 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
     document_count, frequency = frequencies(db)
     circle, through = _circle(db, reader, keys)
     named = dict.fromkeys([*ids, *(friend for friends in through.values() for friend in friends)])
-    known = accounts_of(db, named if reader.me is None else [*named, reader.me])
-    mine = known.get(reader.me or "")
+    names = _names(db, named)
+    mine = accounts_of(db, [] if reader.me is None else [reader.me]).get(reader.me or "")
     lately = db.rows_in(
         "SELECT author, count(*), min(at) FROM post WHERE at >= ? AND author IN (…) GROUP BY author",
         keys,
@@ -49,7 +49,7 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
     return People(
         me=reader.me,
         handle=mine.username if mine else "",
-        names={id: account.shown_name for id, account in known.items()},
+        names=names,
         follows=frozenset(
             id for id, account in zip(map(id_of, keys), keys, strict=True) if account in reader.follows
         ),
@@ -67,6 +67,16 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
         document_count=document_count,
         document_frequency=frequency,
     )
+
+
+def _names(db: Database, ids: Iterable[str]) -> dict[str, str]:
+    """What these people are called, as `Account.shown_name` tells it, without unpacking all that they say."""
+    return {
+        id_of(id): name or f"@{username}"
+        for id, username, name in db.rows_in(
+            "SELECT id, username, name FROM account WHERE id IN (…)", known_keys(ids)
+        )
+    }
 
 
 def _ties(db: Database, sql: str, me: int | None, keys: list[int], now: datetime) -> dict[str, Tie]:
