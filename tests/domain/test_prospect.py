@@ -49,6 +49,14 @@ def test_caps_bound_both_figures() -> None:
     assert prospect([home], (), charges=(), prices=PRICES, now=TUESDAY, room=0).highest == 0
 
 
+def test_what_the_caps_leave_too_little_for_is_not_possible() -> None:
+    home = Stretch(timeline="home", older=post_id(-7 * 1440))
+    for room, possible in ((74_000, False), (75_000, True), (None, True)):
+        look = prospect([home], (), charges=(), prices=PRICES, now=TUESDAY, room=room)
+        assert look.possible is possible
+    assert prospect([home], (), charges=(), prices=PRICES, now=TUESDAY, room=74_000).highest == 0
+
+
 def test_lists_people_and_conversations_have_their_price() -> None:
     look = prospect(
         [],

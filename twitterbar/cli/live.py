@@ -146,6 +146,8 @@ def _asking(core: Core) -> Callable[[Callable[[Store], Answer]], Answer]:
 
 
 def _price(prospect: Prospect) -> str:
+    if not prospect.possible:
+        return f"Your caps leave {dollars(prospect.room or 0)}, which is too little to look for new posts"
     posts, most = wording.count(prospect.rows, "post"), dollars(prospect.highest)
     if prospect.whole > prospect.highest:
         whole = dollars(prospect.whole)

@@ -133,6 +133,8 @@ def _offered(wish: Wish, plan: "Plan", prospect: "Prospect", refreshing: "Refres
     from twitterbar.domain.tab import dollars
 
     most = f"at most {dollars(prospect.highest)}"
+    if not prospect.possible:
+        most = f"your caps leave too little for it ({dollars(prospect.room or 0)})"
     all_of_it = " for all" if prospect.whole > prospect.highest else ""
     about = f"about {wording.count(prospect.rows, 'post')}, {dollars(prospect.whole)}{all_of_it}; {most}."
     match wish.what:

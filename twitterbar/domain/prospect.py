@@ -12,7 +12,17 @@ from msgspec import Struct
 
 from twitterbar.domain import tab
 from twitterbar.domain.gaps import Marks, Stretch, expected, rate
-from twitterbar.domain.tab import MOST_ROWS, REACH_DAYS, Charge, Kind, Prices, Unit
+from twitterbar.domain.tab import (
+    LEAST_FOUND,
+    LEAST_ROWS,
+    MOST_ROWS,
+    REACH_DAYS,
+    REFERENCES,
+    Charge,
+    Kind,
+    Prices,
+    Unit,
+)
 
 USUAL_A_DAY = {"home": 150.0, "mentions": 5.0, "posts": 5.0}
 """Rows a day on each timeline, until more is known."""
@@ -36,13 +46,15 @@ PEOPLE_A_POST = 0.2
 class Look(Struct, frozen=True, kw_only=True):
     """One thing to look for: how many rows may come, what that may cost and what it can cost at most.
 
-    Costs are in micro-dollars, people's names included.
+    Costs are in micro-dollars, people's names included. `least` is what the smallest request for it could
+    cost: where the caps leave less, nothing is asked.
     """
 
     what: str
     rows: int
     likely: int
     highest: int
+    least: int
 
 
 class Prospect(Struct, frozen=True, kw_only=True):
@@ -71,8 +83,16 @@ class Prospect(Struct, frozen=True, kw_only=True):
         """How many rows will probably come, caps aside."""
         return sum(look.rows for look in self.looks)
 
+    @property
+    def possible(self) -> bool:
+        """Whether the caps leave room for any of it."""
+        room = self.room
+        return room is None or any(look.least <= room for look in self.looks)
+
     def _within(self, micros: int) -> int:
-        return micros if self.room is None else min(micros, self.room)
+        if self.room is None:
+            return micros
+        return min(micros, self.room) if self.possible else 0
 
 
 def prospect(
@@ -94,7 +114,9 @@ def prospect(
     known = list(charges)
     looks = [_look(stretch, known, prices, now) for stretch in stretches]
     each = prices.of(Unit.OWNED)
-    looks += [Look(what=name, rows=n, likely=n * each, highest=MOST_ENTRIES * each) for name, n in lists]
+    looks += [
+        Look(what=name, rows=n, likely=n * each, highest=MOST_ENTRIES * each, least=each) for name, n in lists
+    ]
     if conversations:
         week = timedelta(days=REACH_DAYS)
         rows = [max(1, round(CONVERSATION * min(back / week, 1.0))) for back in conversations]
@@ -105,11 +127,12 @@ def prospect(
                 rows=sum(rows),
                 likely=_cents(sum(rows) * _usual_row(Unit.POST, prices)),
                 highest=len(rows) * most,
+                least=LEAST_FOUND * _along(Unit.POST, prices),
             )
         )
     if people:
-        cost = people * prices.of(Unit.PERSON)
-        looks.append(Look(what="people", rows=people, likely=cost, highest=cost))
+        one = prices.of(Unit.PERSON)
+        looks.append(Look(what="people", rows=people, likely=people * one, highest=people * one, least=one))
     return Prospect(looks=tuple(looks), room=room)
 
 
@@ -147,6 +170,7 @@ def _look(stretch: Stretch, charges: list[Charge], prices: Prices, now: datetime
         rows=rows,
         likely=_cents(rows * _row(charges, timeline, unit, prices)),
         highest=MOST_ROWS * _fullest_row(unit, prices),
+        least=LEAST_ROWS * _along(unit, prices),
     )
 
 
@@ -171,9 +195,14 @@ def _usual_row(unit: Unit, prices: Prices) -> float:
     return prices.of(unit) + along
 
 
+def _along(unit: Unit, prices: Prices) -> int:
+    """A row that answers one post and quotes another."""
+    return prices.of(unit) + REFERENCES * prices.of(Unit.POST)
+
+
 def _fullest_row(unit: Unit, prices: Prices) -> int:
-    """A row that answers one post and quotes another, by three people whose names are not known."""
-    return prices.of(unit) + 2 * prices.of(Unit.POST) + 3 * prices.of(Unit.PERSON)
+    """The same, by three people whose names are not known."""
+    return _along(unit, prices) + 3 * prices.of(Unit.PERSON)
 
 
 def _rows(charges: Iterable[Charge]) -> int:

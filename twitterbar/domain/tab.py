@@ -28,6 +28,14 @@ MOST_ROWS = 3200
 """How many rows of a timeline are asked for in one go; X names no longer reach than that for any of them."""
 
 
+LEAST_ROWS = 5
+LEAST_FOUND = 10
+"""The smallest page worth asking for of a timeline, and the smallest that X serves of a search."""
+
+REFERENCES = 2
+"""How many posts may come along with one: what it answers and what it quotes."""
+
+
 class Unit(StrEnum):
     """What X puts a price on, under the names of the price table: reads per resource, writes per request."""
 

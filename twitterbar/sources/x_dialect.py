@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from twitterbar.domain.tab import REFERENCES
+
 
 class Dialect(StrEnum):
     """How fields are spelled in a request."""
@@ -45,7 +47,7 @@ SPELLINGS: Mapping[Dialect, Spelling] = {
             "media.fields": _MEDIA,
         },
         people={"user.fields": _PERSON},
-        references=2,
+        references=REFERENCES,
         people_along=0,
     ),
     Dialect.POST: Spelling(
@@ -61,7 +63,7 @@ SPELLINGS: Mapping[Dialect, Spelling] = {
             "user.fields": _PERSON,
         },
         people={"user.fields": _PERSON},
-        references=2,
+        references=REFERENCES,
         people_along=2,
     ),
 }

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.model import PageKind, id_order
-from twitterbar.domain.tab import NAMES, Ask, Kind, Unit
+from twitterbar.domain.tab import LEAST_FOUND, LEAST_ROWS, NAMES, Ask, Kind, Unit
 from twitterbar.sources.x_dialect import Spelling
 from twitterbar.sources.x_intake import x_id
 
@@ -31,7 +31,7 @@ class Request(Struct, frozen=True, kw_only=True):
     kind: PageKind
     ask: Ask
     params: Mapping[str, str]
-    least: int = 5
+    least: int = LEAST_ROWS
     sized: bool = True
     older: str | None = None
     token: str = "pagination_token"  # the parameter that carries a page's token
@@ -122,7 +122,7 @@ def conversation(id: str, spelling: Spelling, since: str | None = None) -> Reque
         kind=PageKind.SEARCH,
         ask=_ask("conversation", Unit.POST, Kind.POSTS, spelling),
         params={**spelling.posts, "query": f"conversation_id:{number(id)}", **newer},
-        least=10,
+        least=LEAST_FOUND,
         older=since,
         token="next_token",
     )
