@@ -4,9 +4,9 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from twitterbar.cli import documents_people as documents
-from twitterbar.cli import telling_people, wiring, wording
+from twitterbar.cli import telling_people, wiring
 from twitterbar.cli.output import document, say
-from twitterbar.domain.book import CADENCES, NO_LONGER, cadence_words
+from twitterbar.domain.book import CADENCES, NO_LONGER, cadence_words, kept_words
 from twitterbar.domain.outbox import CALLS_CLOSED
 from twitterbar.domain.tab import dollars
 from twitterbar.errors import Exit, NothingFound, UsageError
@@ -221,6 +221,6 @@ def visited(arguments: Namespace) -> int:
         kind = words if words in ("comment", "mail", "link", "nothing") else "comment" if words else "nothing"
         core.people.visited(account.id, kind, place=place, words="" if words == kind else words)
         view = core.portraits.of(account.id)
-        again = f" Next visit due {wording.when(view.due, core.now())}." if view.due else ""
+        again = f" You keep them: {kept_words(view.every, view.due, core.now())}." if view.due else ""
         say(f"Noted: you visited {account.shown_name}.{again} {telling_people.standing(view)}")
     return Exit.DONE

@@ -15,7 +15,7 @@ from twitterbar.core.views_people import (
     SheetView,
     SideView,
 )
-from twitterbar.domain.book import cadence_words
+from twitterbar.domain.book import kept_words
 from twitterbar.domain.model import Account
 from twitterbar.domain.phrases import ago
 from twitterbar.ui.draw.words import minutes as minutes_long
@@ -99,8 +99,7 @@ def person(view: PersonView, now: datetime) -> None:
         say(view.person.bio, "  ")
     say(standing(view))
     if view.every is not None:
-        due = f", due {wording.when(view.due, now)}" if view.due else ""
-        say(f"You keep them: {cadence_words(view.every)}{due}.")
+        say(f"You keep them: {kept_words(view.every, view.due, now)}.")
     for place in view.places:
         say(f"{place.url} ({place.known_from})", "  ")
         for address in place.me[:3]:

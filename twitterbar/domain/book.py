@@ -68,6 +68,20 @@ def cadence_words(every: int) -> str:
     return next((name for name, days in CADENCES.items() if days == every), f"every {every} days")
 
 
+def kept_words(every: int | None, due: datetime | None, now: datetime) -> str:
+    """How often one wants to drop by, and when next: "weekly, due now", "not kept"."""
+    if every is None:
+        return "not kept"
+    if due is None:
+        return cadence_words(every)
+    if due <= now:
+        days = (now - due).days
+        overdue = f", {days} days overdue" if days > 1 else ", due now"
+        return cadence_words(every) + overdue
+    days = -(-int((due - now).total_seconds()) // 86_400)
+    return f"{cadence_words(every)}, due in {days} {'day' if days == 1 else 'days'}"
+
+
 class Met(Struct, frozen=True):
     """An introduction that was taken: on which night, through whom, on what evidence."""
 

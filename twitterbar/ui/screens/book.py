@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from twitterbar.core.views_people import BookRow
+from twitterbar.domain.book import kept_words
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import age, fit
 from twitterbar.ui.draw.lines import Line, Means
 from twitterbar.ui.failures import carry_out, failures_told
 from twitterbar.ui.screens.among_people import AmongPeople
-from twitterbar.ui.screens.claims import how_we_know, kept_briefly, kept_words
+from twitterbar.ui.screens.claims import how_we_know, kept_briefly
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.lines import LineView

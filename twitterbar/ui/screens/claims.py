@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from twitterbar.core.views_people import Claim, PersonView, Proof
-from twitterbar.domain.book import cadence_words
+from twitterbar.domain.book import kept_words
 from twitterbar.domain.model import Account
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago
@@ -103,17 +103,3 @@ def kept_briefly(every: int | None, due: datetime | None, now: datetime) -> str:
     if days > 1:
         return f"{days} d over"
     return "due now" if due <= now else f"in {-days} d"
-
-
-def kept_words(every: int | None, due: datetime | None, now: datetime) -> str:
-    """How often one wants to drop by, and when next: "weekly, due now", "not kept"."""
-    if every is None:
-        return "not kept"
-    if due is None:
-        return cadence_words(every)
-    if due <= now:
-        days = (now - due).days
-        overdue = f", {days} days overdue" if days > 1 else ", due now"
-        return cadence_words(every) + overdue
-    days = -(-int((due - now).total_seconds()) // 86_400)
-    return f"{cadence_words(every)}, due in {days} {'day' if days == 1 else 'days'}"

@@ -10,13 +10,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from twitterbar.core.views_people import PersonView
+from twitterbar.domain.book import kept_words
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import ago, wrap
 from twitterbar.ui.failures import carry_out, failures_told
 from twitterbar.ui.house import Wanted, Wish
 from twitterbar.ui.screens.among_people import AmongPeople
-from twitterbar.ui.screens.claims import called, how_we_know, kept_words, rung_words
+from twitterbar.ui.screens.claims import called, how_we_know, rung_words
 from twitterbar.ui.screens.company import Company
 from twitterbar.ui.screens.looking import Looking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
