@@ -123,3 +123,9 @@ def test_nothing_below_the_interface_loads_textual(layer: str) -> None:
         "    importlib.import_module(found.name)\n"
     )
     assert not with_parents(loaded_after(program)) & {"textual", "rich"}
+
+
+def test_laying_the_table_loads_neither_the_screens_nor_what_writes_the_log(tmp_path: Path) -> None:
+    loaded = loaded_after(command("--data-dir", str(tmp_path), "catch-up", "--json"))
+    assert "sqlite3" in loaded
+    assert not with_parents(loaded) & (LOUD | {"textual", "rich", "logging.handlers", "asyncio"})

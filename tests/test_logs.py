@@ -2,6 +2,8 @@
 
 import logging
 import stat
+import subprocess
+import sys
 import threading
 import warnings
 from collections.abc import Iterator
@@ -154,3 +156,20 @@ def test_a_log_that_cannot_be_written_disturbs_nobody(
     logs.start(tmp_path / "file" / "twitterbar.log")
     logging.error("loudly")
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_thread_that_fails_begins_a_log_that_was_put_off(tmp_path: Path) -> None:
+    program = (
+        "import sys, threading\n"
+        "from pathlib import Path\n"
+        "from twitterbar import log_later\n"
+        "log_later.start_later(Path(sys.argv[1]), 'info')\n"
+        "assert 'logging.handlers' not in sys.modules\n"
+        "thread = threading.Thread(target=lambda: 1 / 0)\n"
+        "thread.start()\n"
+        "thread.join()\n"
+    )
+    file = tmp_path / "log" / "twitterbar.log"
+    ended = subprocess.run([sys.executable, "-c", program, file], capture_output=True, text=True, check=True)
+    assert (ended.stdout, ended.stderr) == ("", "")
+    assert "ZeroDivisionError" in file.read_text()

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from pathlib import Path
 
 LEVELS = ("debug", "info", "warning", "error")
@@ -29,12 +30,18 @@ class LogLater(logging.Handler):
 
 
 def start_later(file: Path, level: str) -> None:
-    """Send every event of this process to the file; `level` is one of `LEVELS`."""
+    """Send every event of this process to the file; `level` is one of `LEVELS`.
+
+    What threads and finalizers fail with is an event, and so are warnings.
+    """
     root = logging.getLogger()
     for handler in [one for one in root.handlers if isinstance(one, LogLater)]:
         root.removeHandler(handler)
     root.addHandler(LogLater(file, level))
     root.setLevel(level.upper())
+    logging.captureWarnings(True)
+    threading.excepthook = _begin_with_thread
+    sys.unraisablehook = _begin_with_finalizer
     if "twitterbar.logs" in sys.modules:
         begin()
 
@@ -44,3 +51,15 @@ def begin() -> None:
     for handler in list(logging.getLogger().handlers):
         if isinstance(handler, LogLater):
             handler.begin_log()
+
+
+def _begin_with_thread(failure: threading.ExceptHookArgs) -> None:
+    begin()  # puts the log's own hook in the place of this one
+    if threading.excepthook is not _begin_with_thread:
+        threading.excepthook(failure)
+
+
+def _begin_with_finalizer(failure: "sys.UnraisableHookArgs") -> None:
+    begin()
+    if sys.unraisablehook is not _begin_with_finalizer:
+        sys.unraisablehook(failure)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from twitterbar import settings
+from twitterbar import log_later, settings
 from twitterbar.cli import wiring
 from twitterbar.cli.place import Place
 from twitterbar.errors import Exit, TwitterbarError
@@ -107,7 +107,9 @@ def _open(here: Place, more_themes: "Future[Sequence[Theme]]") -> "Core":
     """What the first picture can do without: the core, and the themes that one can go over to."""
     from twitterbar.ui import theming
 
+    log_later.begin()
     core = wiring.open_core(here)
+    logging.getLogger(__name__).info("opened %s", here.profile.store_file)
     themes, faults = theming.load_all(here.profile.themes)
     if faults:
         core.notices = (*core.notices, f"{'; '.join(faults)}. Left out.")

@@ -109,12 +109,11 @@ def open_core(here: Place) -> "Core":
     from twitterbar.core.occupancy import Occupancy
     from twitterbar.store.store import Store
 
-    log_later.begin()
     with ExitStack() as unless_ready:
         store = unless_ready.enter_context(Store.open(here.profile.store_file, now=here.now))
         here.fill(store, here.now())
         unless_ready.pop_all()
-    logging.getLogger(__name__).info("opened %s", here.profile.store_file)
+    logging.getLogger(__name__).debug("opened %s", here.profile.store_file)
     seat = Occupancy(here.profile.seat_file)
     return Core(
         store,
