@@ -61,7 +61,7 @@ class Columns(NamedTuple):
 
 def columns(rows: Sequence[TableRow], width: int) -> Columns:
     """Share out a line of so many cells; the same for all rows, so that they stand in columns."""
-    voices = _widest(", ".join(row.voices) for row in rows)
+    voices = _widest(", ".join(_voices(row)) for row in rows)
     if width < 46:
         new = _widest(str(row.new) for row in rows)
         return _with_words(Columns(voices=min(voices, 8), words=0, counts=new, totals=False), width)
@@ -96,7 +96,7 @@ def table_line(row: TableRow, shared: Columns) -> Line:
     live = row.state in ("new", "spoken")
     line: list[Piece] = [MARKS.get(row.state, MARKS["heard"]), (" ", Means.TEXT)]
     if shared.voices:
-        voices = fit(first_names(row.voices, shared.voices), shared.voices)
+        voices = fit(first_names(_voices(row), shared.voices), shared.voices)
         line += [(voices, Means.AUTHOR if live else Means.CONTEXT), _gap()]
     line += _words(row, shared.words, Means.TEXT if live else Means.CONTEXT)
     counts = (_counts(row) if shared.totals else str(row.new)).rjust(shared.counts)
@@ -123,6 +123,11 @@ def _words(row: TableRow, width: int, meaning: str) -> list[Piece]:
     line: list[Piece] = [(clip(opening, left), first), (BETWEEN, Means.GUIDE)]
     line.append((fit(newest, width - line_width(line)), meaning))
     return line
+
+
+def _voices(row: TableRow) -> Sequence[str]:
+    """Who is in it; whoever is not known is somebody."""
+    return row.voices or ("somebody",)
 
 
 def _gap() -> Piece:

@@ -157,7 +157,8 @@ class TableScreen(WordsSaid):
             head.left = f"The table · {row.why}" if row is not None and row.why and roomy else "The table"
         elif view.new:
             long = f" · {minutes(view.minutes)}" if roomy else ""
-            head.left = f"{view.new} new of {len(view.posts)}{long}"
+            total = f" of {len(view.posts)}" if roomy or view.new < len(view.posts) else ""
+            head.left = f"{view.new} new{total}{long}"
         else:
             head.left = f"{len(view.posts)} heard before"
         if isinstance(self.focused, Input):
