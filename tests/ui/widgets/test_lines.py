@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
+from textual.events import Resize
 from textual.message import Message
 
 from tests.ui.widgets.conftest import Stage, seen
@@ -53,6 +54,23 @@ def stage(rows: Numbers, **options: object) -> tuple[Said, LineView]:
 async def test_shows_rows_and_marks_the_one_under_the_cursor() -> None:
     app, view = stage(Numbers(3))
     async with app.run_test(size=(40, 6)):
+        assert seen(view) == ["▌row 0", " row 1", " row 2", "", "", ""]
+
+
+class HardOfHearing(LineView):
+    """Hears of its size when it is too late."""
+
+    def on_resize(self, event: Resize) -> None:
+        event.prevent_default()
+
+
+async def test_the_first_picture_after_a_change_of_size_has_its_rows() -> None:
+    view = HardOfHearing()
+    view.display = False
+    app = Said(view, ready=lambda: view.put(Numbers(3)))
+    async with app.run_test(size=(40, 6)) as pilot:
+        view.display = True
+        await pilot.pause()
         assert seen(view) == ["▌row 0", " row 1", " row 2", "", "", ""]
 
 

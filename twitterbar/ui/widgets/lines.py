@@ -108,9 +108,8 @@ class LineView(ScrollView, can_focus=True):
         """The rows changed: lay them out anew, the cursor on the row of that id, else where it was."""
         here = at if at is not None else self._here
         place = self._place_of_cursor()
-        row = self.find(here) if here is not None else None
-        if row is None:
-            row = min(self.cursor, max(0, len(self.source) - 1))
+        found = self.find(here) if here is not None else None
+        row = min(self.cursor, max(0, len(self.source) - 1)) if found is None else found
         self.set_reactive(LineView.cursor, row)
         self._here = self.row_id
         self._measure_anew(place)
@@ -207,14 +206,24 @@ class LineView(ScrollView, can_focus=True):
 
     def on_resize(self, event: Resize) -> None:
         """Lay the rows out for the new width; the row under the cursor stays in sight."""
-        width = max(0, self.scrollable_content_region.width - 1)
-        if width != self._strips.width:
-            self._measure_anew(self._place_of_cursor())
-        elif len(self.source):
+        if not self.fit() and len(self.source):
             self._measure(self._heights.seen(self.scroll_offset.y, self.view_height))
             self.show_cursor()
 
+    def fit(self) -> bool:
+        """Lay the rows out for the width there is, if it is another than before; tells whether it was."""
+        width = max(0, self.scrollable_content_region.width - 1)
+        if width == self._strips.width:
+            return False
+        self._measure_anew(self._place_of_cursor())
+        return True
+
     # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines in a region; a view is drawn before it hears of its new size, and fits all the same."""
+        self.fit()
+        return super().render_lines(crop)
 
     def _drawn(self, row: int) -> list[Strip]:
         """The strips of a row."""
@@ -290,9 +299,7 @@ class LineView(ScrollView, can_focus=True):
 
     def show_cursor(self) -> None:
         """Turn the page, if need be, so that the cursor's row is seen."""
-        if not len(self._heights) or not self.view_height:
-            return
-        if self._shows_whole(self.cursor):
+        if not len(self._heights) or not self.view_height or self._shows_whole(self.cursor):
             return
         self._measure(self._heights.around(self.cursor, self.view_height))
         height, first = self.view_height, self.scroll_offset.y

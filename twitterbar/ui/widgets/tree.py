@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.events import Blur, Resize
+from textual.events import Blur
 from textual.message import Message
 from textual.timer import Timer
 
@@ -167,13 +167,15 @@ class ConversationTree(LineView):
         self.show_cursor()
         return True
 
-    def on_resize(self, event: Resize) -> None:
+    def fit(self) -> bool:
         """Low terminals have no room for empty lines between posts."""
         rows = self._rows
         spaced = self.view_height >= SPACED_FROM
-        if rows is not None and rows.spaced != spaced:
-            rows.spaced = spaced
-            self.renew()
+        if rows is None or rows.spaced == spaced:
+            return super().fit()
+        rows.spaced = spaced
+        self.renew()
+        return True
 
     # What was read
 
