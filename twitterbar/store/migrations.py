@@ -202,7 +202,10 @@ def _order_anew(db: sqlite3.Connection) -> None:
     from twitterbar.store.rough_order import place  # noqa: PLC0415  (once in the life of a store)
 
     db.create_function("place", 4, place, deterministic=True)
-    db.execute("UPDATE conversation SET place = place(pull, voices, reading, newest)")
+    db.execute(
+        "UPDATE conversation SET place = place(pull, voices, reading, newest)"
+        " WHERE unheard > 0 AND dropped = 0"
+    )
 
 
 STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
