@@ -337,3 +337,23 @@ def test_a_long_conversation_keeps_nobody_from_being_weighed(store: Store) -> No
     store.save(batch(*long, *short))
     assert len(store.candidates(minutes=4)) == 12
     assert store.candidates(minutes=2) == [*(one.id for one in reversed(short)), long[1].id]
+
+
+def test_what_one_answered_quoted_or_passed_on_elsewhere_is_heard(store: Store) -> None:
+    asked = post("ana", "Who has the key of the boathouse?", 0)
+    told = post("ben", "The heron is back.", 1)
+    shown = post("cy", "Look at this barge.", 2)
+    waits = post("dan", "Soup at six.", 3)
+    store.save(batch(asked, told, shown, waits))
+    own = reply(asked, "robin", "It hangs behind the stove.", 5)
+    store.save(batch(own, post("robin", "At last.", 6, quotes=told.id), repost(shown, "robin", 7)))
+    everything = [asked.id, told.id, shown.id, waits.id]
+    assert store.heard(everything) == set()
+    store.set_me(account_id("robin"))
+    assert store.heard(everything) == {asked.id, told.id, shown.id}
+    assert store.standing().conversations == 1
+    entries = store.counts()["events"]
+    store.save(batch(own))
+    assert store.counts()["events"] == entries
+    store.save(batch(reply(waits, "robin", "I bring bread.", 9)))
+    assert store.standing().conversations == 0

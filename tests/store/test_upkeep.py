@@ -77,14 +77,18 @@ def bonds(evening: Evening) -> dict[tuple[str, str], Bond]:
 
 
 def seen(store: Store, evening: Evening) -> dict[str, object]:
-    """Everything that a reader could see of a store."""
+    """Everything that a reader could see of a store, but how many entries its log has.
+
+    What the reader answered elsewhere is one entry for each time that pages come in.
+    """
     everybody = [account_id(name) for name in PEOPLE]
+    counts = {name: n for name, n in store.counts().items() if name != "events"}
     people = store.people_for(everybody, LATER)
     return {
         "conversations": store.load(evening.ids),
         "candidates": store.candidates(),
         "standing": store.standing(),
-        "counts": store.counts(),
+        "counts": counts,
         "heard": store.heard(evening.ids),
         "last heard": people.last_heard,
         "turned to": {account: tie.n for account, tie in people.turned_to.items()},

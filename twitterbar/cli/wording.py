@@ -159,6 +159,8 @@ def event(event: Event) -> str:
             return f"was done with {posts}"
         case EventKind.LIKED:
             return f"liked {posts}"
+        case EventKind.TAKEN_UP:
+            return f"answered or passed on {posts}"
         case EventKind.DROPPED:
             return f"dropped the conversation {', '.join(event.posts)}"
         case EventKind.BOOKMARKED:

@@ -330,6 +330,7 @@ class EventKind(StrEnum):
     HEARD = "heard"
     DONE = "done"
     LIKED = "liked"
+    TAKEN_UP = "taken_up"  # in posts of one's own: answered, quoted or passed on, wherever that was done
     DROPPED = "dropped"
     UNDONE = "undone"
     OPENED_ON_WEB = "opened_on_web"

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 Data = Mapping[str, str | int | float | bool]
 
-_HEARS = (EventKind.HEARD, EventKind.DONE, EventKind.LIKED)  # who liked a post has read it
+_HEARS = (EventKind.HEARD, EventKind.DONE, EventKind.LIKED, EventKind.TAKEN_UP)
+"""Who liked, answered or passed on a post has read it."""
+
 UNDOABLE = (EventKind.HEARD, EventKind.DONE, EventKind.DROPPED)
-TELLING = (*UNDOABLE, EventKind.LIKED)
+TELLING = (*UNDOABLE, EventKind.LIKED, EventKind.TAKEN_UP)
 """What has an effect on which posts are heard and dropped."""
 _HEARD_NOW = """
 INSERT INTO voice SELECT coalesce(p.author, n.author), e.at
@@ -68,17 +70,17 @@ class Hearing:
         found = self.db.row(f"SELECT {_COLUMNS} FROM event WHERE seq = ?", (seq,))
         return _event(found)
 
-    def like(self, posts: Iterable[str]) -> int:
-        """Note that the reader liked these posts; tells of how many that was not known."""
+    def note(self, kind: EventKind, posts: Iterable[str]) -> int:
+        """Note what came in of the reader's own doing with posts; tells of how many it was not known."""
         told = {key(id): id for id in posts}
         known = self.db.rows_in(
             "SELECT h.post FROM heard h JOIN event e ON e.seq = h.seq"
-            f" WHERE e.kind = '{EventKind.LIKED}' AND h.post IN (…)",
+            f" WHERE e.kind = '{kind.value}' AND h.post IN (…)",
             told,
         )
         new = told.keys() - {post for (post,) in known}
         if new:
-            self.record(EventKind.LIKED, [id for post, id in told.items() if post in new], (), {})
+            self.record(kind, [id for post, id in told.items() if post in new], (), {})
         return len(new)
 
     def apply(self, events: Iterable[tuple[int, EventKind, list[int]]]) -> None:

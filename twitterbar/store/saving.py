@@ -7,6 +7,7 @@ from msgspec import Struct
 from twitterbar.domain.copies import better_repost, more_gone
 from twitterbar.domain.model import (
     Batch,
+    EventKind,
     Message,
     Post,
     PostState,
@@ -15,7 +16,7 @@ from twitterbar.domain.model import (
     SetAside,
 )
 from twitterbar.store.acquainting import encode
-from twitterbar.store.arriving import Arrivals, Names
+from twitterbar.store.arriving import Arrivals, Names, decode
 from twitterbar.store.binding import Binding
 from twitterbar.store.guessing import Guessing
 from twitterbar.store.hearing import Hearing
@@ -90,6 +91,11 @@ class Saving:
         conversations_new = self._finish(
             posts=posts_new, people=people_new, reposts=len(new_reposts), messages=messages_new
         )
+        me = self.reader.me
+        self._take_up(
+            (post for post in posts if post.author == me),
+            (repost.of for repost in reposts if repost.author == me),
+        )
         return Saved(
             posts_new=posts_new,
             posts_known=len(posts) - posts_new,
@@ -136,6 +142,9 @@ class Saving:
         every = {id for (id,) in self.db.rows("SELECT id FROM post WHERE author IS NOT NULL")}
         reweigh(self.db, self.reader, self.weave, every)
         self._finish()
+        own = self.db.rows("SELECT data FROM post WHERE author = ?", (key(account),))
+        reposts = self.db.rows("SELECT of FROM repost WHERE author = ?", (key(account),))
+        self._take_up((decode(data) for (data,) in own), (id_of(of) for (of,) in reposts))
 
     def _relate(self, batch: Batch) -> tuple[set[int], int]:
         """Note how accounts stand to the reader; tells whose posts count otherwise, and how many are new."""
@@ -221,7 +230,15 @@ class Saving:
         if not liked:
             return 0
         self.work.write()
-        return Hearing(self.work).like(liked)
+        return Hearing(self.work).note(EventKind.LIKED, liked)
+
+    def _take_up(self, posts: Iterable[Post], passed_on: Iterable[str]) -> None:
+        """Note what the reader's own posts answer or quote, and what they passed on: it is heard."""
+        taken_up = [id for post in posts for id in (post.reply_to, post.quotes) if id is not None]
+        taken_up += passed_on
+        if taken_up:
+            self.work.write()
+            Hearing(self.work).note(EventKind.TAKEN_UP, dict.fromkeys(taken_up))
 
     def _messages(self, messages: Iterable[Message]) -> int:
         """Take in direct messages; tells how many are new."""
