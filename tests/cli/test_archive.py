@@ -20,7 +20,7 @@ def test_an_archive_comes_in_once_and_tells_who_the_reader_is(bar: Bar) -> None:
     again = bar.run("import", str(path), "--json").document
     assert (again["posts"], again["people"], again["known"], again["likes"]) == (0, 0, 1, 0)
     logged = bar.run("log", "--json").document["events"]
-    assert [(one["kind"], len(one["posts"])) for one in logged] == [("liked", 2)]
+    assert [(one["kind"], len(one["posts"])) for one in logged] == [("liked", 2), ("taken_up", 1)]
     found = bar.run("search", "warm", "dry", "--json").document
     assert "bread.example/oven" in str(found)
     assert "percent" not in first.out

@@ -54,6 +54,12 @@ class Terminal:
         if select.select([self.master], [], [], seconds)[0]:
             self.shown += os.read(self.master, 1 << 16)
 
+    def pause(self, seconds: float) -> None:
+        """Let so much time pass, whatever is drawn meanwhile."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.read(left)
+
     def type(self, keys: str) -> None:
         """Press keys."""
         self.shown = b""
@@ -97,7 +103,7 @@ def test_a_kill_in_the_middle_of_typing_costs_no_more_than_the_last_second(
         terminal.until(letter.encode())
         drawn.append(time.monotonic())
         slowest = max(slowest, drawn[-1] - pressed)
-        terminal.read(0.08)
+        terminal.pause(0.08)
     killed = time.monotonic()
     terminal.kill()
     lost_at_most = 1.0 + 3 * slowest

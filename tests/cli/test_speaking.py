@@ -227,7 +227,6 @@ def test_the_log_tells_in_words_what_one_said_and_kept_away(table: Bar) -> None:
     told = " ".join(table.run("log").out.split())
     for words in (
         f"answered {asked} (number 1 of the outbox)",
-        "heard 1 post",
         "sent number 2 anyway (not_listening)",
         "made a filter: hide words gutters",
         f"was asked to stop by {account('ben').id}",
