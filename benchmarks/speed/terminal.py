@@ -77,7 +77,7 @@ class Terminal:
         words = [os.fspath(word) for word in command]
         mine, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, COLUMNS * 9, ROWS * 18))
-        self.began = time.perf_counter()
+        self.began = self.pressed = time.perf_counter()
         self.pid = os.fork()
         if not self.pid:
             _become(words, surroundings, theirs)
@@ -187,10 +187,10 @@ class Terminal:
                     return
 
     def wait_for_silence(self, silence: float = SILENCE, patience: float = 10.0) -> None:
-        """Until nothing has come for so long."""
+        """Until nothing has come for so long, and no key was pressed."""
         deadline = time.perf_counter() + patience
         while (now := time.perf_counter()) < deadline:
-            last = max(self.chunks[-1][0] if self.chunks else 0.0, self.began)
+            last = max(self.chunks[-1][0] if self.chunks else 0.0, self.pressed)
             if now - last >= silence:
                 return
             with self._news:
@@ -206,7 +206,7 @@ class Terminal:
 
     def press(self, key: str) -> float:
         """Press a key, by its name in `KEYS` or the character it makes; tells when."""
-        at = time.perf_counter()
+        self.pressed = at = time.perf_counter()
         self._write(KEYS.get(key, key).encode())
         return at
 
