@@ -4,7 +4,8 @@ from pathlib import Path
 
 from tests import make
 from tests.ui.conftest import Evening
-from twitterbar.domain.model import PageKind
+from twitterbar.domain.filters import About
+from twitterbar.domain.model import PageKind, Relation
 
 
 def test_done_is_done_also_where_a_post_is_not_here(tmp_path: Path) -> None:
@@ -19,5 +20,24 @@ def test_done_is_done_also_where_a_post_is_not_here(tmp_path: Path) -> None:
         assert core.row(answer.id).state == "done"
         core.undo()
         assert core.row(answer.id).state == "new"
+    finally:
+        core.close()
+
+
+def test_nobody_whom_a_filter_keeps_away_is_named_on_a_line(tmp_path: Path) -> None:
+    evening = Evening(tmp_path)
+    kiln = make.post("halima", "The kiln wants the other key", -50)
+    key = make.reply(kiln, "ivo", "Ostend is an hour by the slow train", -45)
+    people = [make.account(name) for name in ("halima", "ivo")]
+    follows = tuple((person.id, Relation.FOLLOWING) for person in people)
+    evening.bring(make.batch(kiln, key, *people, kind=PageKind.HOME, relations=follows))
+    core = evening.core()
+    try:
+        (row,) = core.table(5).rows
+        assert len(row.voices) == 2
+        core.noise.filter(About.PERSON, make.account_id("ivo"))
+        (row,) = core.table(5).rows
+        assert len(row.voices) == len(core.row(row.conversation).voices) == 1
+        assert "ivo" not in f"{row.voices} {row.why} {row.newest}".lower()
     finally:
         core.close()

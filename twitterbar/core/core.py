@@ -38,7 +38,7 @@ from twitterbar.core.views import (
     WhyView,
 )
 from twitterbar.core.views_door import DoorView, door_at_once
-from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
+from twitterbar.domain.model import Account, Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.settings import Door, Settings
@@ -213,7 +213,7 @@ class Core(OtherQuestions):
         self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
         self._seat_of = {post: id for id, seat in self._seats.items() for post in (id, *seat.unheard)}
         by_id = {conversation.id: conversation for conversation in evening.conversations}
-        accounts = self.store.accounts(speakers(by_id[seat.conversation] for seat in plan.seats))
+        accounts = self._named(by_id[seat.conversation] for seat in plan.seats)
         rows = tuple(
             row_of(by_id[seat.conversation], seat, accounts, evening.heard, me=self.store.me)
             for seat in plan.seats
@@ -237,10 +237,16 @@ class Core(OtherQuestions):
         """One row of the table as it stands now."""
         loaded = self._load(conversation)
         heard = self.store.heard([post.id for post in loaded.posts])
-        accounts = self.store.accounts(speakers([loaded]))
+        accounts = self._named([loaded])
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
         shown = cleared(loaded, self.filtering.caught(loaded.posts))
         return row_of(shown, seat, accounts, heard, me=self.store.me, state=self._state(loaded, heard))
+
+    def _named(self, conversations: Iterable[Conversation]) -> dict[str, Account]:
+        """Who may be named on a line: whoever speaks and is not kept away."""
+        hidden = self.filtering.hidden()
+        found = self.store.accounts(speakers(conversations))
+        return {id: account for id, account in found.items() if id not in hidden}
 
     def _state(self, conversation: Conversation, heard: Collection[str]) -> str | None:
         """ "spoken", or "done" or "dropped" if the reader said so of this and did not take it back.

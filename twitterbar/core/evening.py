@@ -91,7 +91,8 @@ class Evenings:
         heard = frozenset(core.store.heard(post.id for talk in loaded for post in talk.posts))
         sifted = core.noise.sift(loaded, heard)
         now = core.now()
-        people = core.store.people_for(speakers(sifted.kept), now)
+        hidden = core.filtering.hidden()
+        people = core.store.people_for((who for who in speakers(sifted.kept) if who not in hidden), now)
         return Evening(sifted, people, heard, now, pace=pace, weights=core.weights.now())
 
     def at_the_door(self) -> Evening:
