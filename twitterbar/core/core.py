@@ -164,7 +164,7 @@ class Core(OtherQuestions):
         }
         posts = self.store.posts(sorted(heard))
         voices = [post.author for post in posts.values()]
-        standing = self.store.standing()
+        waiting = self.door_at_once()  # what the next door says: without what is folded away
         at_table_unheard = sum(
             1 for seat in self._seats.values() if set(seat.unheard) - self.store.heard(seat.unheard)
         )
@@ -173,8 +173,8 @@ class Core(OtherQuestions):
             conversations=len({self.store.conversation_of(post) for post in posts}),
             posts=len(posts),
             voices=tuple(self._names(dict.fromkeys(voices))),
-            left=standing.conversations,
-            left_minutes=standing.minutes,
+            left=waiting.conversations,
+            left_minutes=waiting.minutes,
             opens_again=self.shut_until(),
             opens_usually=now + timedelta(hours=Door().shut_hours),
             caught_up=bool(self._seats) and not at_table_unheard,
