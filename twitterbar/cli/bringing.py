@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twitterbar.cli import documents, wiring, wording
+from twitterbar.cli import documents_house as documents
+from twitterbar.cli import wiring, wording
 from twitterbar.cli.output import ProgressLine, aside, document, say
 from twitterbar.domain.model import Batch, PageKind
 from twitterbar.errors import BadFile, Exit, UsageError

@@ -9,8 +9,9 @@ from argparse import Namespace
 from collections.abc import Iterator, Set
 from importlib.metadata import version
 
-from twitterbar.cli import documents, terminal, wiring, wording
-from twitterbar.cli.documents import Check
+from twitterbar.cli import documents_house as documents
+from twitterbar.cli import terminal, wiring, wording
+from twitterbar.cli.documents_house import Check
 from twitterbar.cli.output import document, say
 from twitterbar.cli.place import Place
 from twitterbar.errors import ConfigError, Exit, NotSignedIn, StoreError

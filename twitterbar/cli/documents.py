@@ -5,13 +5,13 @@ in UTC, ids carry their source (``x:…``), people are named by the ids of their
 who they are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
 
 from twitterbar.core.views import ConversationView, Hit, PostView, WeightsView, WhyView
-from twitterbar.domain.model import Account, Event, Link, Media, Term
+from twitterbar.domain.model import Account, Link, Media, Term
 
 
 class Who(Struct, frozen=True):
@@ -241,162 +241,3 @@ def search(words: str, hits: Iterable[Hit], now: datetime) -> Search:
         ),
         accounts=who(hit.author for hit in found if hit.author is not None),
     )
-
-
-class Log(Struct, frozen=True, kw_only=True):
-    """`log --json`: what the reader did, newest first, as the store keeps it."""
-
-    schema: int = 1
-    now: datetime
-    events: tuple[Event, ...]
-
-
-class Where(Struct, frozen=True, kw_only=True):
-    """`where --json`: the profile, and what is where. Nothing need be there yet."""
-
-    schema: int = 1
-    profile: str
-    settings: str
-    store: str
-    log: str
-    themes: str
-
-
-class Check(Struct, frozen=True, kw_only=True):
-    """One thing the doctor looked at: a code that stays, its state (fine, note, broken), and words."""
-
-    code: str
-    state: str
-    text: str
-
-
-class Doctor(Struct, frozen=True, kw_only=True):
-    """`doctor --json`: everything the doctor looked at. `ok` unless something is broken."""
-
-    schema: int = 1
-    now: datetime
-    ok: bool
-    checks: tuple[Check, ...]
-
-
-class ThemeEntry(Struct, frozen=True):
-    """A theme that can be chosen."""
-
-    name: str
-    dark: bool
-
-
-class Themes(Struct, frozen=True, kw_only=True):
-    """`themes --json`: the themes, where the reader's own are, and what in those can't be used, in words."""
-
-    schema: int = 1
-    folder: str
-    themes: tuple[ThemeEntry, ...]
-    faults: tuple[str, ...]
-
-
-class ThemeCheck(Struct, frozen=True, kw_only=True):
-    """`themes check --json`: what is wrong with one file, in words; nothing, if `faults` is empty."""
-
-    schema: int = 1
-    file: str
-    faults: tuple[str, ...]
-
-
-class ImportedFile(Struct, frozen=True, kw_only=True):
-    """What one file brought, or the sentence why it could not be taken in."""
-
-    path: str
-    pages: int
-    error: str | None
-
-
-class Imported(Struct, frozen=True, kw_only=True):
-    """`import --json`: what came in, what was known, and what was set aside for which reasons."""
-
-    schema: int = 1
-    pages: int
-    posts: int
-    people: int
-    conversations: int
-    reposts: int
-    messages: int
-    likes: int
-    known: int
-    set_aside: int
-    reasons: Mapping[str, int]
-    files: tuple[ImportedFile, ...]
-
-
-def amount(micros: int) -> str:
-    """Micro-dollars as exact dollars: "0.015"."""
-    return f"{micros // 1_000_000}.{micros % 1_000_000:06}".rstrip("0").removesuffix(".") or "0"
-
-
-class ProspectLook(Struct, frozen=True, kw_only=True):
-    """One thing to look for: how many rows may come, what that may cost and can cost at most.
-
-    Amounts are dollars in decimal digits.
-    """
-
-    what: str
-    rows: int
-    likely_dollars: str
-    highest_dollars: str
-
-
-class Prospect(Struct, frozen=True, kw_only=True):
-    """`refresh --dry-run --json`: what a look may cost; `room_dollars` is what the caps leave."""
-
-    schema: int = 1
-    now: datetime
-    looks: tuple[ProspectLook, ...]
-    likely_dollars: str
-    highest_dollars: str
-    room_dollars: str | None
-
-
-class Refreshed(Struct, frozen=True, kw_only=True):
-    """`refresh --json`: what came in and what it cost; `ended_early` says why not everything did."""
-
-    schema: int = 1
-    now: datetime
-    pages: int
-    posts: int
-    people: int
-    conversations: int
-    spent_dollars: str
-    month_dollars: str
-    ended_early: str | None
-
-
-class TabLine(Struct, frozen=True):
-    """One kind of thing on the tab: how many were paid for, and the dollars for them."""
-
-    units: int
-    dollars: str
-
-
-class Tab(Struct, frozen=True, kw_only=True):
-    """`tab --json`: what was spent, by kind, today and this month (both in UTC).
-
-    `again_dollars` is what asking again would have cost this month without the store, `uncertain_dollars` the
-    part of the month's sum whose answers got lost. Where the first look ended early, nothing is here from
-    before `past_before`, and going back may cost `past_dollars`. `balance` is what X said was left.
-    """
-
-    schema: int = 1
-    now: datetime
-    today: dict[str, TabLine]
-    month: dict[str, TabLine]
-    today_dollars: str
-    month_dollars: str
-    session_cap: str | None
-    month_cap: str | None
-    again_dollars: str
-    uncertain_dollars: str
-    gaps: tuple[ProspectLook, ...]
-    past_before: datetime | None
-    past_dollars: str | None
-    balance: str | None
-    balance_at: datetime | None

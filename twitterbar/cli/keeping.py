@@ -4,7 +4,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from twitterbar import settings
-from twitterbar.cli import documents, wiring, wording
+from twitterbar.cli import documents_house as documents
+from twitterbar.cli import wiring, wording
 from twitterbar.cli.output import aside, document, say
 from twitterbar.errors import Exit
 

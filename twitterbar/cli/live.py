@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import TypeVar
 
-from twitterbar.cli import connecting, documents, wiring, wording
+from twitterbar.cli import connecting, wiring, wording
+from twitterbar.cli import documents_tab as documents
 from twitterbar.cli.output import ProgressLine, aside, document, say
 from twitterbar.core.core import Core
 from twitterbar.domain.model import PageKind

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from twitterbar.core.evening import CANDIDATES, Evenings
 from twitterbar.core.occupancy import Occupancy
+from twitterbar.core.one_conversation import named, names, reasons, tree
 from twitterbar.core.others import OtherQuestions
 from twitterbar.core.searching import hits
 from twitterbar.core.showing import (
@@ -22,15 +23,11 @@ from twitterbar.core.showing import (
     row_of,
     snippet,
     speakers,
-    view_of,
-    without,
 )
 from twitterbar.core.tonight import Tonight, tonight
 from twitterbar.core.views import (
     ConversationView,
-    Evidence,
     Hit,
-    Reason,
     StepOutView,
     TableRow,
     TableView,
@@ -38,7 +35,7 @@ from twitterbar.core.views import (
     WhyView,
 )
 from twitterbar.core.views_door import DoorView, door_at_once
-from twitterbar.domain.model import Account, Conversation, Event, EventKind, Plan, Seat
+from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.settings import Door, Settings
@@ -172,7 +169,7 @@ class Core(OtherQuestions):
             seconds=evening.before + seconds,
             conversations=len({self.store.conversation_of(post) for post in posts}),
             posts=len(posts),
-            voices=tuple(self._names(dict.fromkeys(voices))),
+            voices=tuple(names(self.store, dict.fromkeys(voices))),
             left=waiting.conversations,
             left_minutes=waiting.minutes,
             opens_again=self.shut_until(),
@@ -213,7 +210,7 @@ class Core(OtherQuestions):
         self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
         self._seat_of = {post: id for id, seat in self._seats.items() for post in (id, *seat.unheard)}
         by_id = {conversation.id: conversation for conversation in evening.conversations}
-        accounts = self._named(by_id[seat.conversation] for seat in plan.seats)
+        accounts = named(self.store, self.filtering, [by_id[seat.conversation] for seat in plan.seats])
         rows = tuple(
             row_of(by_id[seat.conversation], seat, accounts, evening.heard, me=self.store.me)
             for seat in plan.seats
@@ -237,16 +234,10 @@ class Core(OtherQuestions):
         """One row of the table as it stands now."""
         loaded = self._load(conversation)
         heard = self.store.heard([post.id for post in loaded.posts])
-        accounts = self._named([loaded])
+        accounts = named(self.store, self.filtering, [loaded])
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
         shown = cleared(loaded, self.filtering.caught(loaded.posts))
         return row_of(shown, seat, accounts, heard, me=self.store.me, state=self._state(loaded, heard))
-
-    def _named(self, conversations: Iterable[Conversation]) -> dict[str, Account]:
-        """Who may be named on a line: whoever speaks and is not kept away."""
-        hidden = self.filtering.hidden()
-        found = self.store.accounts(speakers(conversations))
-        return {id: account for id, account in found.items() if id not in hidden}
 
     def _state(self, conversation: Conversation, heard: Collection[str]) -> str | None:
         """ "spoken", or "done" or "dropped" if the reader said so of this and did not take it back.
@@ -264,27 +255,7 @@ class Core(OtherQuestions):
         """What put this conversation where it is, every reason with its evidence."""
         loaded = self._load(conversation)
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
-        proofs = self.store.posts(dict.fromkeys(post for term in seat.why for post in term.posts))
-        posts = self.filtering.let_through(proofs)
-        accounts = self.store.accounts([post.author for post in posts.values()])
-        order = list(self._seats)
-        return WhyView(
-            conversation=loaded.id,
-            opening=first_words(cleared(loaded, self.filtering.caught(loaded.posts))),
-            score=seat.score,
-            reasons=tuple(Reason(term=term, people=tuple(self._names(term.people))) for term in seat.why),
-            evidence=tuple(
-                Evidence(
-                    post=post.id,
-                    name=accounts[post.author].shown_name if post.author in accounts else "somebody",
-                    at=post.at,
-                    text=snippet(post.text),
-                )
-                for post in posts.values()
-            ),
-            place=order.index(seat.conversation) + 1 if seat.conversation in order else 0,
-            seats=len(order),
-        )
+        return reasons(self.store, self.filtering, loaded, seat, at_table=list(self._seats))
 
     def _seat(self, conversation: Conversation) -> Seat:
         """The reasons for a conversation that is not at the table, as if nothing of it had been heard.
@@ -305,27 +276,16 @@ class Core(OtherQuestions):
     def conversation(self, id: str) -> ConversationView:
         """A conversation as a tree in reading order; raises `NothingFound` when there is none of that id."""
         loaded = self._load(id)
-        posts = loaded.posts
-        heard = self.store.heard([post.id for post in posts])
-        seat = self._seats.get(loaded.id)
-        quoted = self.store.posts([post.quotes for post in posts if post.quotes])
-        accounts = self.store.accounts([*speakers([loaded]), *(post.author for post in quoted.values())])
-        through = self.filtering.let_through(quoted)
-        follows = self.store.following(accounts)
-        caught = self.filtering.caught(posts)
-        view = view_of(
+        heard = self.store.heard([post.id for post in loaded.posts])
+        return tree(
+            self.store,
+            self.filtering,
             loaded,
-            accounts,
-            through,
             heard,
-            caught=quoted.keys() - through.keys(),
-            follows=follows,
-            me=self.store.me,
-            why=seat.why if seat else (),
+            seat=self._seats.get(loaded.id),
             pace=self.settings.reading.pace,
             dropped=self._state(loaded, heard) == EventKind.DROPPED.value,
         )
-        return without(view, caught) if caught else view
 
     def find(self, text: str) -> str:
         """The id of the conversation meant by an id (with or without its source) or by a post's address."""
@@ -401,8 +361,3 @@ class Core(OtherQuestions):
     def search(self, text: str, limit: int = 100) -> list[Hit]:
         """Posts that hold all these words, best first."""
         return hits(self.store, self.filtering, text, limit)
-
-    def _names(self, accounts: Iterable[str]) -> list[str]:
-        wanted = list(accounts)
-        known = self.store.accounts(wanted)
-        return [known[id].shown_name for id in wanted if id in known]
