@@ -225,6 +225,7 @@ class Refreshing:
                     people=plan.people,
                     handles=plan.handles,
                     nameless=lambda ids: self._ask(partial(_nameless, ids=ids)),
+                    listed=lambda kind: self._ask(lambda store: store.company.related(LISTS[kind])),
                     now=self._now,
                     cancelled=ended,
                 )
@@ -311,13 +312,14 @@ def _nameless(store: "Store", ids: Iterable[str]) -> list[str]:
     return [id for id in wanted if id not in known]
 
 
-def _with_ends(store: "Store", step: "Step") -> Batch:
-    """What came, and who is on a list no more that was read whole; what they said and were told stays."""
+def _with_ends(step: "Step") -> Batch:
+    """What came, and who is on a list no more; what they said and were told stays."""
     relation = LISTS.get(step.batch.kind)
-    if relation is None or step.everybody is None:
-        return step.batch
-    gone = [id for id in store.company.related(relation) if id not in step.everybody]
-    return replace(step.batch, ended=tuple((id, relation) for id in gone))
+    return (
+        step.batch
+        if relation is None
+        else replace(step.batch, ended=tuple((id, relation) for id in step.gone))
+    )
 
 
 def _save(store: "Store", step: "Step", so_far: Progress, now: datetime, *, move: bool = True) -> Progress:
@@ -328,7 +330,7 @@ def _save(store: "Store", step: "Step", so_far: Progress, now: datetime, *, move
     charged once with what came: those bookings are struck out.
     """
     with store.saving():
-        saved = store.save(_with_ends(store, step))
+        saved = store.save(_with_ends(step))
         store.book(step.charges)
         if move:
             store.set_setting(MARKS, msgspec.json.encode(step.marks).decode())

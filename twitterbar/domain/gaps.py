@@ -6,7 +6,7 @@ a gap, to be filled later from its newer end, without paying for what is known. 
 before, it is no gap: only the past, which one may go back to or not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -59,13 +59,16 @@ class Marks(Struct, frozen=True, kw_only=True):
     """How far each timeline is known, by its name: its newest post, until when, and the gaps before that.
 
     `lists` holds, by the name of a list of people that was left early, the token of the page where it goes
-    on; `conversations`, by the id of the first post, the newest post of those that were asked for to the end.
+    on, and `unmet` who was on it when it was begun and has not been met so far (nothing where that is not
+    known for certain); `conversations`, by the id of the first post, the newest post of those that were asked
+    for to the end.
     """
 
     newest: dict[str, str] = {}
     until: dict[str, datetime] = {}
     gaps: tuple[Stretch, ...] = ()
     lists: dict[str, str] = {}
+    unmet: dict[str, tuple[str, ...]] = {}
     conversations: dict[str, str] = {}
 
     def unknown(self, timeline: str, since: datetime | None = None) -> Stretch:
@@ -91,10 +94,15 @@ class Marks(Struct, frozen=True, kw_only=True):
             self, conversations={id: post for id, post in heard.items() if id_time(post) > now - SEARCHED}
         )
 
-    def after_list(self, name: str, token: str | None) -> "Marks":
+    def after_list(self, name: str, token: str | None, unmet: Collection[str] | None = None) -> "Marks":
         """The marks once a list of people goes on at the page with this token; None: it came to its end."""
-        rest = {other: at for other, at in self.lists.items() if other != name}
-        return replace(self, lists=rest | ({name: token} if token else {}))
+        lists = {other: at for other, at in self.lists.items() if other != name}
+        waiting = {other: ids for other, ids in self.unmet.items() if other != name}
+        if token:
+            lists[name] = token
+            if unmet is not None:
+                waiting[name] = tuple(sorted(unmet, key=id_order))
+        return replace(self, lists=lists, unmet=waiting)
 
     def without(self, gap: Stretch) -> "Marks":
         """The marks once a gap is filled, or given up."""

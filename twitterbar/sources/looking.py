@@ -21,15 +21,15 @@ from twitterbar.sources.source import Brought, Source
 class Step(Struct, frozen=True, kw_only=True):
     """What one request brought, and the marks once it is saved. `what` names what was asked for.
 
-    `everybody` comes with the last page of a list of people that was read in one go: who is not in it is not
-    on the list any more. `complete` comes with the last page of a timeline that has no gap left.
+    `gone` comes with the last page of a list of people: who was on it before and is not any more. `complete`
+    comes with the last page of a timeline that has no gap left.
     """
 
     what: str
     batch: Batch
     charges: tuple[Charge, ...]
     marks: Marks
-    everybody: frozenset[str] | None = None
+    gone: tuple[str, ...] = ()
     complete: bool = False
 
 
@@ -43,6 +43,7 @@ def look(
     people: Sequence[str] = (),
     handles: Sequence[str] = (),
     nameless: Callable[[Iterable[str]], Sequence[str]],
+    listed: Callable[[PageKind], Iterable[str]] = lambda kind: (),
     now: Callable[[], datetime],
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Step]:
@@ -52,10 +53,11 @@ def look(
     was, and a conversation that was asked for before brings what is newer.
 
     `nameless` tells which of some accounts have no name yet; it is called once the step before is saved.
+    `listed` tells who is on a list as far as that is known, and is asked before its first page.
     Where one timeline is rate-limited the others are still asked for, and the limit is raised at the end.
     """
     limited: RateLimited | None = None
-    looking = _Looking(source, marks, nameless, cancelled)
+    looking = _Looking(source, marks, nameless, listed, cancelled)
     for kind in lists:
         yield from looking.people_of(kind)
         if cancelled():
@@ -88,11 +90,13 @@ class _Looking:
         source: Source,
         marks: Marks,
         nameless: Callable[[Iterable[str]], Sequence[str]],
+        listed: Callable[[PageKind], Iterable[str]],
         cancelled: Callable[[], bool],
     ) -> None:
         self.source = source
         self.marks = marks
         self.nameless = nameless
+        self.listed = listed
         self.cancelled = cancelled
         self.looked_up: set[str] = set()
 
@@ -121,19 +125,26 @@ class _Looking:
             yield from self._people_of(kind, "")
 
     def _people_of(self, kind: PageKind, token: str) -> Iterator[Step]:
-        everybody: set[str] = set()
-        ended, whole = False, not token
+        """From the page with this token on ("": from the first), with who is gone at the end of it.
+
+        A page of which not everything could be taken in leaves open who is on the list: then nobody is gone.
+        """
+        before = self.marks.unmet.get(kind.value) if token else self.listed(kind)
+        unmet = None if before is None else set(before)
+        ended = False
 
         def move(page: Brought) -> None:
-            nonlocal ended, whole
+            nonlocal ended, unmet
             ended = not page.more
-            whole = whole and not page.batch.set_aside and not page.batch.notes
-            everybody.update(account.id for account in page.batch.accounts)
+            if page.batch.set_aside or page.batch.notes:
+                unmet = None
+            if unmet is not None:
+                unmet.difference_update(account.id for account in page.batch.accounts)
             if ended or page.batch.next_token:
-                self.marks = self.marks.after_list(kind.value, page.batch.next_token)
+                self.marks = self.marks.after_list(kind.value, page.batch.next_token, unmet)
 
         for step in self.take(kind.value, self.source.people_of(kind, token), move=move):
-            yield replace(step, everybody=frozenset(everybody)) if ended and whole else step
+            yield replace(step, gone=tuple(sorted(unmet))) if ended and unmet else step
 
     def conversation(self, id: str, now: datetime) -> Iterator[Step]:
         """A conversation, or what was said in it since it was asked for last."""
