@@ -4,7 +4,7 @@ The store belongs to the core's thread; `ask` carries a question there and bring
 else happens in whatever thread calls, which may wait for a network.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,7 +21,7 @@ from twitterbar.domain.model import LISTS, Batch, PageKind, id_time
 from twitterbar.domain.prospect import Prospect
 from twitterbar.domain.purse import Purse
 from twitterbar.domain.tab import REACH_DAYS, Caps, Charge, Prices, Unit, reach_back
-from twitterbar.errors import RateLimited, TryLater, TwitterbarError, Unreachable
+from twitterbar.errors import NothingFound, RateLimited, TryLater, TwitterbarError, Unreachable
 from twitterbar.looks import BALANCE, MARKS, TROUBLE, Ask, Balance, Booking, Trouble, marks_of, note
 
 if TYPE_CHECKING:
@@ -245,13 +245,14 @@ class Refreshing:
                 self._ask(partial(note, TROUBLE, None))
                 self._note_balance(source)
 
-    def strike_lost(self) -> int:
-        """Strike what may not have been charged off the tab, on the reader's word; gives it in micro-dollars.
+    def strike(self, numbers: Collection[int] | None = None) -> list[Charge]:
+        """Strike bookings that may not have been charged off the tab, on the reader's word; gives them.
 
-        Raises `errors.TryLater` while anything is being asked, since that is booked in the same way.
+        `numbers` are those of the bookings; None: all. Raises `errors.NothingFound` for one that is none of
+        these, and `errors.TryLater` while anything is being asked, since that is booked in the same way.
         """
         with self._alone():
-            return self._ask(lambda store: store.strike_lost())
+            return self._ask(lambda store: _strike(store, numbers))
 
     def note_trouble(self, error: TwitterbarError) -> None:
         """Remember what ended a look early, or kept one from beginning."""
@@ -322,6 +323,17 @@ def _with_ends(step: "Step") -> Batch:
     )
 
 
+def _strike(store: "Store", numbers: Collection[int] | None) -> list[Charge]:
+    lost = store.uncertain_charges()
+    struck = list(lost) if numbers is None else list(dict.fromkeys(numbers))
+    with store.saving():
+        for number in struck:
+            if number not in lost:
+                raise NothingFound(f"There is no uncertain booking {number}.", "`tab` lists them.")
+            store.unbook(number)
+    return [lost[number] for number in struck]
+
+
 def _save(store: "Store", step: "Step", so_far: Progress, now: datetime, *, move: bool = True) -> Progress:
     """Save a page, book what it cost, and move the marks: all of it or nothing.
 
@@ -336,7 +348,9 @@ def _save(store: "Store", step: "Step", so_far: Progress, now: datetime, *, move
             store.set_setting(MARKS, msgspec.json.encode(step.marks).decode())
             if step.complete:
                 today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-                store.strike_lost(step.what, since=today)
+                for number, charge in store.uncertain_charges().items():
+                    if charge.request == step.what and charge.at >= today:
+                        store.unbook(number)
     return Progress(
         what=step.what,
         pages=so_far.pages + 1,

@@ -173,6 +173,17 @@ def test_what_was_not_charged_after_all_is_struck_out_on_the_readers_word(bar: B
     assert "nothing to strike out" in bar.run("tab", "--not-charged").err
 
 
+def test_one_of_several_bookings_is_struck_out_by_its_number(bar: Bar, signed_in: XBar) -> None:
+    for _ in range(2):
+        signed_in.server.fail(faults.TRUNCATED)
+        bar.run("refresh", "--max-spend", "9")
+    first, second = bar.run("tab", "--json").document["uncertain"]
+    assert str(second["number"]) in bar.run("tab").out
+    assert bar.run("tab", "--not-charged", "999").code == 1
+    bar.run("tab", "--not-charged", str(second["number"]))
+    assert bar.run("tab", "--json").document["uncertain"] == [first]
+
+
 def test_the_month_s_cap_holds_across_refreshes(bar: Bar, x_bar: XBar, browser: list[str]) -> None:
     settle(bar, x_bar, session="9.0", month="0.40")
     bar.run("login", "--keep-in", "file")

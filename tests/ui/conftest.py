@@ -20,7 +20,7 @@ from twitterbar.store.store import Store
 from twitterbar.ui import theming
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.ask import Lane
-from twitterbar.ui.house import House, NewPosts, Price, PriceList, Standing, Wish
+from twitterbar.ui.house import Booking, House, NewPosts, Price, PriceList, Standing, Wish
 from twitterbar.ui.signing_in import SigningIn
 
 
@@ -45,6 +45,17 @@ class NobodyComes:
 
     def put_away(self) -> None:
         """Nothing goes wrong."""
+
+    def uncertain(self) -> Sequence[Booking]:
+        """Nothing is charged."""
+        return ()
+
+    def strike(self, number: int) -> None:
+        """There is nothing to strike out."""
+
+    def put_back(self) -> bool:
+        """And nothing to put back."""
+        return False
 
 
 class Evening:

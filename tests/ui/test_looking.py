@@ -115,6 +115,30 @@ async def test_a_cap_leaves_a_gap_that_the_table_names_and_f_fills(tmp_path: Pat
     assert here == len(x_bar.world.posts)
 
 
+async def test_what_x_did_not_charge_is_struck_off_the_tab_one_by_one(live: LiveEvening) -> None:
+    live.x.server.fail(faults.TRUNCATED, times=2)
+    app = live.app(live.settings, minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "You're caught up.")
+        for _ in range(2):
+            await look(pilot, app)
+            await says(pilot, app, "broke off")
+        await pilot.press("comma")
+        await says(pilot, app, "on the tab that X may not have charged")
+        await pilot.press("x")
+        await says(pilot, app, "Maybe not charged", "console.x.com")
+        assert screen_text(app).count("at most") == 2
+        await pilot.press("x")
+        await settled(pilot, lambda: screen_text(app).count("at most") == 1)
+        assert screen_text(app).count("at most") == 1
+        await pilot.press("u")
+        await settled(pilot, lambda: screen_text(app).count("at most") == 2)
+        assert screen_text(app).count("at most") == 2
+        await pilot.press("q")
+        await says(pilot, app, "The table")
+    live.close()
+
+
 async def test_a_look_can_be_stopped_and_what_came_is_kept(live: LiveEvening) -> None:
     live.x.talk(30)
     live.x.server.fail(faults.SILENCE, times=-1)

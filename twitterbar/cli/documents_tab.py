@@ -54,12 +54,22 @@ class TabLine(Struct, frozen=True):
     dollars: str
 
 
+class UncertainCharge(Struct, frozen=True, kw_only=True):
+    """A booking whose answer got lost: its number, when it was asked for, what, and the most it can cost."""
+
+    number: int
+    at: datetime
+    request: str
+    dollars: str
+
+
 class Tab(Struct, frozen=True, kw_only=True):
     """`tab --json`: what was spent, by kind, today and this month (both in UTC).
 
     `again_dollars` is what asking again would have cost this month without the store, `uncertain_dollars` the
-    part of the month's sum whose answers got lost. Where the first look ended early, nothing is here from
-    before `past_before`, and going back may cost `past_dollars`. `balance` is what X said was left.
+    part of the month's sum whose answers got lost; `uncertain` are these bookings, and older ones. Where the
+    first look ended early, nothing is here from before `past_before`, and going back may cost `past_dollars`.
+    `balance` is what X said was left.
     """
 
     schema: int = 1
@@ -72,6 +82,7 @@ class Tab(Struct, frozen=True, kw_only=True):
     month_cap: str | None
     again_dollars: str
     uncertain_dollars: str
+    uncertain: tuple[UncertainCharge, ...]
     gaps: tuple[ProspectLook, ...]
     past_before: datetime | None
     past_dollars: str | None

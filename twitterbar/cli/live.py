@@ -12,7 +12,7 @@ from twitterbar.cli.output import ProgressLine, aside, document, say
 from twitterbar.core.core import Core
 from twitterbar.domain.model import PageKind
 from twitterbar.domain.prospect import Look, Prospect
-from twitterbar.domain.tab import Caps, Kind, Line, Summary, dollars, reach_back, summary
+from twitterbar.domain.tab import Caps, Charge, Kind, Line, Summary, dollars, reach_back, summary
 from twitterbar.errors import Exit, TwitterbarError, UsageError
 from twitterbar.looks import balance_of
 from twitterbar.refreshing import Plan, Progress, Refreshing, first_post
@@ -21,24 +21,9 @@ from twitterbar.store.store import Store
 
 Answer = TypeVar("Answer")
 
-WHAT = {
-    "home": "your home timeline",
-    "mentions": "posts that name you",
-    "posts": "your own posts",
-    "following": "whom you follow",
-    "followers": "who follows you",
-    "muting": "whom you mute",
-    "blocking": "whom you block",
-    "conversation": "a conversation",
-    "people": "people",
-    "names": "names",
-}
-"""What is asked for, in words."""
-
-
 _UNCERTAIN = "{} of it may not have been charged: the answers got lost."
 
-_SETTLING = "If console.x.com shows that it was not, `twitterbar tab --not-charged` strikes it out."
+_SETTLING = "What console.x.com shows was not, `twitterbar tab --not-charged NUMBER` strikes out:"
 
 
 def refresh(arguments: Namespace) -> int:
@@ -60,7 +45,9 @@ def refresh(arguments: Namespace) -> int:
         with ProgressLine() as line, closing(refreshing.run(plan)) as steps:
             try:
                 for came in steps:
-                    line.show(f"{WHAT.get(came.what, came.what)}: {_came(came)}, {dollars(came.spent)}")
+                    line.show(
+                        f"{wording.ASKED.get(came.what, came.what)}: {_came(came)}, {dollars(came.spent)}"
+                    )
             except TwitterbarError as error:
                 trouble = error
         if trouble is None or came.pages or arguments.json:
@@ -75,13 +62,16 @@ def tab(arguments: Namespace) -> int:
     here = wiring.place(arguments)
     with wiring.core(arguments) as core:
         now = here.now()
-        if arguments.not_charged:
-            struck = connecting.refreshing(here, _asking(core)).strike_lost()
-            aside(f"{dollars(struck)} was struck out." if struck else "There was nothing to strike out.")
+        if arguments.not_charged is not None:
+            refreshing = connecting.refreshing(here, _asking(core))
+            charges = refreshing.strike(arguments.not_charged or None)
+            struck = dollars(sum(charge.micros for charge in charges))
+            aside(f"{struck} was struck out." if charges else "There was nothing to strike out.")
+        lost = core.store.uncertain_charges()
         sums = summary(core.store.charges(reach_back(now)), now)
-        refreshing = None if arguments.demo else connecting.refreshing(here, _asking(core))
-        gaps = refreshing.gaps() if refreshing is not None else []
-        past = refreshing.past() if refreshing is not None else None
+        looking = None if arguments.demo else connecting.refreshing(here, _asking(core))
+        gaps = looking.gaps() if looking is not None else []
+        past = looking.past() if looking is not None else None
         caps = connecting.caps(here)
         balance = balance_of(core.store)
         if arguments.json:
@@ -96,6 +86,7 @@ def tab(arguments: Namespace) -> int:
                     session_cap=None if caps.session is None else documents.amount(caps.session),
                     again_dollars=documents.amount(sums.again),
                     uncertain_dollars=documents.amount(sums.uncertain),
+                    uncertain=tuple(_uncertain_document(number, charge) for number, charge in lost.items()),
                     gaps=tuple(_look_document(gap) for gap in gaps),
                     past_before=None if past is None else past[0],
                     past_dollars=None if past is None else documents.amount(past[1]),
@@ -106,12 +97,17 @@ def tab(arguments: Namespace) -> int:
             return Exit.DONE
         for line in _tab_lines(sums, caps):
             say(line)
+        if lost:
+            say(_SETTLING)
+        for number, charge in lost.items():
+            what = wording.ASKED.get(charge.request, charge.request)
+            say(f"{number:>6}  {wording.when(charge.at, now)}  {what}, at most {dollars(charge.micros)}")
         if balance is not None:
             left = dollars(balance.micros)
             say(f"At {wording.when(balance.at, now)} X said that {left} of credits were left.")
         for gap in gaps:
             say(
-                f"About {gap.rows:,} posts of {WHAT[gap.what]} are missing in between; "
+                f"About {gap.rows:,} posts of {wording.ASKED[gap.what]} are missing in between; "
                 f"to fetch them (refresh --fill) may cost {dollars(gap.likely)}."
             )
         if past is not None:
@@ -177,10 +173,12 @@ def _tell_prospect(arguments: Namespace, core: Core, prospect: Prospect) -> None
         )
         return
     for look in prospect.looks:
-        say(f"{WHAT[look.what]}: about {wording.count(look.rows, 'row')}, about {dollars(look.likely)}")
-    say(f"{_price(prospect)}.")
-    if prospect.room is not None:
-        say(f"Your caps leave {dollars(prospect.room)}. Nothing was asked.")
+        rows = wording.count(look.rows, "row")
+        say(f"{wording.ASKED[look.what]}: about {rows}, about {dollars(look.likely)}")
+    told = f"{_price(prospect)}."
+    if prospect.room is not None and prospect.possible:  # where it is too little, the price says so
+        told += f" Your caps leave {dollars(prospect.room)}."
+    say(f"{told} Nothing was asked.")
 
 
 def _tell_came(arguments: Namespace, core: Core, came: Progress, trouble: TwitterbarError | None) -> None:
@@ -215,7 +213,7 @@ def _tab_lines(sums: Summary, caps: Caps) -> list[str]:
             f"{dollars(today.micros)} today"
         )
     if sums.uncertain:
-        lines.append(f"{_UNCERTAIN.format(dollars(sums.uncertain))} {_SETTLING}")
+        lines.append(_UNCERTAIN.format(dollars(sums.uncertain)))
     if sums.again:
         lines.append(
             f"Without the store, asking again would have cost {dollars(sums.again)} more this month."
@@ -228,6 +226,12 @@ def _by_kind(lines: Mapping[Kind, Line]) -> dict[str, documents.TabLine]:
         kind.name.lower(): documents.TabLine(line.units, documents.amount(line.micros))
         for kind, line in lines.items()
     }
+
+
+def _uncertain_document(number: int, charge: Charge) -> documents.UncertainCharge:
+    return documents.UncertainCharge(
+        number=number, at=charge.at, request=charge.request, dollars=documents.amount(charge.micros)
+    )
 
 
 def _look_document(look: Look) -> documents.ProspectLook:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 from twitterbar.cli.place import Place
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui.ask import Lane
-from twitterbar.ui.house import Price, PriceList, Standing, Wanted, Wish
+from twitterbar.ui.house import Booking, Price, PriceList, Standing, Wanted, Wish
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
     from twitterbar.domain.prospect import Prospect
+    from twitterbar.domain.tab import Charge
     from twitterbar.looks import Ask
     from twitterbar.refreshing import Plan, Progress, Refreshing
     from twitterbar.store.store import Store
@@ -28,6 +29,7 @@ class AtX:
         self._here = here
         self._lane = lane
         self._since = here.now()
+        self._struck: list[Charge] = []
 
     def _ask(self, question: "Callable[[Store], Answer]") -> Answer:
         return self._lane.submit(lambda core: question(core.store)).result()
@@ -91,7 +93,8 @@ class AtX:
             room = prospect.room
             prices.append(Price(wish, _offered(wish, plan, prospect, refreshing, self._here.now())))
         left = f"Your caps leave {dollars(room)}." if room is not None else ""
-        return PriceList(tuple(prices), left)
+        lost = sum(charge.micros for charge in self._lost().values())
+        return PriceList(tuple(prices), left, dollars(lost) if lost else "")
 
     def fetch(self, wish: Wish, cancelled: Callable[[], bool]) -> Iterator[str]:
         """Fetch it, page by page, beside the lane: whoever reads asks it much meanwhile."""
@@ -111,6 +114,37 @@ class AtX:
         from twitterbar.looks import put_away_trouble
 
         self._lane.tell(lambda core: put_away_trouble(core.store))
+
+    def uncertain(self) -> Sequence[Booking]:
+        """The bookings whose answers got lost."""
+        from twitterbar.cli import wording
+        from twitterbar.domain.tab import dollars
+
+        now = self._here.now()
+        return [
+            Booking(
+                number,
+                what=wording.ASKED.get(charge.request, charge.request),
+                when=wording.when(charge.at, now),
+                most=dollars(charge.micros),
+            )
+            for number, charge in reversed(self._lost().items())
+        ]
+
+    def strike(self, number: int) -> None:
+        """Off the tab with one of these."""
+        self._struck += self._refreshing().strike([number])
+
+    def put_back(self) -> bool:
+        """What was struck out last is on the tab again, under another number."""
+        if not self._struck:
+            return False
+        charge = self._struck.pop()
+        self._ask(lambda store: store.book_ahead(charge))
+        return True
+
+    def _lost(self) -> "dict[int, Charge]":
+        return self._ask(lambda store: store.uncertain_charges())
 
     def _plan(self, refreshing: "Refreshing", wish: Wish) -> "Plan":
         from twitterbar.domain.model import PageKind
@@ -214,6 +248,17 @@ class InTown:
 
     def put_away(self) -> None:
         """Nothing ever goes wrong."""
+
+    def uncertain(self) -> Sequence[Booking]:
+        """Nothing is charged here."""
+        return ()
+
+    def strike(self, number: int) -> None:
+        """There is nothing to strike out."""
+
+    def put_back(self) -> bool:
+        """And nothing to put back."""
+        return False
 
     def _listen(self, core: "Core") -> tuple[int, int]:
         """How many posts there were before, and how many there are now."""

@@ -156,8 +156,11 @@ def _live(top: Command) -> None:
     tab = command(top, "tab", "live.tab", "what was spent today and this month")
     tab.add_argument(
         "--not-charged",
-        action="store_true",
-        help="strike out what may not have been charged, since X's console shows that it was not",
+        metavar="NUMBER",
+        nargs="*",
+        type=int,
+        help="strike out what may not have been charged, since X's console shows that it was not: "
+        "the bookings with these numbers, or all",
     )
     as_json(tab)
 

@@ -15,6 +15,27 @@ if TYPE_CHECKING:
     from twitterbar.looks import Trouble
 
 
+ASKED = {
+    "home": "your home timeline",
+    "mentions": "posts that name you",
+    "posts": "your own posts",
+    "following": "whom you follow",
+    "followers": "who follows you",
+    "muting": "whom you mute",
+    "blocking": "whom you block",
+    "conversation": "a conversation",
+    "people": "people",
+    "names": "names",
+    "say": "what you said",
+    "repost": "a repost",
+    "bookmark": "a bookmark",
+    "forget": "a bookmark taken off",
+    "mute": "a mute",
+    "unmute": "a mute taken back",
+}
+"""What X is asked for, by the names of the requests, in words."""
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 post", "7 posts"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

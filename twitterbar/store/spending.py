@@ -8,9 +8,8 @@ import msgspec
 from twitterbar.domain.tab import Charge, Kind
 from twitterbar.store.database import Database
 
-_INSERT = (
-    "INSERT INTO spending(at, request, kind, units, each, known, certain, resources) VALUES(?,?,?,?,?,?,?,?)"
-)
+_COLUMNS = "at, request, kind, units, each, known, certain, resources"
+_INSERT = f"INSERT INTO spending({_COLUMNS}) VALUES(?,?,?,?,?,?,?,?)"
 
 
 def book(db: Database, charges: Iterable[Charge]) -> None:
@@ -32,16 +31,10 @@ def strike(db: Database, number: int) -> None:
     db.write("DELETE FROM spending WHERE seq = ?", (number,))
 
 
-def strike_lost(db: Database, request: str | None, since: datetime | None) -> int:
-    """Strike out that of which nobody knows whether it was charged; gives its sum in micro-dollars.
-
-    `request` and `since` narrow it down to one kind of request, and to what was booked then or later.
-    """
-    those = "FROM spending WHERE certain = 0 AND request = ifnull(?, request) AND at >= ?"
-    named = request, round(since.timestamp() * 1000) if since else 0
-    ((micros,),) = db.rows(f"SELECT ifnull(sum(units * each), 0) {those}", named)
-    db.write(f"DELETE {those}", named)
-    return int(micros)
+def uncertain(db: Database) -> dict[int, Charge]:
+    """That of which nobody knows whether it was charged, by the numbers of the bookings, oldest first."""
+    found = db.rows(f"SELECT seq, {_COLUMNS} FROM spending WHERE certain = 0 ORDER BY at, seq")
+    return {seq: _charge(row) for seq, *row in found}
 
 
 def _row(charge: Charge) -> tuple[object, ...]:
@@ -60,20 +53,20 @@ def _row(charge: Charge) -> tuple[object, ...]:
 def charges(db: Database, since: datetime) -> Sequence[Charge]:
     """All charges booked at `since` or later, oldest first."""
     found = db.rows(
-        "SELECT at, request, kind, units, each, known, certain, resources FROM spending"
-        " WHERE at >= ? ORDER BY at, seq",
-        (round(since.timestamp() * 1000),),
+        f"SELECT {_COLUMNS} FROM spending WHERE at >= ? ORDER BY at, seq", (round(since.timestamp() * 1000),)
     )
-    return [
-        Charge(
-            at=datetime.fromtimestamp(at / 1000, UTC),
-            request=request,
-            kind=Kind(kind),
-            units=units,
-            each=each,
-            resources=msgspec.json.decode(resources, type=tuple[str, ...]),
-            known=known,
-            certain=bool(certain),
-        )
-        for at, request, kind, units, each, known, certain, resources in found
-    ]
+    return [_charge(row) for row in found]
+
+
+def _charge(row: tuple[int, str, str, int, int, int, int, str]) -> Charge:
+    at, request, kind, units, each, known, certain, resources = row
+    return Charge(
+        at=datetime.fromtimestamp(at / 1000, UTC),
+        request=request,
+        kind=Kind(kind),
+        units=units,
+        each=each,
+        resources=msgspec.json.decode(resources, type=tuple[str, ...]),
+        known=known,
+        certain=bool(certain),
+    )

@@ -303,13 +303,9 @@ class Store:
         with self._db.transaction():
             spending.strike(self._db, number)
 
-    def strike_lost(self, request: str | None = None, since: datetime | None = None) -> int:
-        """Strike out charges that nobody is sure of (for one kind of request, booked at `since` or later).
-
-        Gives their sum in micro-dollars.
-        """
-        with self._db.transaction():
-            return spending.strike_lost(self._db, request, since)
+    def uncertain_charges(self) -> dict[int, Charge]:
+        """The charges that nobody is sure of, by the numbers of their bookings, oldest first."""
+        return spending.uncertain(self._db)
 
     def charges(self, since: datetime) -> Sequence[Charge]:
         """All charges booked at `since` or later, oldest first."""

@@ -51,10 +51,26 @@ class Price(Struct, frozen=True):
 
 
 class PriceList(Struct, frozen=True):
-    """What can be had of what was wished for; `room` says in a sentence what the caps leave, "" without."""
+    """What can be had of what was wished for; `room` says in a sentence what the caps leave, "" without.
+
+    `uncertain` is how much stands on the tab that X may not have charged, "" where nothing does.
+    """
 
     prices: tuple[Price, ...]
     room: str = ""
+    uncertain: str = ""
+
+
+class Booking(Struct, frozen=True):
+    """Something on the tab of which nobody knows whether X charged it.
+
+    Its number, and in words: what was asked for, when by the clock on the wall, and the most it cost.
+    """
+
+    number: int
+    what: str
+    when: str
+    most: str
 
 
 class Standing(Struct, frozen=True):
@@ -90,6 +106,18 @@ class NewPosts(Protocol):
 
     def put_away(self) -> None:
         """The reader has read what ended the last look; waits for nothing."""
+        ...
+
+    def uncertain(self) -> Sequence[Booking]:
+        """What stands on the tab although nobody knows whether it was charged, newest first."""
+        ...
+
+    def strike(self, number: int) -> None:
+        """Strike one of these out: it was not charged, the reader says. Raises `TwitterbarError`."""
+        ...
+
+    def put_back(self) -> bool:
+        """Put back what was struck out last; whether there is anything."""
         ...
 
 

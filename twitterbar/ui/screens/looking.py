@@ -1,6 +1,6 @@
 """Asking X for something: the price first, then page by page beside whatever one is reading."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
@@ -37,10 +37,11 @@ class PriceScreen(ModalScreen[Wish]):
     SCOPE = "price"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("price")]
 
-    def __init__(self, on_offer: PriceList, keys: Mapping[str, str]) -> None:
+    def __init__(self, on_offer: PriceList, house: House) -> None:
         super().__init__()
         self.on_offer = on_offer
-        self.keys = keys
+        self.house = house
+        self.keys = house.settings.keys
 
     def compose(self) -> ComposeResult:
         """Each with its key; below them what the caps leave, and how not to ask."""
@@ -48,6 +49,9 @@ class PriceScreen(ModalScreen[Wish]):
         title = "Look for new posts?" if any(price.wish == NEW for price in prices) else "Ask X?"
         with Box(title, ""):
             lines = [self.line(price, first=price is prices[0]) for price in prices]
+            if self.on_offer.uncertain:
+                words = f"shows {self.on_offer.uncertain} on the tab that X may not have charged."
+                lines.append(self.words("price.uncertain", words))
             no = keymap.key_of("price.no", self.keys)
             end = f"{no} asks for nothing. You can read on meanwhile."
             lines.append(Content(f"{self.on_offer.room} {end}".lstrip()))
@@ -55,8 +59,11 @@ class PriceScreen(ModalScreen[Wish]):
 
     def line(self, price: Price, *, first: bool) -> Content:
         """A key, and what it asks for."""
-        key = keymap.key_of("price.yes" if first else f"price.{price.wish.what}", self.keys)
-        return Content.assemble((key, "$clock bold"), "  ", price.words)
+        return self.words("price.yes" if first else f"price.{price.wish.what}", price.words)
+
+    def words(self, command: str, words: str) -> Content:
+        """The key of a command, and what it does."""
+        return Content.assemble((keymap.key_of(command, self.keys), "$clock bold"), "  ", words)
 
     def action_take(self, what: str = "") -> None:
         """Ask for the first, or for another one that is on offer."""
@@ -64,6 +71,13 @@ class PriceScreen(ModalScreen[Wish]):
             if what in ("", price.wish.what):
                 self.dismiss(price.wish)
                 return
+
+    def action_uncertain(self) -> None:
+        """What stands on the tab although X may not have charged it."""
+        if self.on_offer.uncertain:
+            from twitterbar.ui.screens.tab import TabScreen  # noqa: PLC0415  (hardly ever needed)
+
+            self.app.switch_screen(TabScreen(self.house))
 
     def action_close(self) -> None:
         """Don't."""
@@ -133,7 +147,7 @@ class Looking:
             screen.notify("There is nothing to ask for here.", markup=False)
         elif screen.is_current:
             screen.app.push_screen(
-                PriceScreen(on_offer, self.house.settings.keys),
+                PriceScreen(on_offer, self.house),
                 lambda wish: self._begin(screen.app, wish) if wish is not None else None,
             )
 
