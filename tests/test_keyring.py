@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -53,15 +55,26 @@ def keep(tmp_path: Path, daemon: str, limit: float = 60.0) -> str:
         "XDG_RUNTIME_DIR": str(tmp_path),
         "XDG_DATA_HOME": str(tmp_path / "data"),
     }
-    done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", script],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        env=environment,
-        check=False,
-    )
-    return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr
+    said, trouble = tmp_path / "said", tmp_path / "trouble"
+    with (
+        said.open("w") as out,
+        trouble.open("w") as err,
+    ):  # pipes would end only with whatever the bus started
+        process = subprocess.Popen(
+            ["dbus-run-session", "--", "sh", "-c", script],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            env=environment,
+            start_new_session=True,
+        )
+        try:
+            process.wait(timeout=300)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    return said.read_text().strip().splitlines()[-1] if said.read_text().strip() else trouble.read_text()
 
 
 @pytest.mark.slow
@@ -90,7 +103,12 @@ def without_a_bus(tmp_path: Path, **environment: str) -> str:
         **environment,
     }
     done = subprocess.run(
-        [sys.executable, "-c", KEEP, "60"], capture_output=True, text=True, env=found, check=True
+        [sys.executable, "-c", KEEP, "60"],
+        capture_output=True,
+        text=True,
+        env=found,
+        check=True,
+        timeout=120,
     )
     return done.stdout.strip()
 

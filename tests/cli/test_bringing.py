@@ -247,6 +247,7 @@ def test_progress_is_for_those_who_watch(bar: Bar, saved_pages: Path) -> None:
     assert seen.endswith("\r")
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_an_interrupted_import_keeps_what_was_committed_and_can_be_repeated(
     bar: Bar, saved_pages: Path, tmp_path: Path
 ) -> None:
@@ -256,7 +257,7 @@ def test_an_interrupted_import_keeps_what_was_committed_and_can_be_repeated(
     process = bar.start("import", str(saved_pages), str(long), stderr=theirs)
     os.close(theirs)
     seen = b""
-    while b"long.jsonl" not in seen:
+    while b"long.jsonl" not in seen:  # or until the terminal's end raises
         seen += os.read(ours, 4096)
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=60)

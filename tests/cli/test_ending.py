@@ -72,6 +72,7 @@ def test_what_nobody_foresaw_is_one_sentence_and_the_log_has_the_rest(
     assert r"a secret\nplace" in log.read_text()
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("words", [["log"], ["step-in", "--plain"]], ids=" ".join)
 def test_ctrl_c_is_one_quiet_line(town: Bar, words: list[str]) -> None:
     program = (
@@ -175,8 +176,9 @@ def test_a_plain_session_that_was_killed_is_charged_at_the_next_start(town: Bar)
     process = town.start("--demo", "step-in", "--plain", "--minutes", "3")
     assert process.stdout is not None
     seen = b""
-    while b"quit?" not in seen:
-        seen += os.read(process.stdout.fileno(), 4096)
+    while b"quit?" not in seen and (more := os.read(process.stdout.fileno(), 4096)):
+        seen += more
+    assert b"quit?" in seen
     process.kill()
     process.communicate(timeout=60)
     assert town.run_apart("--demo", "step-in", "--plain").code == 0

@@ -1,6 +1,8 @@
 """An evening at the bar, for tests: a real store with made-up people, the real core, the real app."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -135,6 +137,17 @@ def evening(tmp_path: Path) -> Iterator[Evening]:
     bar = Evening(tmp_path)
     yield bar
     bar.close()
+
+
+@contextmanager
+def busy(lane: Lane) -> Iterator[None]:
+    """A core that answers nobody until what happens meanwhile is over, or has failed."""
+    free = threading.Event()
+    lane.tell(lambda core: free.wait())
+    try:
+        yield
+    finally:
+        free.set()
 
 
 def screen_text(app: TwitterbarApp) -> str:

@@ -1,15 +1,16 @@
 """A whole evening in the interface, from the door to the step-out card."""
 
-import threading
+from contextlib import ExitStack
 
 import pytest
 from msgspec.structs import replace
 
 from tests import make
-from tests.ui.conftest import Evening, screen_text, settled
+from tests.ui.conftest import Evening, busy, screen_text, settled
 from twitterbar.domain.model import EventKind, PageKind, Relation
 from twitterbar.settings import Door, Settings
 from twitterbar.store.store import Store
+from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.screens.reading import PAUSE, Reading
 from twitterbar.ui.screens.step_out import StepOutScreen
@@ -37,6 +38,11 @@ def a_town(evening: Evening) -> None:
             relations=tuple((person.id, Relation.FOLLOWING) for person in people[:4]),
         )
     )
+
+
+def stands_beside(app: TwitterbarApp) -> bool:
+    """Whether the conversation under the mark stands beside the list, where there is room for it."""
+    return any(tree.view is not None for tree in app.screen.query(ConversationTree))
 
 
 async def test_walks_from_the_door_to_the_card(evening: Evening) -> None:
@@ -73,12 +79,12 @@ async def test_while_a_town_is_put_up_the_door_says_so(evening: Evening) -> None
     a_town(evening)
     app = evening.app()
     app.house = replace(app.house, setting_up="The town is being put up…")
-    free = threading.Event()
-    app.house.lane.tell(lambda core: free.wait())
+    meanwhile = ExitStack()
+    meanwhile.enter_context(busy(app.house.lane))
     async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "being put up" in screen_text(app))
-        assert "The town is being put up…" in screen_text(app)
-        free.set()
+        with meanwhile:
+            await settled(pilot, lambda: "being put up" in screen_text(app))
+            assert "The town is being put up…" in screen_text(app)
         await settled(pilot, lambda: "3 conversations" in screen_text(app))
         assert "being put up" not in screen_text(app)
 
@@ -326,7 +332,7 @@ async def test_a_wide_screen_shows_list_and_conversation_side_by_side(evening: E
     a_town(evening)
     app = evening.app(minutes=5)
     async with app.run_test(size=(140, 40)) as pilot:
-        await settled(pilot, lambda: "slow train" in screen_text(app) or "rising on" in screen_text(app))
+        await settled(pilot, lambda: stands_beside(app))
         await pilot.press("j")
         await pilot.press("j")
         await settled(pilot, lambda: "3 of 3" in screen_text(app))
@@ -338,13 +344,11 @@ async def test_a_wide_screen_shows_list_and_conversation_side_by_side(evening: E
 async def test_who_goes_into_a_conversation_gets_there_also_while_the_core_is_busy(evening: Evening) -> None:
     a_town(evening)
     app = evening.app(minutes=5)
-    free = threading.Event()
     async with app.run_test(size=(140, 40)) as pilot:
-        await settled(pilot, lambda: "slow train" in screen_text(app) or "rising on" in screen_text(app))
-        app.house.lane.tell(lambda core: free.wait())
-        await pilot.press("j", "enter")
-        await pilot.pause(2 * PAUSE)  # the mark has rested on the row by now
-        free.set()
+        await settled(pilot, lambda: stands_beside(app))
+        with busy(app.house.lane):
+            await pilot.press("j", "enter")
+            await pilot.pause(2 * PAUSE)  # the mark has rested on the row by now
         await settled(pilot, lambda: app.screen.query_one(Reading).inside)
         assert app.screen.query_one(Reading).inside
 
@@ -352,14 +356,13 @@ async def test_who_goes_into_a_conversation_gets_there_also_while_the_core_is_bu
 async def test_what_stands_beside_the_list_is_there_at_once_when_one_goes_into_it(evening: Evening) -> None:
     a_town(evening)
     app = evening.app(minutes=5)
-    free = threading.Event()
     async with app.run_test(size=(140, 40)) as pilot:
-        await settled(pilot, lambda: "slow train" in screen_text(app) or "rising on" in screen_text(app))
-        app.house.lane.tell(lambda core: free.wait())
-        await pilot.press("enter")
-        await settled(pilot, lambda: app.screen.query_one(Reading).inside)
-        assert app.screen.query_one(ConversationTree).has_focus
-        free.set()
+        await settled(pilot, lambda: stands_beside(app))
+        with busy(app.house.lane):
+            await pilot.press("enter")
+            await settled(pilot, lambda: app.screen.query_one(ConversationTree).has_focus)
+            assert app.screen.query_one(Reading).inside
+            assert app.screen.query_one(ConversationTree).has_focus
         await pilot.press("h")
         await settled(pilot, lambda: not app.screen.query_one(Reading).inside)
 
