@@ -179,4 +179,7 @@ def _repeat_ties(db: sqlite3.Connection, days: int) -> None:
     """Every turn was taken once a day; an earlier one weighs less by the same share for everybody."""
     share = forward_weight(NOW.timestamp() * 1000 - DAY_MS) / forward_weight(NOW.timestamp() * 1000)
     weight = sum(share**day for day in range(days))
-    db.execute("UPDATE tie SET n = n * ?, weight = weight * ?", (days, weight))
+    db.execute(
+        "UPDATE tie SET n = n * ?1, answers = answers * ?1, reposts = reposts * ?1, weight = weight * ?2",
+        (days, weight),
+    )

@@ -18,7 +18,7 @@ def everything(path: Path) -> dict[str, object]:
         found: dict[str, object] = {
             table: db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in TABLES
         }
-        found["ties"] = db.execute("SELECT src, dst, n, last FROM tie").fetchall()
+        found["ties"] = db.execute("SELECT src, dst, n, last, answers, reposts FROM tie").fetchall()
         found["words"] = db.execute("SELECT rowid FROM post_words WHERE post_words MATCH 'ba'").fetchall()
         return found
 

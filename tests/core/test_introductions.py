@@ -14,7 +14,7 @@ from twitterbar.core.introducing import IntroducingQuestions
 from twitterbar.core.introductions import IntroductionQuestions
 from twitterbar.core.portrait import Portraits
 from twitterbar.domain.circle import TiesInMemory
-from twitterbar.domain.meeting import Introduction, Said, introduce, weigh
+from twitterbar.domain.meeting import Introduction, introduce, weigh
 from twitterbar.domain.model import EventKind, PageKind, Post, Relation
 from twitterbar.domain.ties import turns
 from twitterbar.store.store import Store
@@ -161,10 +161,9 @@ def from_the_posts(
     ties = TiesInMemory(told)
     mine = {make.account_id(name) for name in follows} | ties.of(me).keys()
     never = mine | hidden | {me}
-    said = [Said(post.id, turn.src, turn.dst, turn.at, turn.kind) for post in posts for turn in turns(post)]
     weighed = weigh(me, mine - hidden - {me}, ties, now, never=never.__contains__, introducers=2)
     here = [one for one in weighed if one.account in last and now - last[one.account] <= timedelta(days=28)]
-    found = [one for one in (introduce(one, said) for one in here) if one is not None]
+    found = [one for one in (introduce(one, ties) for one in here) if one is not None]
     return sorted(found, key=lambda one: (-one.score, one.account))
 
 
@@ -215,9 +214,11 @@ def test_in_any_town_nobody_is_proposed_who_must_not_be(
             assert one.account not in ties.of(me)
             assert bar.wall - last[one.account] <= timedelta(days=28)
             assert len({talk.introducer for talk in one.talks}) >= 2
-            for said in one.talks:
-                assert said.introducer not in hidden
-                assert set(bar.store.posts(said.posts)) == set(said.posts)
+            assert hidden.isdisjoint(talk.introducer for talk in one.talks)
+        for view in bar.introductions.tonight().introductions:
+            for claim in view.claims:
+                shown = {proof.post for proof in claim.proofs if proof.post}
+                assert shown and set(bar.store.posts(shown)) == shown
         for pair in bar.introducing.pairs():
             assert pair.b.id not in ties.of(pair.a.id) and pair.a.id not in ties.of(pair.b.id)
             for claim in pair.claims:
@@ -251,6 +252,34 @@ def test_the_same_log_gives_the_same_book_on_another_machine(tmp_path: Path) -> 
     assert there.portraits.of("vesna") == here.portraits.of("vesna")
     assert there.portraits.of("vesna").rung == "accepted"
     assert there.introductions.ledger() == here.introductions.ledger()
+
+
+def test_an_answer_to_the_first_leaves_the_second_where_it_was(bar: Bar) -> None:
+    """However many others there are, and whoever would pass the second by ranks without the first."""
+    strangers = ("vesna", "wim", "cleo", *(f"stranger{n}" for n in range(12)))
+    posts = []
+    for n, stranger in enumerate(strangers):
+        for friend in ("ana", "ben", *(("dan",) if n % 3 else ())):
+            posts += exchange(friend, stranger, -1000 - 37 * n - 3 * ord(friend[1]))
+        if n % 2:
+            posts.append(make.post(stranger, "hello", -900 + n, 50 + n, mentions=(make.mention("ana"),)))
+    bar.bring(*posts, follows=("ana", "ben", "dan"))
+    for answer in ("meet", "another_night", "not_my_table"):
+        first, second = (one.person.id for one in bar.introductions.tonight().introductions)
+        afresh = IntroductionQuestions(bar.store, bar.now, bar.people)
+        getattr(bar.introductions, answer)(first)
+        for questions in (bar.introductions, afresh):
+            assert [one.person.id for one in questions.tonight().introductions] == [second]
+        bar.wall += timedelta(hours=13)
+
+
+def test_the_second_stays_though_others_talked_meanwhile(bar: Bar) -> None:
+    bar.bring(*talk("vesna"), *talk("wim", days=2), follows=("ana", "ben"))
+    first, second = (one.person.id for one in bar.introductions.tonight().introductions)
+    bar.introductions.another_night(first)
+    bar.wall += timedelta(minutes=20)
+    bar.bring(*talk("cleo", days=-0.005), *talk("cleo", days=-0.009))
+    assert [one.person.id for one in bar.introductions.tonight().introductions] == [second]
 
 
 def test_panned_out_is_what_the_posts_say(bar: Bar) -> None:

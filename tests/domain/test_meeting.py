@@ -3,22 +3,28 @@
 import random
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.make import TUESDAY
 from twitterbar.domain import meeting
 from twitterbar.domain.circle import TiesInMemory, percentiles
-from twitterbar.domain.meeting import Said, Weighed, introduce, record_of, talk, weigh
+from twitterbar.domain.meeting import (
+    INTRODUCERS,
+    Talk,
+    Weighed,
+    introduce,
+    introductions,
+    record_of,
+    talk,
+    weigh,
+)
 from twitterbar.domain.ties import Turn
 
 
 def turn(src: str, dst: str, days_ago: float = 1, kind: str = "reply") -> Turn:
     return Turn(src, dst, TUESDAY - timedelta(days=days_ago), kind)
-
-
-def said(src: str, dst: str, kind: str = "reply", minutes: float = 0) -> Said:
-    return Said(f"{src}>{dst}@{minutes}", src, dst, TUESDAY + timedelta(minutes=minutes), kind)
 
 
 FRIENDS = ("ana", "ben", "cleo")
@@ -115,28 +121,39 @@ def test_nobody_is_proposed_whom_i_know_and_every_introducer_turned_to_them(turn
         assert all(one.account in ties.of(friend) and friend in FRIENDS for friend in one.introducers)
 
 
+def told(*turns: Turn) -> Talk | None:
+    return talk("ana", "v", TiesInMemory(turns))
+
+
 class TestTalk:
     def test_an_answer_is_talk_and_one_mention_is_not(self) -> None:
-        assert talk("ana", "v", [said("ana", "v")]) is not None
-        assert talk("ana", "v", [said("ana", "v", "mention")]) is None
-        assert talk("ana", "v", [said("ana", "v", "mention"), said("ana", "v", "quote", 1)]) is not None
+        assert told(turn("ana", "v")) is not None
+        assert told(turn("ana", "v", kind="mention")) is None
+        assert told(turn("ana", "v", kind="mention"), turn("ana", "v", kind="quote")) is not None
 
     def test_reposts_alone_are_no_talk(self) -> None:
-        assert talk("ana", "v", [said("ana", "v", "repost", n) for n in range(9)]) is None
+        assert told(*(turn("ana", "v", kind="repost") for _ in range(9))) is None
+        assert told(turn("ana", "v", kind="repost"), turn("v", "ana")) is None
 
     def test_only_the_others_answers_are_no_talk(self) -> None:
-        assert talk("ana", "v", [said("v", "ana", "reply", n) for n in range(9)]) is None
+        assert told(*(turn("v", "ana") for _ in range(9))) is None
 
     def test_answers_in_both_directions_weigh_most(self) -> None:
-        both = talk("ana", "v", [said("ana", "v"), said("v", "ana", minutes=1)])
-        one = talk("ana", "v", [said("ana", "v"), said("ana", "v", minutes=1), said("ana", "v", minutes=2)])
+        both = told(turn("ana", "v"), turn("v", "ana"))
+        one = told(turn("ana", "v"), turn("ana", "v"), turn("ana", "v"))
         assert both is not None and one is not None
         assert both.both_ways and not one.both_ways
         assert both.weight > one.weight
-        assert both.posts == ("v>ana@1", "ana>v@0")
+        assert (both.times, one.times) == (1, 3)
+
+    def test_whoever_was_only_named_has_not_answered(self) -> None:
+        named = told(turn("ana", "v"), turn("v", "ana", kind="mention"))
+        assert named is not None and named.both_ways and not named.each_answered
+        both = told(turn("ana", "v"), turn("v", "ana"))
+        assert both is not None and both.each_answered
 
     def test_what_others_said_is_not_theirs(self) -> None:
-        assert talk("ana", "v", [said("ben", "v"), said("v", "ben", minutes=1)]) is None
+        assert told(turn("ben", "v"), turn("v", "ben")) is None
 
 
 class TestIntroducing:
@@ -151,16 +168,31 @@ class TestIntroducing:
     )
 
     def test_takes_two_who_talk(self) -> None:
-        assert introduce(self.weighed, [said("ana", "v")]) is None
-        assert introduce(self.weighed, [said("ana", "v"), said("ben", "v", "repost", 1)]) is None
-        found = introduce(self.weighed, [said("ana", "v"), said("ben", "v")])
+        for turns in ([turn("ana", "v")], [turn("ana", "v"), turn("ben", "v", kind="repost")]):
+            assert introduce(self.weighed, TiesInMemory(turns)) is None
+        found = introduce(self.weighed, TiesInMemory([turn("ana", "v"), turn("ben", "v")]))
         assert found is not None
         assert [one.introducer for one in found.talks] == ["ana", "ben"]
 
     def test_the_one_who_talks_more_comes_first(self) -> None:
-        found = introduce(self.weighed, [said("ana", "v"), said("ben", "v"), said("v", "ben", minutes=1)])
+        turns = [turn("ana", "v"), turn("ben", "v"), turn("v", "ben")]
+        found = introduce(self.weighed, TiesInMemory(turns))
         assert found is not None
         assert [one.introducer for one in found.talks] == ["ben", "ana"]
+
+
+@settings(max_examples=60)
+@given(TURNS, st.integers(1, 4), st.dictionaries(PEOPLE, st.lists(st.booleans(), max_size=5)))
+def test_the_order_is_that_of_looking_at_everybody_however_many_are_looked_at_at_once(
+    turns: list[Turn], together: int, outcomes: dict[str, list[bool]]
+) -> None:
+    ties, record = TiesInMemory(turns), record_of(outcomes)
+    weighed = weigh("me", FRIENDS, ties, TUESDAY, record=record, introducers=INTRODUCERS)
+    every = [found for one in weighed if (found := introduce(one, ties, record)) is not None]
+    every.sort(key=lambda one: (-one.score, one.account))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(meeting, "TOGETHER", together)
+        assert list(introductions(weighed, ties, record)) == every
 
 
 def test_percentiles_count_equals_half() -> None:

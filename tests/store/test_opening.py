@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.make import TUESDAY, batch, post
+from tests.make import TUESDAY, account_id, batch, mention, post, reply, repost
+from twitterbar.domain.model import PageKind
 from twitterbar.errors import StoreError
 from twitterbar.store import database, migrations
 from twitterbar.store.store import Store
@@ -195,11 +196,30 @@ def test_what_waits_in_an_older_store_is_put_into_the_order_of_today(path: Path)
         store.save(batch(BREAD, newer))
     old = sqlite3.connect(path)
     old.execute("UPDATE conversation SET place = -newest")
+    old.execute("ALTER TABLE tie DROP COLUMN answers")
+    old.execute("ALTER TABLE tie DROP COLUMN reposts")
     old.execute("PRAGMA user_version = 6")
     old.commit()
     old.close()
     with Store.open(path, now=now) as store:
         assert store.candidates() == [newer.id, BREAD.id]
+
+
+def test_the_ties_of_an_older_store_learn_what_kinds_of_turns_they_are_made_of(path: Path) -> None:
+    answers = [reply(BREAD, "ben", "yes", 1), reply(BREAD, "ben", "indeed", 2)]
+    named = post("ben", "", 3, mentions=(mention("ana"),))
+    with Store.open(path, now=now) as store:
+        store.save(batch(BREAD, *answers, named, repost(BREAD, "ben", 4), kind=PageKind.SEARCH))
+        before = store.company.ties().of(account_id("ben"))
+    assert [(bond.n, bond.answers, bond.reposts) for bond in before.values()] == [(4, 2, 1)]
+    old = sqlite3.connect(path)
+    old.execute("ALTER TABLE tie DROP COLUMN answers")
+    old.execute("ALTER TABLE tie DROP COLUMN reposts")
+    old.execute("PRAGMA user_version = 7")
+    old.commit()
+    old.close()
+    with Store.open(path, now=now) as store:
+        assert store.company.ties().of(account_id("ben")) == before
 
 
 def test_a_step_that_fails_leaves_the_older_store_as_it_was(

@@ -76,6 +76,11 @@ def bonds(evening: Evening) -> dict[tuple[str, str], Bond]:
     )
 
 
+def kinds(bond: Bond) -> tuple[int, int, int]:
+    """Of what kinds the turns of a tie were."""
+    return bond.n, bond.answers, bond.reposts
+
+
 def seen(store: Store, evening: Evening) -> dict[str, object]:
     """Everything that a reader could see of a store, but how many entries its log has.
 
@@ -120,6 +125,11 @@ def test_the_store_tells_what_gather_and_fold_tell(evening: Evening, dice: rando
                 dst: Tie(bond.n, pytest.approx(weight_at(bond.weight, LATER)))  # type: ignore[arg-type]
                 for (src, dst), bond in ties.items()
                 if src == account_id(name)
+            }
+        kept = store.company.ties(without=())
+        for name in PEOPLE:
+            assert {dst: kinds(bond) for dst, bond in kept.of(account_id(name)).items()} == {
+                dst: kinds(bond) for (src, dst), bond in ties.items() if src == account_id(name)
             }
         assert store.check() == []
 

@@ -1,7 +1,8 @@
 """Being introduced, and the ledger of both directions."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain, islice
 
 from twitterbar.core.book import SHOWN, BookQuestions
 from twitterbar.core.views_people import (
@@ -20,7 +21,7 @@ from twitterbar.domain.meeting import Introduction, Said, Talk, Weighed
 from twitterbar.domain.model import Event, EventKind, Relation
 from twitterbar.domain.outbox import WAITING
 from twitterbar.errors import NothingFound
-from twitterbar.store.company import LOOKED_AT
+from twitterbar.store.company import LOOKED_AT, StoredTies
 from twitterbar.store.store import Store
 
 A_NIGHT = 2
@@ -29,14 +30,11 @@ A_NIGHT = 2
 NIGHT = timedelta(hours=12)
 """An evening is over after that, or when the next session begins."""
 
-CHUNK = 10
-"""So many of the best are looked at together, to see whether they are really talked with."""
-
-CHUNKS = 6
-"""So many such chunks, at most."""
-
 REACH = 3_000
 """So many of those who could be met are weighed, to whom somebody turned last."""
+
+TOLD = 5
+"""Of so many introducers the card says how they talk with the person, and shows the posts."""
 
 LONGEST_EXCHANGE = 4
 
@@ -57,25 +55,31 @@ class IntroductionQuestions:
         self.now = now
         self.people = people
         self._kept: tuple[object, list[Introduction]] | None = None
+        self._offered: dict[str, datetime] = {}
 
     # Whom to meet
 
     def tonight(self) -> TonightView:
-        """At most two a night; those that were answered tonight count."""
+        """At most two a night; those that were answered tonight count, the others stay until they are."""
         answered = self._answered_tonight()
         left = max(0, A_NIGHT - answered)
         found = self.candidates(left) if left else []
+        for one in found:
+            self._offered.setdefault(one.account, self.now())
         return TonightView(introductions=tuple(self._view(one) for one in found), answered=answered)
 
-    def _answered_tonight(self) -> int:
+    def _evening_began(self) -> datetime:
         now = self.now()
         marks = self.store.events(kinds=(EventKind.SESSION_OPENED,), limit=1)
-        since = max(marks[0].at if marks else now - NIGHT, now - NIGHT)
+        return max(marks[0].at if marks else now - NIGHT, now - NIGHT)
+
+    def _answered_tonight(self) -> int:
+        since = self._evening_began()
         answered = self.store.events(kinds=ANSWERS, standing=True, limit=A_NIGHT)
         return sum(1 for event in answered if event.at >= since)
 
     def candidates(self, count: int) -> list[Introduction]:
-        """The best introductions that there are now, at most so many."""
+        """The best introductions that there are now, at most so many; those offered this evening first."""
         lately = self.now().timestamp() // GOOD_FOR.total_seconds()
         known = self.store.company.state(), self.people.filtering.hidden(), lately, count
         if self._kept is None or self._kept[0] != known:
@@ -83,56 +87,59 @@ class IntroductionQuestions:
         return self._kept[1]
 
     def _look(self, count: int) -> list[Introduction]:
-        weighed, kept, now = self._weigh(), self.people.book(), self.now()
-        found: list[Introduction] = []
-        for start in range(0, min(len(weighed), CHUNK * CHUNKS), CHUNK):
-            found += self._really_talk(weighed[start : start + CHUNK], kept, now)
-            if len(found) >= count:
-                break
-        found.sort(key=lambda one: (-one.score, one.account))
-        return found[:count]
+        ties, record = self._ties(), meeting.record_of(self._record(self.people.book()))
+        weighed = self._weigh(ties, record)
+        since = self._evening_began()
+        self._offered = {account: at for account, at in self._offered.items() if at >= since}
+        offered = {one.account: one for one in weighed if one.account in self._offered}
+        stay = [
+            found
+            for account in self._offered
+            if account in offered and (found := meeting.introduce(offered[account], ties, record)) is not None
+        ]
+        others = meeting.introductions(
+            (one for one in weighed if one.account not in self._offered), ties, record
+        )
+        return list(islice(filter(self._is_here, chain(stay, others)), count))
 
-    def _weigh(self) -> list[Weighed]:
-        """Everybody who might be met, by ties alone, best first."""
+    def _ties(self) -> StoredTies:
+        return self.store.company.ties(self.people.filtering.hidden())
+
+    def _weigh(self, ties: StoredTies, record: Mapping[str, float]) -> list[Weighed]:
+        """Everybody who might be met, by ties alone, best first.
+
+        Those who were met or refused are weighed with the others and left out afterwards: where everybody
+        stands is told by ranks, which an answer to one would else move.
+        """
         company, me, now = self.store.company, self.store.me, self.now()
         if me is None:
             return []
         follows = company.related(Relation.FOLLOWING)
         hidden = self.people.filtering.hidden()
-        ties, kept = company.ties(hidden), self.people.book()
         mine = sorted((follows | frozenset(ties.of(me))) - hidden - {me})
-        never = hidden | kept.not_proposed(now) | {me, *ties.of(me)}
-        return meeting.weigh(
+        never = hidden | {me, *ties.of(me)}
+        weighed = meeting.weigh(
             me,
             mine,
             ties,
             now,
-            record=meeting.record_of(self._record(kept)),
+            record=record,
             introducers=meeting.INTRODUCERS,
             within=company.called_lately(never, REACH),
         )
+        not_proposed = self.people.book().not_proposed(now)
+        return [one for one in weighed if one.account not in not_proposed]
 
-    def _really_talk(self, weighed: Sequence[Weighed], kept: Book, now: datetime) -> Iterator[Introduction]:
-        """Those of these that were heard lately, and with whom at least two of the reader's people talk."""
-        company = self.store.company
-        last = company.last_said(one.account for one in weighed)
-        here = [one for one in weighed if one.account in last and now - last[one.account] <= meeting.SILENT]
-        record = meeting.record_of(self._record(kept))
-        accounts = {one.account for one in here}
-        said: dict[str, list[Said]] = {}
-        for one in here:
-            for introducer in one.introducers:
-                if introducer not in said:
-                    said[introducer] = company.said_to(introducer, accounts, LOOKED_AT)
-            back = company.said_to(one.account, set(one.introducers), LOOKED_AT)
-            every = [*back, *(there for introducer in one.introducers for there in said[introducer])]
-            if (found := meeting.introduce(one, every, record)) is not None:
-                yield found
+    def _is_here(self, found: Introduction) -> bool:
+        """Whether somebody was heard lately."""
+        last = self.store.company.last_said([found.account])
+        return found.account in last and self.now() - last[found.account] <= meeting.SILENT
 
     def _view(self, found: Introduction) -> IntroductionView:
         person = self.people.account(found.account)
         posts = self.store.company.posts_by(person.id, 100)
-        exchange = self._exchange(found.talks[0], person.id)
+        said = {talk.introducer: self._said(talk, person.id) for talk in found.talks[:TOLD]}
+        exchange = self._exchange(found.talks[0].introducer, person.id, said[found.talks[0].introducer])
         shown = {proof.post for proof in exchange}
         apart = [post for post in posts if post.id not in shown]
         own = next((post for post in apart if post.reply_to is None), next(iter(apart), None))
@@ -142,7 +149,7 @@ class IntroductionQuestions:
         return IntroductionView(
             person=person,
             through=tuple(self.people.names(through)),
-            claims=tuple(self._claims(found)),
+            claims=tuple(self._claims(found, said)),
             exchange=exchange,
             said=next(iter(self.people.proofs([own.id], ON_THE_CARD)), None) if own is not None else None,
             places=self.people.places(person, self.people.book().entry(person.id)),
@@ -151,30 +158,42 @@ class IntroductionQuestions:
             introducers=through,
         )
 
-    def _claims(self, found: Introduction) -> Iterator[Claim]:
-        for talk in found.talks[:5]:
+    def _said(self, talk: Talk, person: str) -> list[str]:
+        """The posts by which an introducer and a person talk, newest first.
+
+        What they said lately is looked through; everything they ever said, if that doesn't show the talk.
+        """
+        company, introducer = self.store.company, talk.introducer
+        for limit in (LOOKED_AT, -1):
+            there = company.said_to(introducer, {person}, limit)
+            back = company.said_to(person, {introducer}, limit)
+            if there and (back or not talk.both_ways):
+                break
+        newest = sorted((*there, *back), key=lambda one: (one.at, one.post), reverse=True)
+        return list(dict.fromkeys(one.post for one in newest))
+
+    def _claims(self, found: Introduction, said: Mapping[str, Sequence[str]]) -> Iterator[Claim]:
+        for talk in found.talks[:TOLD]:
             name = next(iter(self.people.names([talk.introducer])), "somebody")
-            how_many = "once" if len(talk.posts) == 1 else f"{len(talk.posts)} times"
+            how_many = "once" if talk.times == 1 else f"{talk.times} times"
             who = self.people.account(found.account).shown_name
-            both = f"{name} and {who} answer each other"
-            text = both if talk.both_ways else f"{name} turned to {who} {how_many}"
+            if talk.both_ways:
+                text = f"{name} and {who} {'answer' if talk.each_answered else 'turn to'} each other"
+            else:
+                text = f"{name} turned to {who} {how_many}"
             yield Claim(
                 code="talk",
                 text=text,
-                proofs=self.people.proofs(talk.posts[:SHOWN]),
+                proofs=self.people.proofs(said[talk.introducer][:SHOWN]),
                 people=(talk.introducer,),
             )
         if found.weighed.to_me and self.store.me is not None:
-            said = self.store.company.said_to(found.account, {self.store.me})
-            yield Claim(
-                code="to_you",
-                text="they turned to you",
-                proofs=self.people.proofs([one.post for one in said[:SHOWN]]),
-            )
+            to_me = self.store.company.said_to(found.account, {self.store.me})
+            if proofs := self.people.proofs([one.post for one in to_me[:SHOWN]]):
+                yield Claim(code="to_you", text="they turned to you", proofs=proofs)
 
-    def _exchange(self, talk: Talk, person: str) -> tuple[Proof, ...]:
+    def _exchange(self, introducer: str, person: str, posts: Sequence[str]) -> tuple[Proof, ...]:
         """What an introducer and the person said to each other last, oldest first, as one reads it."""
-        posts = list(talk.posts)
         found = self.store.posts(posts[:1])
         conversation = self.store.conversation_of(posts[0]) if found else None
         together = [post for post in posts if self.store.conversation_of(post) == conversation]
@@ -182,7 +201,7 @@ class IntroductionQuestions:
         replied = [post.reply_to for post in opened.values() if post.reply_to is not None]
         before = self.store.posts(replied)
         spoken = {post.id: post for post in (*opened.values(), *before.values())}
-        both = [post for post in spoken.values() if post.author in (talk.introducer, person)]
+        both = [post for post in spoken.values() if post.author in (introducer, person)]
         both.sort(key=lambda post: (post.at, post.id))
         return self.people.proofs([post.id for post in both[-LONGEST_EXCHANGE:]], ON_THE_CARD)
 
@@ -191,15 +210,16 @@ class IntroductionQuestions:
     def meet(self, account: str) -> Event:
         """Yes: into the book as introduced, through whom, on this night."""
         talks = self._talks(account)
-        posts = tuple(dict.fromkeys(post for talk in talks for post in talk.posts[:SHOWN]))
+        posts = dict.fromkeys(post for talk in talks[:TOLD] for post in self._said(talk, account)[:SHOWN])
         through = tuple(talk.introducer for talk in talks)
         return self.store.record(EventKind.INTRODUCED, posts=posts, people=(account, *through))
 
     def _talks(self, account: str) -> tuple[Talk, ...]:
         """Who introduces somebody now; nobody need do so, as the reader may meet whom they like."""
-        weighed = [one for one in self._weigh() if one.account == account]
-        found = next(self._really_talk(weighed, self.people.book(), self.now()), None)
-        return found.talks if found is not None else ()
+        ties, record = self._ties(), meeting.record_of(self._record(self.people.book()))
+        weighed = next((one for one in self._weigh(ties, record) if one.account == account), None)
+        found = meeting.introduce(weighed, ties, record) if weighed is not None else None
+        return found.talks if found is not None and self._is_here(found) else ()
 
     def another_night(self, account: str) -> Event:
         """Not now: back after 90 days."""

@@ -7,7 +7,7 @@ percentile among the candidates, with half-lives and weights fitted on conversat
     3.9 · people like the reader turn to them      0.4 · the reader's people turn to them, and lately
     1.4 · how lately the last one did              0.8 · ln(1 + how often they turned to the reader)
 
-Then what was said decides (`introduce`): reposts introduce nobody, replies in both directions count most,
+Then what was said decides (`introductions`): reposts introduce nobody, replies in both directions count most,
 then quotes and mentions. Follower counts of any kind are not even known here; whoever a good part of the
 reader's people calls is famous, and needs no introduction.
 """
@@ -15,6 +15,7 @@ reader's people calls is famous, and needs no introduction.
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
 
 from msgspec import Struct
 
@@ -52,6 +53,12 @@ BOTH_WAYS, ONE_WAY, ASIDE = 3.0, 1.0, 0.5
 TALKING = 1.0
 """An introducer has to come to at least this: one answer, or to be named and quoted twice."""
 
+MOST_HEARD = 2 * BOTH_WAYS
+"""More than this no introducer adds, however much they talk."""
+
+TOGETHER = 50
+"""The ties of so many are read at once; the order doesn't depend on it."""
+
 
 class Weighed(Struct, frozen=True, kw_only=True):
     """Somebody within reach: through whom, the strongest first, and the four evidences.
@@ -80,13 +87,17 @@ class Said(Struct, frozen=True):
 
 
 class Talk(Struct, frozen=True, kw_only=True):
-    """What an introducer and the person said to each other; `posts` are the newest first."""
+    """That an introducer and a person talk, and what it counts.
+
+    The introducer turned to the person so many `times`; `both_ways`: the person to them as well, and one of
+    them answered; `each_answered`: both did.
+    """
 
     introducer: str
     weight: float
     both_ways: bool
-    last: datetime
-    posts: tuple[str, ...]
+    each_answered: bool
+    times: int
 
 
 class Introduction(Struct, frozen=True, kw_only=True):
@@ -193,39 +204,60 @@ def _liked(me: str, people: Collection[str], ties: Ties, reach: Iterable[str]) -
     return liked
 
 
-def talk(introducer: str, person: str, said: Iterable[Said]) -> Talk | None:
-    """What two said to each other, if they talk; None if they don't, whatever was passed on."""
-    there = [one for one in said if one.kind != "repost" and {one.src, one.dst} == {introducer, person}]
-    answers = {one.src for one in there if one.kind == "reply"}
-    back = {one.src for one in there}
-    both = len(back) == 2 and bool(answers)
-    weight = BOTH_WAYS * both + sum(ONE_WAY if one.kind == "reply" else ASIDE for one in there)
-    if weight < TALKING or introducer not in back:
+def talk(introducer: str, person: str, ties: Ties) -> Talk | None:
+    """Whether two talk, and how much; None if they don't, whatever was passed on."""
+    there, back = ties.to(person).get(introducer), ties.of(person).get(introducer)
+    if there is None or not there.said:
         return None
-    newest = sorted(there, key=lambda one: (one.at, one.post), reverse=True)
-    return Talk(
-        introducer=introducer,
-        weight=weight,
-        both_ways=both,
-        last=newest[0].at,
-        posts=tuple(dict.fromkeys(one.post for one in newest)),
-    )
+    said, answers, both, each = there.said, there.answers, False, False
+    if back is not None and back.said:
+        said, answers = said + back.said, answers + back.answers
+        both, each = answers > 0, there.answers > 0 and back.answers > 0
+    weight = BOTH_WAYS * both + ONE_WAY * answers + ASIDE * (said - answers)
+    if weight < TALKING:
+        return None
+    return Talk(introducer=introducer, weight=weight, both_ways=both, each_answered=each, times=there.said)
 
 
-def introduce(
-    weighed: Weighed, said: Iterable[Said], record: Mapping[str, float] = {}
-) -> Introduction | None:
-    """An introduction, if enough of the introducers talk with the person; the order adds what was said."""
-    every = list(said)
+def introductions(
+    weighed: Iterable[Weighed], ties: Ties, record: Mapping[str, float] = {}
+) -> Iterator[Introduction]:
+    """Those with whom enough of the introducers talk, the best first; the order adds what was said.
+
+    They are looked at in the order of what each could come to at the most, and told once nobody left could
+    come to more. So who asks for two has few looked at, and gets the first two of all.
+    """
+    waiting = sorted(((_at_most(one, record), one) for one in weighed), key=lambda each: -each[0])
+    found: list[tuple[float, str, Introduction]] = []
+    for start in range(0, len(waiting), TOGETHER):
+        some = waiting[start : start + TOGETHER]
+        while found and -found[0][0] > some[0][0]:
+            yield heappop(found)[2]
+        ties.look_up(of=[one.account for _, one in some])
+        for _, one in some:
+            if (introduction := introduce(one, ties, record)) is not None:
+                heappush(found, (-introduction.score, one.account, introduction))
+    while found:
+        yield heappop(found)[2]
+
+
+def _at_most(weighed: Weighed, record: Mapping[str, float]) -> float:
+    """What somebody's score could be if all their introducers talked with them all day."""
+    heard = math.fsum(MOST_HEARD * record.get(introducer, 1.0) for introducer in weighed.introducers)
+    return weighed.score + SAID * math.log1p(heard)
+
+
+def introduce(weighed: Weighed, ties: Ties, record: Mapping[str, float] = {}) -> Introduction | None:
+    """An introduction, if enough of the introducers talk with the person."""
     talks = [
         found
         for introducer in weighed.introducers
-        if (found := talk(introducer, weighed.account, every)) is not None
+        if (found := talk(introducer, weighed.account, ties)) is not None
     ]
     if len(talks) < INTRODUCERS:
         return None
     talks.sort(key=lambda one: (-one.weight * record.get(one.introducer, 1.0), one.introducer))
-    heard = sum(min(one.weight, 2 * BOTH_WAYS) * record.get(one.introducer, 1.0) for one in talks)
+    heard = math.fsum(min(one.weight, MOST_HEARD) * record.get(one.introducer, 1.0) for one in talks)
     return Introduction(
         account=weighed.account,
         score=weighed.score + SAID * math.log1p(heard),

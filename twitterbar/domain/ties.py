@@ -37,11 +37,21 @@ class Turn(Struct, frozen=True):
 
 
 class Bond(Struct, frozen=True):
-    """All turns of one account to another: how many, when the last, and their forward weight."""
+    """All turns of one account to another: how many, when the last, and their forward weight.
+
+    Of these turns so many were `answers`, and so many passed something on (`reposts`).
+    """
 
     n: int
     last: datetime
     weight: float
+    answers: int = 0
+    reposts: int = 0
+
+    @property
+    def said(self) -> int:
+        """How many of the turns were words of their own: answers, quotes, mentions."""
+        return self.n - self.reposts
 
 
 def turned_to(post: Post, quoted_author: str | None = None) -> dict[str, str]:
@@ -116,9 +126,16 @@ def fold(
         pair = turn.src, turn.dst
         known = folded.get(pair)
         weight = forward_weight(turn.at.timestamp() * 1000)
+        answers, reposts = int(turn.kind == "reply"), int(turn.kind == "repost")
         folded[pair] = (
-            Bond(1, turn.at, weight)
+            Bond(1, turn.at, weight, answers, reposts)
             if known is None
-            else Bond(known.n + 1, max(known.last, turn.at), known.weight + weight)
+            else Bond(
+                known.n + 1,
+                max(known.last, turn.at),
+                known.weight + weight,
+                known.answers + answers,
+                known.reposts + reposts,
+            )
         )
     return folded

@@ -69,11 +69,12 @@ class StoredTies:
         wanted = [account for account in accounts if account not in known]
         known.update((account, {}) for account in wanted)
         ids, moments = self._ids, self._moments
-        for this, other, n, minute, weight in self._db.rows_in(
-            f"SELECT {ends}, n, last / 60000, weight FROM tie WHERE {ends.partition(',')[0]} IN (…)",
+        for this, other, minute, n, *rest in self._db.rows_in(
+            f"SELECT {ends}, last / 60000, n, weight, answers, reposts FROM tie"
+            f" WHERE {ends.partition(',')[0]} IN (…)",
             known_keys(wanted),
         ):
-            known[ids[this]][ids[other]] = Bond(n, moments[minute], weight)
+            known[ids[this]][ids[other]] = Bond(n, moments[minute], *rest)
         for account in wanted:
             for hidden in self._without:
                 known[account].pop(hidden, None)

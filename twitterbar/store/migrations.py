@@ -14,12 +14,14 @@ The tables:
 * `adrift` and `spoken_to` hold the fragments whose place is guessed, and whose earlier posts tell it.
 * `event` is the log, `heard` and `dropped` what of it stands, `voice` when each author was heard last.
 * `tally` holds totals, so that nothing has to be counted at the door.
-* `tie` says who turned to whom, `called` when anybody last turned to somebody.
+* `tie` says who turned to whom (so many of the `n` turns were `answers`, so many `reposts`), `called` when
+  anybody last turned to somebody.
 * `site` holds what was found at people's own places on the web.
 * `spending` holds what requests cost (`each` in micro-dollars), with the resources that were charged.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
@@ -208,6 +210,32 @@ def _order_anew(db: sqlite3.Connection) -> None:
     )
 
 
+def _tell_kinds_of_turns(db: sqlite3.Connection) -> None:
+    """Keep with every tie how many of its turns were answers, and how many passed something on."""
+    import msgspec  # noqa: PLC0415  (once in the life of a store)
+
+    from twitterbar.store.keys import key  # noqa: PLC0415
+
+    decode = msgspec.msgpack.Decoder().decode
+    for column in ("answers", "reposts"):
+        db.execute(f"ALTER TABLE tie ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
+    answers: Counter[tuple[int, int]] = Counter()
+    for author, data in db.execute(
+        "SELECT author, data FROM post WHERE author IS NOT NULL AND instr(data, ?)", (b"reply_to_account",)
+    ):
+        if (to := decode(data).get("reply_to_account")) is not None:
+            answers[author, key(to)] += 1
+    db.executemany(
+        "UPDATE tie SET answers = ? WHERE src = ? AND dst = ?",
+        ((n, *ends) for ends, n in answers.items()),
+    )
+    passed_on = db.execute(
+        "SELECT count(*), r.author, coalesce(r.of_author, p.author, n.author) AS dst FROM repost r"
+        " LEFT JOIN post p ON p.id = r.of LEFT JOIN post n ON n.id = p.newest GROUP BY r.author, dst"
+    ).fetchall()
+    db.executemany("UPDATE tie SET reposts = ? WHERE src = ? AND dst = ?", passed_on)
+
+
 STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     _FIRST,
     _SPENDING,
@@ -216,6 +244,7 @@ STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     _FRAGMENTS,
     _CALLED,
     _order_anew,
+    _tell_kinds_of_turns,
 )
 """What leads from one version of the store to the next: a script, or a function of the connection."""
 

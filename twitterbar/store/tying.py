@@ -10,6 +10,10 @@ from twitterbar.store.keys import id_of, key, milliseconds
 from twitterbar.store.reader import Reader
 
 Pair = tuple[int, int]
+Turns = tuple[int, int, float, int, int]
+"""The columns of a tie behind its ends, from `n` to `reposts`."""
+
+PUT = "INSERT INTO tie(src, dst, n, last, weight, answers, reposts) VALUES(?,?,?,?,?,?,?)"
 
 
 class Tying:
@@ -21,7 +25,7 @@ class Tying:
 
     def __init__(self, db: Database, reader: Reader) -> None:
         self.db, self.reader = db, reader
-        self._added: dict[Pair, tuple[int, int, float]] = {}
+        self._added: dict[Pair, Turns] = {}
         self._to_recount: set[Pair] = set()
         self._new: set[int] = set()
 
@@ -38,12 +42,13 @@ class Tying:
             post = copy.post
             if post.mentions or copy.quotes is not None or post.reply_to_account is not None:
                 quoted = None if copy.quotes is None else authors.get(copy.quotes)
-                for account in turned_to(post, None if quoted is None else id_of(quoted)):
-                    self._add(copy.author, key(account), copy.at)
+                turned = turned_to(post, None if quoted is None else id_of(quoted))
+                for account, kind in turned.items():
+                    self._add(copy.author, key(account), copy.at, kind)
         for repost in reposts:
             author = authors.get(key(repost.of)) if repost.of_author is None else key(repost.of_author)
             if author is not None and author != key(repost.author):
-                self._add(key(repost.author), author, milliseconds(repost.at))
+                self._add(key(repost.author), author, milliseconds(repost.at), "repost")
         self._count_late(arrivals, {key(repost.id) for repost in reposts})
         before = {key(old.id): key(old.author) for _, old in arrivals.replaced}
         before |= {key(old.id): key(old.author) for old in arrivals.removed}
@@ -66,10 +71,9 @@ class Tying:
             if original is not None:
                 self._to_recount.add((key(repost.author), original))
 
-    def _add(self, src: int, dst: int, at: int) -> None:
+    def _add(self, src: int, dst: int, at: int, kind: str) -> None:
         pair = src, dst
-        n, last, weight = self._added.get(pair, (0, at, 0.0))
-        self._added[pair] = n + 1, at if at > last else last, weight + forward_weight(at)
+        self._added[pair] = _and_one(self._added.get(pair), at, kind)
         if src == self.reader.key and dst not in self.reader.turned_to:
             self.reader.turned_to.add(dst)
             self._new.add(dst)
@@ -100,12 +104,12 @@ class Tying:
         ):
             author = newly[quotes]
             if id not in fresh and src != author and id_of(author) not in turned_to(decode(data)):
-                self._add(src, author, at)
+                self._add(src, author, at, "quote")
         for id, src, at, of in self.db.rows_in(
             "SELECT id, author, at, of FROM repost WHERE of_author IS NULL AND of IN (…)", newly
         ):
             if id not in counted and src != newly[of]:
-                self._add(src, newly[of], at)
+                self._add(src, newly[of], at, "repost")
 
     def _changed(self, post: Post, before: Mapping[int, int]) -> None:
         """Have all counted anew to whom a post turned; `before` are former authors of changed posts."""
@@ -140,12 +144,13 @@ class Tying:
     def write(self) -> None:
         """Write the ties."""
         self.db.write_all(
-            "INSERT INTO tie VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET n = n + excluded.n,"
-            " last = max(last, excluded.last), weight = weight + excluded.weight",
+            f"{PUT} ON CONFLICT DO UPDATE SET n = n + excluded.n, last = max(last, excluded.last),"
+            " weight = weight + excluded.weight, answers = answers + excluded.answers,"
+            " reposts = reposts + excluded.reposts",
             ((src, dst, *turns) for (src, dst), turns in sorted(self._added.items())),
         )
         called: dict[int, int] = {}
-        for (_, dst), (_, last, _) in self._added.items():
+        for (_, dst), (_, last, *_) in self._added.items():
             if last >= called.get(dst, last):
                 called[dst] = last
         self.db.write_all(
@@ -159,15 +164,9 @@ class Tying:
     def _recount(self) -> None:
         for src in {src for src, _ in self._to_recount}:
             wanted = {dst for other, dst in self._to_recount if other == src}
-            counted: dict[int, tuple[int, int, float]] = {}
-            for dst, at in turns_of(self.db, src):
-                if dst in wanted:
-                    n, last, weight = counted.get(dst, (0, at, 0.0))
-                    counted[dst] = n + 1, max(last, at), weight + forward_weight(at)
+            counted = ties_of(self.db, src)
             self.db.write_all("DELETE FROM tie WHERE src = ? AND dst = ?", [(src, dst) for dst in wanted])
-            self.db.write_all(
-                "INSERT INTO tie VALUES(?,?,?,?,?)", [(src, dst, *turns) for dst, turns in counted.items()]
-            )
+            self.db.write_all(PUT, [(src, dst, *counted[dst]) for dst in sorted(wanted & counted.keys())])
         call_anew(self.db, {dst for _, dst in self._to_recount})
         self._to_recount.clear()
 
@@ -183,18 +182,38 @@ def call_anew(db: Database, accounts: Iterable[int] | None = None) -> None:
     db.write_all("INSERT INTO called SELECT dst, max(last) FROM tie WHERE dst = ? GROUP BY dst", each)
 
 
-def turns_of(db: Database, src: int) -> list[tuple[int, int]]:
-    """All turns that somebody took, from their posts and reposts: to whom and when."""
+def _and_one(turns: Turns | None, at: int, kind: str) -> Turns:
+    """A tie's turns and one more."""
+    n, last, weight, answers, reposts = turns or (0, at, 0.0, 0, 0)
+    return (
+        n + 1,
+        at if at > last else last,
+        weight + forward_weight(at),
+        answers + (kind == "reply"),
+        reposts + (kind == "repost"),
+    )
+
+
+def ties_of(db: Database, src: int) -> dict[int, Turns]:
+    """To whom somebody turned, counted from their posts and reposts."""
+    counted: dict[int, Turns] = {}
+    for dst, at, kind in _turns_of(db, src):
+        counted[dst] = _and_one(counted.get(dst), at, kind)
+    return counted
+
+
+def _turns_of(db: Database, src: int) -> list[tuple[int, int, str]]:
+    """All turns that somebody took, from their posts and reposts: to whom, when, and by what."""
     found = []
     for at, data, quoted in db.rows(
         "SELECT p.at, p.data, coalesce(q.author, n.author) FROM post p LEFT JOIN post q ON q.id = p.quotes"
         " LEFT JOIN post n ON n.id = q.newest WHERE p.author = ?",
         (src,),
     ):
-        accounts = turned_to(decode(data), None if quoted is None else id_of(quoted))
-        found += [(key(account), at) for account in accounts]
+        turned = turned_to(decode(data), None if quoted is None else id_of(quoted))
+        found += [(key(account), at, kind) for account, kind in turned.items()]
     found += db.rows(
-        "SELECT * FROM (SELECT coalesce(r.of_author, p.author, n.author) AS dst, r.at FROM repost r"
+        "SELECT * FROM (SELECT coalesce(r.of_author, p.author, n.author) AS dst, r.at, 'repost' FROM repost r"
         " LEFT JOIN post p ON p.id = r.of LEFT JOIN post n ON n.id = p.newest WHERE r.author = ?1)"
         " WHERE dst IS NOT NULL AND dst <> ?1",
         (src,),

@@ -5,7 +5,6 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from twitterbar.domain.model import Post, PostState
-from twitterbar.domain.ties import forward_weight
 from twitterbar.store.acquainting import decode_account
 from twitterbar.store.arriving import Names, decode
 from twitterbar.store.database import Database, in_words, make_folders
@@ -15,7 +14,7 @@ from twitterbar.store.migrations import copy_to
 from twitterbar.store.reader import Reader
 from twitterbar.store.saving import Saving
 from twitterbar.store.tallies import tallies
-from twitterbar.store.tying import call_anew, turns_of
+from twitterbar.store.tying import PUT, call_anew, ties_of
 from twitterbar.store.vocabulary import note_words
 from twitterbar.store.work import Work
 
@@ -62,11 +61,7 @@ def _rebuild_ties(db: Database) -> None:
     db.write("DELETE FROM tie")
     sources = db.rows("SELECT author FROM post WHERE author IS NOT NULL UNION SELECT author FROM repost")
     for (src,) in sources:
-        bonds: dict[int, tuple[int, int, float]] = {}
-        for dst, at in turns_of(db, src):
-            n, last, weight = bonds.get(dst, (0, at, 0.0))
-            bonds[dst] = n + 1, max(last, at), weight + forward_weight(at)
-        db.write_all("INSERT INTO tie VALUES(?,?,?,?,?)", [(src, dst, *bond) for dst, bond in bonds.items()])
+        db.write_all(PUT, [(src, dst, *turns) for dst, turns in ties_of(db, src).items()])
     call_anew(db)
 
 
