@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.crowd import PEOPLE, Evening, evenings
 from tests.make import account, account_id, batch, mention, post, post_id, reply
 from tests.store.conftest import IN_MEMORY, Clock, empty_store
+from twitterbar.domain import reading
 from twitterbar.domain.conversations import gather
 from twitterbar.domain.copies import Copies, better_repost
 from twitterbar.domain.model import Batch, EventKind, PageKind, Post, Relation, Repost
@@ -113,8 +114,11 @@ def test_the_store_tells_what_gather_and_fold_tell(evening: Evening, dice: rando
     ):
         live(store, evening, dice)
         expected = gather(evening.posts, evening.reposts, evening.gone)
-        assert store.load(evening.ids) == expected
+        loaded = store.load_all_of(evening.ids)
+        assert loaded.conversations == expected
         said = [post for conversation in expected for post in conversation.posts]
+        assert loaded.heard == store.heard(post.id for post in said)
+        assert loaded.seconds == {post.id: reading.seconds(post) for post in said}
         assert store.counts()["posts"] == len(said) == len(Copies(evening.posts).posts)
         assert store.counts()["conversations"] == len(expected)
         ties = bonds(evening)

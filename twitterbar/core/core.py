@@ -39,7 +39,7 @@ from twitterbar.domain.model import Conversation, Event, EventKind, Plan, Seat
 from twitterbar.domain.session import shut_until
 from twitterbar.errors import DoorShut, NothingFound
 from twitterbar.settings import Door, Settings
-from twitterbar.store.doorstep import OPEN_SESSION
+from twitterbar.store.doorstep import OPEN_SESSION, Doorstep
 from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
@@ -88,7 +88,9 @@ class Core(OtherQuestions):
 
     def door(self, lengths: Iterable[int] | None = None) -> DoorView:
         """What the door says now; how much of it fits is told of these lengths, or of all that it offers."""
-        view, step = self.door_at_once(), self.store.doorstep()
+        self._charge_interrupted_session()
+        step = self.store.doorstep()
+        view = self._door_at_once(step)
         evening = self._evenings.at_the_door()
         return replace(
             view,
@@ -100,7 +102,9 @@ class Core(OtherQuestions):
     def door_at_once(self) -> DoorView:
         """What the door can say without weighing anything."""
         self._charge_interrupted_session()
-        step = self.store.doorstep()
+        return self._door_at_once(self.store.doorstep())
+
+    def _door_at_once(self, step: Doorstep) -> DoorView:
         elsewhere = self._session is None and step.occupied and self.occupancy.elsewhere()
         return door_at_once(step, self.settings.door, self.now(), self.notices, elsewhere=elsewhere)
 
@@ -234,9 +238,10 @@ class Core(OtherQuestions):
         """One row of the table as it stands now."""
         loaded = self._load(conversation)
         heard = self.store.heard([post.id for post in loaded.posts])
-        accounts = named(self.store, self.filtering, [loaded])
+        sieve = self.filtering.sieve()
+        accounts = named(self.store, self.filtering, [loaded], sieve)
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
-        shown = cleared(loaded, self.filtering.caught(loaded.posts))
+        shown = cleared(loaded, self.filtering.caught(loaded.posts, sieve))
         return row_of(shown, seat, accounts, heard, me=self.store.me, state=self._state(loaded, heard))
 
     def _state(self, conversation: Conversation, heard: Collection[str]) -> str | None:

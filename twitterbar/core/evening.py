@@ -1,12 +1,14 @@
 """What tonight's table is laid from, and the one evening that the door and the table look at together."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from twitterbar.core.others import OtherQuestions
 from twitterbar.core.showing import speakers
-from twitterbar.domain.model import Conversation, EventKind, Plan
+from twitterbar.domain import reading
+from twitterbar.domain.model import Conversation, EventKind, Plan, Post
 from twitterbar.domain.people import People
 from twitterbar.store.doorstep import AWAY
 
@@ -39,6 +41,7 @@ class Evening:
         *,
         pace: float,
         weights: "Weights",
+        seconds: Callable[[Post], float],
     ) -> None:
         self.sifted = sifted
         self.heard = heard
@@ -46,6 +49,7 @@ class Evening:
         self._now = now
         self._pace = pace
         self._weights = weights
+        self._seconds = seconds
         self._plans: dict[float, Plan] = {}
 
     @property
@@ -64,6 +68,7 @@ class Evening:
             heard=self.heard,
             pace=self._pace,
             weights=self._weights,
+            seconds=self._seconds,
         )
 
     def plan(self, minutes: float) -> Plan:
@@ -87,13 +92,22 @@ class Evenings:
         """What may be on a table of so many minutes at most; so many conversations at most are weighed."""
         core, pace = self._core, self._core.settings.reading.pace
         weighed = max(WEIGHED_MINUTES, TIMES_OVER * minutes * pace)
-        loaded = core.store.load(core.store.candidates(among, weighed))
-        heard = frozenset(core.store.heard(post.id for talk in loaded for post in talk.posts))
-        sifted = core.noise.sift(loaded, heard)
+        loaded = core.store.load_all_of(core.store.candidates(among, weighed))
+        sieve = core.filtering.sieve()
+        sifted = core.noise.sift(loaded.conversations, loaded.heard, sieve)
         now = core.now()
-        hidden = core.filtering.hidden()
+        hidden = core.filtering.hidden(sieve)
         people = core.store.people_for((who for who in speakers(sifted.kept) if who not in hidden), now)
-        return Evening(sifted, people, heard, now, pace=pace, weights=core.weights.now())
+        return Evening(
+            sifted,
+            people,
+            loaded.heard,
+            now,
+            pace=pace,
+            weights=core.weights.now(),
+            # Of what a filter caught nothing is read, so what is kept of how long it takes doesn't hold.
+            seconds=reading.seconds if sieve.filters else lambda post: loaded.seconds[post.id],
+        )
 
     def at_the_door(self) -> Evening:
         """What may be on a table of any length that the door offers.

@@ -12,7 +12,10 @@ from twitterbar.store.store import Store
 
 
 class Filtering:
-    """The filters that hold at a moment, and what is caught in them."""
+    """The filters that hold at a moment, and what is caught in them.
+
+    Who asks several things of one moment reads the log once, for the `sieve`, and hands that on.
+    """
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self.store = store
@@ -21,6 +24,10 @@ class Filtering:
     def standing(self) -> tuple[Filter, ...]:
         """The filters that hold now."""
         return filters.standing(self.store.events(kinds=[EventKind.FILTERED]), self.now())
+
+    def sieve(self) -> Sieve:
+        """The filters that hold now, ready to be used."""
+        return Sieve(self.standing())
 
     def rows(self) -> tuple[FilterRow, ...]:
         """The filters that hold now, each with what it is about in words."""
@@ -35,14 +42,14 @@ class Filtering:
             return f"“{snippet(first_words(loaded[0]), 60)}”" if loaded else one.value
         return one.value
 
-    def hidden(self) -> frozenset[str]:
+    def hidden(self, sieve: Sieve | None = None) -> frozenset[str]:
         """Who appears nowhere: whom the reader muted or blocked at X, and whom a filter keeps away."""
-        kept_away = (one.value for one in self.standing() if one.about is About.PERSON)
+        kept_away = (one.value for one in (sieve or self.sieve()).filters if one.about is About.PERSON)
         return self.store.company.hidden() | frozenset(kept_away)
 
-    def caught(self, posts: Iterable[Post]) -> dict[str, Filter]:
+    def caught(self, posts: Iterable[Post], sieve: Sieve | None = None) -> dict[str, Filter]:
         """Which of these posts are caught, by their ids, and in which filter."""
-        sieve = Sieve(self.standing())
+        sieve = sieve or self.sieve()
         if not sieve.filters:
             return {}
         every = list(posts)
@@ -51,7 +58,7 @@ class Filtering:
         found = ((post.id, sieve.caught(post, authors.get(post.quotes or ""))) for post in every)
         return {id: one for id, one in found if one is not None}
 
-    def let_through(self, posts: dict[str, Post]) -> dict[str, Post]:
+    def let_through(self, posts: dict[str, Post], sieve: Sieve | None = None) -> dict[str, Post]:
         """Those of these posts that no filter caught."""
-        caught = self.caught(posts.values())
+        caught = self.caught(posts.values(), sieve)
         return {id: post for id, post in posts.items() if id not in caught} if caught else posts

@@ -64,11 +64,10 @@ class NoiseQuestions:
         self.filtering = filtering
         self.speaking = speaking
 
-    def sift(self, conversations: Sequence[Conversation], heard: Collection[str]) -> Sifted:
-        """Fold the noise away, and whatever the reader's filters say."""
-        found = self._noise(conversations)
+    def sift(self, conversations: Sequence[Conversation], heard: Collection[str], sieve: Sieve) -> Sifted:
+        """Fold the noise away, and whatever the reader's filters (`sieve`) say."""
+        found = self._noise(conversations, sieve)
         loud = noise.folded(conversations, found, heard, self.store.me)
-        sieve = Sieve(self.filtering.standing())
         quoted = self._quoted(conversations) if sieve.filters else {}
         kept: list[Conversation] = []
         away: list[Folded] = []
@@ -118,7 +117,7 @@ class NoiseQuestions:
         wanted = [post.quotes for talk in conversations for post in talk.posts if post.quotes]
         return {id: post.author for id, post in self.store.posts(wanted).items()}
 
-    def _noise(self, conversations: Iterable[Conversation]) -> list[Noise]:
+    def _noise(self, conversations: Iterable[Conversation], sieve: Sieve) -> list[Noise]:
         """Who among those who speak in these is a shouter or a pesterer."""
         me, now, company = self.store.me, self.now(), self.store.company
         spared = self._spared()
@@ -133,7 +132,7 @@ class NoiseQuestions:
         lately: set[str] = set()
         if me is not None:
             lately = company.wrote_since(me, now - WITHIN)
-            calling |= dict.fromkeys(sorted(lately - spared - self.filtering.hidden()))
+            calling |= dict.fromkeys(sorted(lately - spared - self.filtering.hidden(sieve)))
         if not calling:
             return []
         ties = company.ties()
@@ -142,8 +141,8 @@ class NoiseQuestions:
         for account in calling:
             posts = company.posts_by(account, since=now - WITHIN)
             loud = noise.shouting(account, posts, set(ties.to(account)), me, now)
-            turned = me in ties.of(account) or account in lately
-            if me is not None and loud is None and turned:
+            turned = ties.of(account)[me].n if me is not None and me in ties.of(account) else 0
+            if me is not None and loud is None and (account in lately or turned >= noise.PESTERING):
                 loud = noise.pestering(account, self.speaking().ledgers.ledger(account), now)
             if loud is not None:
                 found.append(loud)

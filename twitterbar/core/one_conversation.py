@@ -10,11 +10,17 @@ from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
     from twitterbar.core.filtering import Filtering
+    from twitterbar.domain.filters import Sieve
 
 
-def named(store: Store, filtering: "Filtering", conversations: Iterable[Conversation]) -> dict[str, Account]:
+def named(
+    store: Store,
+    filtering: "Filtering",
+    conversations: Iterable[Conversation],
+    sieve: "Sieve | None" = None,
+) -> dict[str, Account]:
     """Who may be named on a line: whoever speaks and is not kept away."""
-    hidden = filtering.hidden()
+    hidden = filtering.hidden(sieve)
     found = store.accounts(speakers(conversations))
     return {id: account for id, account in found.items() if id not in hidden}
 
@@ -43,8 +49,9 @@ def tree(
     posts = conversation.posts
     quoted = store.posts([post.quotes for post in posts if post.quotes])
     accounts = store.accounts([*speakers([conversation]), *(post.author for post in quoted.values())])
-    through = filtering.let_through(quoted)
-    caught = filtering.caught(posts)
+    sieve = filtering.sieve()
+    through = filtering.let_through(quoted, sieve)
+    caught = filtering.caught(posts, sieve)
     view = view_of(
         conversation,
         accounts,
@@ -65,11 +72,12 @@ def reasons(
 ) -> WhyView:
     """What put a conversation where it is, every reason with its evidence; `at_table` are the ids of all."""
     proofs = store.posts(dict.fromkeys(post for term in seat.why for post in term.posts))
-    posts = filtering.let_through(proofs)
+    sieve = filtering.sieve()
+    posts = filtering.let_through(proofs, sieve)
     accounts = store.accounts([post.author for post in posts.values()])
     return WhyView(
         conversation=conversation.id,
-        opening=first_words(cleared(conversation, filtering.caught(conversation.posts))),
+        opening=first_words(cleared(conversation, filtering.caught(conversation.posts, sieve))),
         score=seat.score,
         reasons=tuple(Reason(term=term, people=tuple(names(store, term.people))) for term in seat.why),
         evidence=tuple(

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import datetime
 
+from twitterbar.domain import reading
 from twitterbar.domain.model import Conversation, Plan, Post, PostState, Seat, id_order
 from twitterbar.domain.people import People, Silence, Tie
 from twitterbar.domain.reasons import Scales, Weights
@@ -56,7 +57,10 @@ def plans(
 
 
 class Waiting:
-    """Conversations that were weighed once, to lay the table from for any length; arguments as for `plan`."""
+    """Conversations that were weighed once, to lay the table from for any length; arguments as for `plan`.
+
+    `seconds` is for who knows already how long each post takes to read.
+    """
 
     def __init__(
         self,
@@ -67,9 +71,12 @@ class Waiting:
         heard: Heard,
         pace: float = 1.0,
         weights: Weights = PRIOR,
+        seconds: Callable[[Post], float] = reading.seconds,
     ) -> None:
         self._threshold = weights.threshold
-        self._candidates = _candidates(conversations, people, now, heard=heard, pace=pace, weights=weights)
+        self._candidates = _candidates(
+            conversations, people, now, heard=heard, pace=pace, weights=weights, seconds=seconds
+        )
 
     def plan(self, minutes: float) -> Plan:
         """The plan for so many minutes."""
@@ -121,6 +128,7 @@ def _candidates(
     heard: Heard,
     pace: float,
     weights: Weights,
+    seconds: Callable[[Post], float] = reading.seconds,
 ) -> list[Candidate]:
     """All conversations with something unheard in them, weighed, the best first."""
     waiting = [
@@ -131,7 +139,9 @@ def _candidates(
     said, most_say = _said(people, [posts for _, posts in waiting])
     scales = Scales(people, now, weights, said, most_say)
     found = [
-        Candidate(conversation, posts, scales.weigh(conversation, posts), people.follows, pace)
+        Candidate(
+            conversation, posts, scales.weigh(conversation, posts), people.follows, pace=pace, seconds=seconds
+        )
         for conversation, posts in waiting
     ]
     found.sort(key=lambda one: id_order(one.conversation.id))

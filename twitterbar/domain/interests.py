@@ -53,10 +53,13 @@ class Interests:
         self._known = max(people.document_count, 1)
         self._frequency = people.document_frequency
         self._rarity = _Kept(self._work_out)
+        self._square = _Kept(lambda word: self._rarity[word] ** 2)
         self._weights: dict[str, float] = {}
+        self._shares: dict[str, float] = {}
         for word, used in people.interests.items():
             if used > 0 and (rarity := self._rarity[word]):
-                self._weights[word] = math.log1p(used) * rarity
+                self._weights[word] = weight = math.log1p(used) * rarity
+                self._shares[word] = rarity * weight
         length = math.sqrt(math.fsum(weight * weight for weight in self._weights.values()))
         count = len(self._weights)
         self._scale = math.sqrt(count / (count + FEW_WORDS)) / length if length else 0.0
@@ -78,17 +81,11 @@ class Interests:
         if not self._scale:
             return 0.0
         found = _words(text)
-        mine = self._weights
-        if mine.keys().isdisjoint(found):
+        shares = self._shares
+        if shares.keys().isdisjoint(found):
             return 0.0
-        rarity = self._rarity
-        shared = length = 0.0
-        for word in found:
-            if rare := rarity[word]:
-                length += rare * rare
-                if word in mine:
-                    shared += rare * mine[word]
-        return self._scale * shared / math.sqrt(length)
+        shared = sum([shares[word] for word in found if word in shares])
+        return self._scale * shared / math.sqrt(sum(map(self._square.__getitem__, found)))
 
     def shared(self, text: str, most: int) -> tuple[str, ...]:
         """The words of a text that the reader uses too, those that count most first."""

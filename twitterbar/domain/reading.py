@@ -61,13 +61,18 @@ def text_seconds(text: str) -> float:
 
 
 def seconds(post: Post) -> float:
-    """Seconds to read one post by itself at pace 1.0, with what hangs on it."""
+    """Seconds to read one post by itself at pace 1.0, with what hangs on it, to the millisecond."""
+    return milliseconds(post) / 1000
+
+
+def milliseconds(post: Post) -> int:
+    """The same in milliseconds, as it is kept where posts are kept."""
     total = A_POST + text_seconds(post.text)
     for media in post.media:
         total += A_PICTURE + text_seconds(media.alt)
     for link in post.links:
         total += A_LINK + text_seconds(link.title) if link.title else A_LINK
-    return total
+    return round(total * 1000)
 
 
 def minutes(posts: Iterable[Post], pace: float = 1.0, *, each: Callable[[Post], float] = seconds) -> float:

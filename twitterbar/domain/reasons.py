@@ -231,7 +231,8 @@ class Scales:
             fresh = 0.5 ** (max(timedelta(0), age - A_DAY) / A_DAY)
             found["names_you"] = weights.names_you * fresh * (0.5 if self._pesters(post.author) else 1.0)
         if deeds := around.deeds.get(post.id):
-            found["people"] = weights.people * math.log1p(len(self._others(post, deeds)))
+            others = {deed.account for deed in deeds if deed.account != post.author}
+            found["people"] = weights.people * math.log1p(len(others))
         if around.sharers:
             found["link"] = weights.link * math.log1p(len(self._bringers(post, around)))
         return found

@@ -23,7 +23,7 @@ The seats are told by their score, the highest first.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 
@@ -54,7 +54,10 @@ class Part(Struct, frozen=True):
 
 
 class Candidate:
-    """A conversation with something unheard in it, weighed."""
+    """A conversation with something unheard in it, weighed.
+
+    `pace` is the reader's, `seconds` tells how long a post takes to read at the usual one.
+    """
 
     def __init__(
         self,
@@ -62,14 +65,16 @@ class Candidate:
         unheard: Sequence[Post],
         weighed: Weighed,
         follows: frozenset[str],
+        *,
         pace: float,
+        seconds: Callable[[Post], float],
     ) -> None:
         self.conversation = conversation
         self.weighed = weighed
         self.score = weighed.score
         self._follows = follows
         self._pace = pace
-        self._takes = {post.id: reading.seconds(post) for post in unheard}
+        self._takes = {post.id: seconds(post) for post in unheard}
         self.whole = self._part(tuple(unheard))
         self._most_of_one = max(self.whole.rows.values())
         self.left_out = self.seat(self.whole)

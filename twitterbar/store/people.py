@@ -41,11 +41,7 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
     named = dict.fromkeys([*ids, *(friend for friends in through.values() for friend in friends)])
     names = _names(db, named)
     mine = accounts_of(db, [] if reader.me is None else [reader.me]).get(reader.me or "")
-    lately = db.rows_in(
-        "SELECT author, count(*), min(at) FROM post WHERE at >= ? AND author IN (…) GROUP BY author",
-        keys,
-        (milliseconds(now - SILENCE),),
-    )
+    said, silences = _lately(db, keys, now)
     return People(
         me=reader.me,
         handle=mine.username if mine else "",
@@ -61,8 +57,8 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
             id_of(account): moment(at)
             for account, at in db.rows_in("SELECT account, last_heard FROM voice WHERE account IN (…)", keys)
         },
-        silences=_silences(db, {author: first for author, _, first in lately}),
-        said={id_of(author): n for author, n, _ in lately},
+        silences=silences,
+        said=said,
         interests=interests,
         document_count=document_count,
         document_frequency=frequency,
@@ -118,18 +114,30 @@ def _circle(
     return circle, through
 
 
-def _silences(db: Database, back: dict[int, int]) -> dict[str, Silence]:
-    """Who said nothing for four weeks or more before the moment at which each of these is back."""
+_LATELY = """
+SELECT value, (SELECT count(*) FROM post WHERE author = value AND at >= ?2),
+ (SELECT min(at) FROM post WHERE author = value AND at >= ?2),
+ (SELECT max(at) FROM post WHERE author = value AND at < ?2)
+FROM json_each(?1)
+"""
+"""Of some people, how many posts they made since a moment, the first of them, and the last one before it.
+
+The index of authors and moments answers each part by itself, without a look at any post.
+"""
+
+
+def _lately(db: Database, keys: Iterable[int], now: datetime) -> tuple[dict[str, int], dict[str, Silence]]:
+    """How many posts each of these made in the last four weeks, and who came back in them after a silence of
+    four weeks or more."""
     length = round(SILENCE.total_seconds() * 1000)
-    return {
-        id_of(author): Silence(moment(before), moment(back[author]))
-        for author, before in db.rows(
-            "SELECT account, (SELECT max(at) FROM post WHERE author = account AND at < after)"
-            " FROM (SELECT CAST(key AS INTEGER) AS account, value AS after FROM json_each(?))",
-            (json.dumps(back),),
-        )
-        if before is not None and back[author] - before >= length
-    }
+    said: dict[str, int] = {}
+    silences: dict[str, Silence] = {}
+    for author, n, back, before in db.rows(_LATELY, (json.dumps(list(keys)), milliseconds(now - SILENCE))):
+        if n:
+            said[id_of(author)] = n
+            if before is not None and back - before >= length:
+                silences[id_of(author)] = Silence(moment(before), moment(back))
+    return said, silences
 
 
 def _interests(db: Database, me: int | None) -> dict[str, float]:

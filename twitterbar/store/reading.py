@@ -1,19 +1,29 @@
 """What is read back: conversations as `domain.conversations.gather` would build them, posts and people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from twitterbar.domain.conversations import in_order, passers
-from twitterbar.domain.model import Account, Conversation, Join, Post, PostState, Repost
+from msgspec import Struct
+
+from twitterbar.domain.conversations import in_order
+from twitterbar.domain.model import Account, Conversation, Join, Post, PostState
 from twitterbar.domain.trees import Thread, tree, without
 from twitterbar.store.acquainting import decode_account
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
 from twitterbar.store.fabric import POSTS_OF, THREADS_OF
-from twitterbar.store.keys import id_of, known_keys, moment
+from twitterbar.store.keys import id_of, known_keys
 from twitterbar.store.reader import Reader
 
 
-def load(db: Database, reader: Reader, ids: Iterable[str]) -> list[Conversation]:
+class Loaded(Struct, frozen=True):
+    """Conversations, with what is kept of their posts: which count as heard, how many seconds each takes."""
+
+    conversations: list[Conversation]
+    heard: frozenset[str]
+    seconds: Mapping[str, float]
+
+
+def load(db: Database, reader: Reader, ids: Iterable[str]) -> Loaded:
     """The conversations in which these posts are (by any id in them), the one with the newest post first."""
     keys = {
         conversation
@@ -34,19 +44,26 @@ def load(db: Database, reader: Reader, ids: Iterable[str]) -> list[Conversation]
     newest: dict[str, str] = {}
     gone: dict[str, PostState] = {}
     members: dict[int, list[Post]] = {label: [] for label in joins}
-    said: list[int] = []
-    for id, label, to, reported, data in sorted(
-        db.rows_in(POSTS_OF.format(columns="id, thread, newest, gone, data", more=""), joins)
+    names: dict[int, str] = {}
+    heard: list[str] = []
+    seconds: dict[str, float] = {}
+    for id, label, to, reported, author, is_heard, reading, data in sorted(
+        db.rows_in(
+            POSTS_OF.format(columns="id, thread, newest, gone, author, heard, reading, data", more=""), joins
+        )
     ):
         if data is not None:
-            members[label].append(decode(data))
-            said.append(id)
+            post = decode(data)
+            members[label].append(post)
+            names[id] = post.id
+            seconds[post.id] = reading / 1000
+            if is_heard or author == reader.key:
+                heard.append(post.id)
         elif to is not None:
-            newest[id_of(id)] = id_of(to)
-            said.append(id)
+            names[id] = newest[id_of(id)] = id_of(to)
         if reported is not None:
             gone[id_of(id)] = PostState(reported)
-    passed_on = passers(reposts_of(db, said), lambda id: newest.get(id, id))
+    passed_on = _passers(db, names)
     threads: dict[int, list[Thread]] = {}
     for label, (conversation, join, hangs_on, above) in joins.items():
         to = None if join is None or above is None else id_of(above)
@@ -61,23 +78,21 @@ def load(db: Database, reader: Reader, ids: Iterable[str]) -> list[Conversation]
         for parts in threads.values()
         if any(part.posts for part in parts)
     )
-    return in_order(conversation for conversation in found if conversation is not None)
+    conversations = in_order(conversation for conversation in found if conversation is not None)
+    return Loaded(conversations, frozenset(heard), seconds)
 
 
-def reposts_of(db: Database, posts: Iterable[int]) -> list[Repost]:
-    """Who passed on these posts."""
-    return [
-        Repost(
-            id=id_of(id),
-            author=id_of(author),
-            at=moment(at),
-            of=id_of(of),
-            of_author=None if of_author is None else id_of(of_author),
-        )
-        for id, author, at, of, of_author in db.rows_in(
-            "SELECT id, author, at, of, of_author FROM repost WHERE of IN (…)", posts
-        )
-    ]
+def _passers(db: Database, names: Mapping[int, str]) -> dict[str, tuple[str, ...]]:
+    """Who passed on each of these posts, in the order of time, each once; see `conversations.passers`.
+
+    `names` leads from the numbers of all versions to the ids of the newest.
+    """
+    accounts: dict[str, dict[int, None]] = {}
+    for _, _, of, author in sorted(
+        db.rows_in("SELECT at, id, of, author FROM repost WHERE of IN (…)", names)
+    ):
+        accounts.setdefault(names[of], {})[author] = None
+    return {post: tuple(map(id_of, authors)) for post, authors in accounts.items()}
 
 
 def conversation_of(db: Database, post: str) -> str | None:

@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 
 from twitterbar.domain.model import Post, PostState
-from twitterbar.domain.reading import seconds
+from twitterbar.domain.reading import milliseconds
 from twitterbar.store.arriving import Arrivals, Names, decode
 from twitterbar.store.binding import Binding
 from twitterbar.store.database import Database
@@ -53,7 +53,7 @@ def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, 
             post, author, thread = copy.post, copy.author, copy.thread
             assert thread is not None
             waits = int(is_unheard(reader, author, post.state, copy.heard))
-            spent = round(seconds(post) * 1000)
+            spent = milliseconds(post)
             drawn = pull(reader, author, post)
             voices = (author in reader.follows) + passed.get(copy.key, 0)
             row = (

@@ -196,6 +196,10 @@ class Store:
 
         Posts of people whom the reader muted or blocked are stand-ins, or gone where nothing hangs on them.
         """
+        return self.load_all_of(ids).conversations
+
+    def load_all_of(self, ids: Iterable[str]) -> reading.Loaded:
+        """The same, with what is kept of each post: whether it was heard, and how long it takes to read."""
         return reading.load(self._db, self._known_reader(), ids)
 
     def candidates(self, limit: int = 500, minutes: float | None = None) -> list[str]:
