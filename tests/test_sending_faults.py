@@ -5,13 +5,14 @@ A thousand schedules of faults, over a real line to X on this computer.
 
 import os
 import random
-import socket
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from msgspec import Struct
 
 from tests.desk import Desk
+from tests.ports import nowhere
 from tests.x_server import faults
 from tests.x_server.faults import Fault
 from twitterbar.domain.outbox import State
@@ -80,13 +81,12 @@ def made_up(chance: random.Random) -> Schedule:
 class Weather:
     """Everything that a schedule needs around the desk."""
 
-    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch, closed: int) -> None:
         self.desk = desk
         monkeypatch.setattr("twitterbar.sources.x_questions.PAUSES", ())
         # Looking for proxies in the environment takes as long as a request on loopback does.
         monkeypatch.setattr("requests.sessions.get_environ_proxies", lambda *_, **__: {})
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            self.nowhere = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        self.nowhere = f"http://127.0.0.1:{closed}"
 
     def befall(self, go: Go) -> None:
         """One go at sending, under what the schedule has for it."""
@@ -108,8 +108,9 @@ class Weather:
 
 
 @pytest.fixture
-def weather(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Weather:
-    return Weather(desk, monkeypatch)
+def weather(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Weather]:
+    with nowhere() as closed:
+        yield Weather(desk, monkeypatch, closed)
 
 
 def try_out(weather: Weather, schedule: Schedule, said: list[str]) -> None:

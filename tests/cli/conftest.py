@@ -10,12 +10,17 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
+import requests
 from msgspec import Struct
 
 from tests.make import TUESDAY
+from tests.ports import free_port
+from tests.x_server.bar import XBar
+from tests.x_server.tokens import App, Tokens
 from twitterbar.cli import wiring
 from twitterbar.cli.parser import parser
 from twitterbar.cli.run import run
@@ -131,3 +136,48 @@ def town_with_an_empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _nothing_done(patch)
         wiring.open_core(wiring.place(arguments)).close()
     return folder
+
+
+def settle(bar: Bar, x_bar: XBar, **more: str) -> int:
+    """Settings that lead to X on loopback, where an app is registered; gives the callback's port."""
+    port = free_port()
+    folder = bar.folder / "default" / "settings"
+    folder.mkdir(parents=True, exist_ok=True)
+    tab = "".join(f"{name} = {value}\n" for name, value in more.items())
+    (folder / "settings.toml").write_text(
+        f"""[x]
+base_url = "{x_bar.server.base}"
+sign_in_url = "{x_bar.server.base}/i/oauth2/authorize"
+callback_port = {port}
+client_id = "made-up-client"
+[tab]
+{tab}"""
+    )
+    app = App(redirects=(f"http://127.0.0.1:{port}/callback",))
+    x_bar.server.tokens = Tokens(app, x_bar.me.id, x_bar.clock)
+    return port
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> "Queue[str]":
+    """A browser that says yes; the pages that it shows at the end."""
+    shown: Queue[str] = Queue()
+
+    def open_in(address: str) -> bool:
+        def go() -> None:
+            shown.put(requests.get(address, timeout=60).text)
+
+        threading.Thread(target=go).start()
+        return True
+
+    monkeypatch.setattr("webbrowser.open", open_in)
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    return shown
+
+
+@pytest.fixture
+def signed_in(bar: Bar, x_bar: XBar, browser: "Queue[str]") -> XBar:
+    settle(bar, x_bar)
+    assert bar.run("login", "--keep-in", "file").code == 0
+    x_bar.server.asked.clear()
+    return x_bar

@@ -2,8 +2,7 @@
 
 import time
 
-from tests.cli.conftest import Bar
-from tests.cli.test_live import settle
+from tests.cli.conftest import Bar, settle
 from tests.cli.test_screens import PATIENCE, Terminal
 from tests.x_server import faults
 from tests.x_server.bar import XBar

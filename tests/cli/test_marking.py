@@ -1,9 +1,10 @@
 """Bookmarks, reposts and mutes: here for nothing, at X for a price that is said first."""
 
+from queue import Queue
+
 import pytest
 
-from tests.cli.conftest import Bar
-from tests.cli.test_live import browser, settle  # noqa: F401  (a fixture)
+from tests.cli.conftest import Bar, settle
 from tests.x_server import faults
 from tests.x_server.bar import XBar
 from tests.x_server.world import Said
@@ -21,7 +22,7 @@ class Place:
 
 
 @pytest.fixture
-def place(bar: Bar, x_bar: XBar, browser: list[str]) -> Place:  # noqa: F811
+def place(bar: Bar, x_bar: XBar, browser: "Queue[str]") -> Place:
     settle(bar, x_bar)
     said = x_bar.world.say(x_bar.ana, "The lighthouse keeper has a new bicycle", 60)
     assert bar.run("login", "--write", "--keep-in", "file").code == 0

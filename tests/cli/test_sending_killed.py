@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import time
+from queue import Queue
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from tests.cli.conftest import Bar
-from tests.cli.test_live import browser, settle  # noqa: F401  (a fixture)
+from tests.cli.conftest import Bar, settle
 from tests.x_server import faults
 from tests.x_server.bar import XBar
 
@@ -18,7 +18,7 @@ PATIENCE = 60.0
 
 
 @pytest.fixture
-def signed_in(bar: Bar, x_bar: XBar, browser: list[str]) -> XBar:  # noqa: F811
+def signed_in(bar: Bar, x_bar: XBar, browser: "Queue[str]") -> XBar:
     """X on this computer, where the reader may write."""
     settle(bar, x_bar)
     assert bar.run("login", "--write", "--keep-in", "file").code == 0

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from rich.pretty import pretty_repr
 
 from tests.make import TUESDAY
+from tests.ports import nowhere
 from tests.x_server import faults
 from tests.x_server.bar import HUSHED, PATIENT, XBar
 from tests.x_server.faults import Ending, Fault
@@ -311,10 +312,9 @@ def test_a_token_does_not_follow_a_redirect(talking: XBar) -> None:
 @pytest.mark.usefixtures("x_bar")
 def test_no_network_at_all(x_bar: XBar) -> None:
     x_bar.sign_in()
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    x = X(x_bar.credentials, x_bar.purse, x_bar.clock, base=f"http://127.0.0.1:{port}", limits=PATIENT)
-    error = trouble(x)
+    with nowhere() as port:
+        x = X(x_bar.credentials, x_bar.purse, x_bar.clock, base=f"http://127.0.0.1:{port}", limits=PATIENT)
+        error = trouble(x)
     assert isinstance(error, NoNetwork) and "can't be reached" in error.title
     assert "without a network" in error.advice and error.exit is Exit.UNREACHABLE
 

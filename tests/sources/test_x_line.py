@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import nowhere
 from twitterbar.errors import NoNetwork, NotSafe
 from twitterbar.sources.x_line import Limits, Line
 
@@ -92,11 +93,13 @@ def test_a_certificate_that_proves_nothing_is_not_spoken_to(
 
 
 def test_a_proxy_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    with Line("https://api.x.invalid", PATIENT) as line, pytest.raises(NoNetwork) as error:
+    with (
+        nowhere() as port,
+        Line("https://api.x.invalid", PATIENT) as line,
+        pytest.raises(NoNetwork) as error,
+    ):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
         line.get("https://api.twitter.com/2/users/me")
     assert "proxy" in error.value.title and "HTTPS_PROXY" in error.value.advice

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
+from tests.ports import free_port
 from tests.x_server import faults
 from tests.x_server.answers import ENDPOINTS
 from tests.x_server.bar import PATIENT, XBar
@@ -26,11 +27,6 @@ from twitterbar.secret import Secret
 from twitterbar.sources import x_login
 from twitterbar.sources.x_callback import Callback
 from twitterbar.sources.x_login import READING, WRITING, App, Attempt, LoginRefused
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def begin(x_bar: XBar, *, secret: str = "", port: int | None = None) -> Attempt:

@@ -1,12 +1,12 @@
 """An evening whose new posts come from X on this computer."""
 
-import socket
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 
+from tests.ports import free_port
 from tests.ui.conftest import Evening, screen_text, settled
 from tests.x_server.bar import XBar
 from tests.x_server.tokens import App, Tokens
@@ -27,8 +27,7 @@ class LiveEvening(Evening):
 
     def __init__(self, folder: Path, x: XBar, session: float = 9.0) -> None:
         super().__init__(folder)
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            self.port = int(taken.getsockname()[1])
+        self.port = free_port()
         app = App(redirects=(f"http://127.0.0.1:{self.port}/callback",))
         x.server.tokens = Tokens(app, x.me.id, x.clock)
         self.x = x
