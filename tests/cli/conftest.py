@@ -106,12 +106,18 @@ def town(bar: Bar, town_built: Path) -> Bar:
     return bar
 
 
-@pytest.fixture
-def saved_pages(tmp_path: Path) -> Path:
-    """A file of saved pages, one a line: the town's home timeline."""
-    file = tmp_path / "home.jsonl"
+@pytest.fixture(scope="session")
+def home_timeline() -> bytes:
+    """The town's home timeline as it is saved, one page a line."""
     bodies = [body for kind, body in demo.pages(TUESDAY, TUESDAY) if kind == "home"]
-    file.write_bytes(b"\n".join(json.dumps(json.loads(body)).encode() for body in bodies) + b"\n")
+    return b"\n".join(json.dumps(json.loads(body)).encode() for body in bodies) + b"\n"
+
+
+@pytest.fixture
+def saved_pages(tmp_path: Path, home_timeline: bytes) -> Path:
+    """A file of saved pages."""
+    file = tmp_path / "home.jsonl"
+    file.write_bytes(home_timeline)
     return file
 
 
