@@ -20,6 +20,10 @@ class Accounts:
             self._theirs[known] = theirs
         return known
 
+    def knows(self, theirs: str) -> bool:
+        """Whether somebody was told of before."""
+        return theirs in self._ours
+
     def theirs(self, ours: str) -> str:
         """The stream's id of an account that came from it."""
         return self._theirs[ours]

@@ -29,6 +29,9 @@ MEDIA = 4
 
 REPEATED = re.compile(r"RT @\w+: ?")
 
+CALLED = re.compile(r"@?([^\s:,]+)[:,]\s")
+"""How a line in a room begins that is said to somebody."""
+
 TOLD_WORD = re.compile(r"[#\w']+")
 """What the protocol calls a word."""
 
@@ -138,7 +141,7 @@ class World:
             quotes=self._named(record.quote_of, record),
             links=tuple(_link(url) for url in many(record.urls)),
             mentions=tuple(
-                Mention(username=user, account=self.accounts.ours(user)) for user in many(record.mentions)
+                Mention(username=user, account=self.accounts.ours(user)) for user in self._spoken_to(record)
             ),
             hashtags=tuple(many(record.hashtags)),
             media=(Media("photo"),) * (min(record.media, MEDIA) if isinstance(record.media, int) else 0),
@@ -156,6 +159,14 @@ class World:
         spoken.voice = None
         spoken.interested(said)
         spoken.told.update(told_words(record.text or ""))
+
+    def _spoken_to(self, record: Said) -> list[str]:
+        """Whom a post names; a line in a room also whom it begins with."""
+        named = many(record.mentions)
+        first = CALLED.match(record.text or "") if record.room and not named else None
+        if first is not None and first[1] != record.author and self.accounts.knows(first[1]):
+            named = [first[1]]
+        return named
 
     def _named(self, theirs: str | None, by: Said) -> str | None:
         """Our id of a post that another one names; of a repost, that of what it passes on."""

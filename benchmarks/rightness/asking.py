@@ -17,6 +17,7 @@ from benchmarks.records import Record as Typed
 from benchmarks.rightness import reference_threads, threads, towns
 from benchmarks.rightness.networks import DAY, Network, events
 from benchmarks.rightness.reference import Reference
+from benchmarks.rightness.rooms import ROOMS, rooms
 from benchmarks.rightness.towns import Town, Visit
 from benchmarks.scoring import auc, calibration_error, ndcg, ndcg_of_groups, pairwise, read
 
@@ -70,7 +71,7 @@ def conversations(seed: int) -> list[Line]:
         ("A: all there", records, truth, reference_threads.threads),
         ("B: half unseen", half, truth, reference_threads.threads),
         ("C: links lost", broken, truth, reference_threads.threads),
-        ("rooms", *threads.rooms(seed), reference_threads.rooms),
+        *((f"room: {one.name}", *rooms(one, seed), reference_threads.rooms) for one in ROOMS),
     ]
     return [
         Line(name, "threads F1", _told_apart(said, real)[2], pairwise(plain(said), _known(said, real))[2])

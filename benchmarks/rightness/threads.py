@@ -1,4 +1,4 @@
-"""Made-up talk to gather: threads about a few events, and rooms, with parts of it lost.
+"""Made-up talk to gather: threads about a few events, with parts of it lost.
 
 What is planted: an event draws many openings within a day or two, some voices open several; sizes of
 threads have a long tail; two in three answers go to the opening, the others down a chain that two or three
@@ -8,7 +8,6 @@ event are common, a few are its own thread's.
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 Record = dict[str, Any]
@@ -97,56 +96,6 @@ def unlinked(records: list[Record], share: float, seed: int) -> list[Record]:
         else record
         for record in records
     ]
-
-
-@dataclass
-class _Talk:
-    id: str
-    who: list[str]
-    last: float
-    left: float
-    own: list[str]
-    spoke: str = ""
-
-
-def rooms(seed: int) -> tuple[list[Record], dict[str, str]]:
-    """Chat rooms: several talks at once in each, whose lines name somebody now and then."""
-    dice = random.Random(seed)
-    said: list[tuple[str, Record]] = []
-    for room in range(4):
-        said += _room(dice, f"r{room}")
-    said.sort(key=lambda one: one[1]["created_at"])
-    return [record for _, record in said], {record["id"]: talk for talk, record in said}
-
-
-def _room(dice: random.Random, room: str) -> Iterator[tuple[str, Record]]:
-    people = [f"{room}nick{n}" for n in range(60)]
-    running: list[_Talk] = []
-    at = float(START)
-    for line in range(1500):
-        at += dice.expovariate(1 / 22)
-        running = [talk for talk in running if at - talk.last < 1500 and talk.left > 0]
-        if not running or dice.random() < 0.09:
-            own = [f"{room}l{line}word{n}" for n in range(8)]
-            talk = _Talk(f"{room}t{line}", [dice.choice(people)], at, dice.paretovariate(0.9) * 5, own)
-            running.append(talk)
-            author, named = talk.who[0], ""
-        else:
-            talk = max(dice.sample(running, min(2, len(running))), key=lambda one: one.last)
-            if len(talk.who) < 2 or dice.random() < 0.12:
-                talk.who.append(dice.choice(people))
-            author = dice.choice([one for one in talk.who if one != talk.spoke] or talk.who)
-            named = talk.spoke if talk.spoke != author and dice.random() < 0.42 else ""
-            if not named and dice.random() < 0.12:
-                named = dice.choice([one for one in talk.who if one != author] or [""])
-        talk.last, talk.spoke, talk.left = at, author, talk.left - 1
-        words = [*dice.choices(talk.own, k=dice.randrange(0, 3))]
-        words += [f"plain{int(dice.paretovariate(0.5)) % SMALL_TALK}" for _ in range(dice.randrange(2, 9))]
-        record: Record = {"op": "post", "id": f"{room}p{line}", "author": author, "room": room}
-        record["created_at"] = record["observed_at"] = round(at)
-        record["text"] = (f"{named}: " if named else "") + " ".join(words)
-        record["mentions"] = [named] if named else []
-        yield talk.id, record
 
 
 def stream(records: list[Record], truth: Mapping[str, str]) -> Iterator[Record]:

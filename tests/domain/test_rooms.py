@@ -36,6 +36,25 @@ def test_one_goes_on_where_one_spoke_last_but_not_for_long() -> None:
     }
 
 
+def test_two_who_take_turns_go_on_without_names() -> None:
+    assert talks(
+        line("ana", 0, "trams"),
+        line("ben", 1, "ana: which", to="ana"),
+        line("cy", 2, "bread?"),
+        line("ana", 16, "the blue one"),
+        line("ben", 31, "late again"),
+    ) == {frozenset({"trams", "ana: which", "the blue one", "late again"}), frozenset({"bread?"})}
+
+
+def test_where_lines_are_rare_one_waits_longer() -> None:
+    slow = [line(f"n{n}", 15 * n, f"n{n}") for n in range(40)]
+    assert frozenset({"rye", "or oats"}) in talks(*slow, line("ana", 601, "rye"), line("ana", 641, "or oats"))
+
+
+def test_a_greeting_goes_to_everybody() -> None:
+    assert len(talks(line("ana", 0, "trams, ben?", to="ben"), line("ben", 55, "hello"))) == 2
+
+
 def test_words_that_everybody_uses_bring_nobody_together() -> None:
     chat = [line(f"n{n}", n / 2, f"anybody there today {n}") for n in range(40)]
     late = talks(*chat)
