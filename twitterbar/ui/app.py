@@ -40,6 +40,10 @@ LEAST_SECONDS = 2.0
 LETTERS_A_SECOND = 15.0
 """… and how fast it is read: a little slower than the 238 words a minute that prose is read with."""
 
+GARBAGE = 10_000
+"""So many objects more than before let Python look for garbage: with its usual 700 it does so for every
+second key, and the key waits for it."""
+
 
 class TwitterbarApp(App[TwitterbarError | Switch]):
     """The bar. Its result is the error it could not go on with, or the profile the reader goes over to.
@@ -131,6 +135,7 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         """From the first picture on look for garbage again, but not among what was loaded for it."""
         if not gc.isenabled():
             gc.freeze()
+            gc.set_threshold(GARBAGE)
             gc.enable()
         if self.minutes is not None:  # the door says so itself
             self.house.stands()

@@ -6,6 +6,7 @@ from typing import Any
 from textual.dom import DOMNode
 from textual.events import Key
 from textual.screen import Screen
+from textual.widget import Widget
 
 from twitterbar.ui.keymap import Sequences
 from twitterbar.ui.keytable import COMMANDS, Command
@@ -29,9 +30,13 @@ def within_reach(screen: Screen[Any]) -> Iterator[tuple[Command, DOMNode]]:
             yield command, carriers[command.scope]
 
 
+def _is_typed_into(focused: Widget | None) -> bool:
+    return any(kind.__name__ in TYPED_INTO for kind in type(focused).__mro__)
+
+
 async def press(screen: Screen[Any], sequences: Sequences, event: Key) -> None:
     """Let a key begin, continue or end a sequence; keys that do none of it go their usual way."""
-    if any(kind.__name__ in TYPED_INTO for kind in type(screen.focused).__mro__):
+    if not sequences.wants(event.key) or _is_typed_into(screen.focused):
         return
     carriers = {command.scope: node for command, node in within_reach(screen)}
     pressed = sequences.press(event.key, tuple(carriers))

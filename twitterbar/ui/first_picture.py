@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 ON, OFF = "\x1b[?1049h", "\x1b[?1049l"
 """To the terminal's other screen, and back."""
 
+FRAME, FRAME_ENDS = "\x1b[?2026h", "\x1b[?2026l"
+"""Around what the terminal is to show at once."""
+
 LEAST_COLUMNS, LEAST_ROWS = 60, 16
 """On less, lines are wrapped and gaps left out; that is Textual's business."""
 
@@ -147,7 +150,7 @@ class FirstPicture:
         signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGHUP, _end)
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
-        _write(f"{ON}\x1b[?25l\x1b[?2026h{picture}\x1b[?2026l")
+        _write(f"{ON}\x1b[?25l{FRAME}{picture}{FRAME_ENDS}")
 
     def hand_over(self) -> bool:
         """The terminal to Textual, as it was but for the picture; whether there was one to hand over."""
@@ -179,9 +182,14 @@ class FirstPicture:
         stands = threading.Event()
 
         class Taking(LinuxDriver):
-            """Textual's driver, which finds the terminal on its other screen already."""
+            """Textual's driver, which finds the terminal on its other screen already.
+
+            A frame goes out in one piece. Textual hands over its beginning, middle and end one by one, each
+            time waking the thread that writes, which takes its turns from the one that draws.
+            """
 
             found = False
+            frame = ""
 
             def start_application_mode(self) -> None:
                 self.found = picture.hand_over()
@@ -190,8 +198,11 @@ class FirstPicture:
             def write(self, data: str) -> None:
                 if self.found and data == ON:  # some terminals would wipe the picture
                     self.found = False
+                elif (self.frame or data == FRAME) and data != FRAME_ENDS:
+                    self.frame += data
                 else:
-                    super().write(data)
+                    frame, self.frame = self.frame + data, ""
+                    super().write(frame)
 
             def process_message(self, message: Message) -> None:
                 with lock:

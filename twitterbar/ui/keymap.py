@@ -138,11 +138,16 @@ class Sequences:
                 if is_sequence(key):
                     pressed = tuple(normal(part) for part in key.split())
                     self._known.setdefault(pressed, []).append(command)
+        self._first = frozenset(pressed[0] for pressed in self._known)
 
     @property
     def waiting(self) -> str:
         """The keys that wait for more, as one writes them; "" when none do."""
         return "".join(shown(key) for key in self._waiting)
+
+    def wants(self, key: str) -> bool:
+        """Whether a key may begin, continue or end a sequence; most keys do none of it, wherever one is."""
+        return bool(self._waiting) or key in self._first
 
     def press(self, key: str, scopes: Sequence[str]) -> Pressed:
         """One more key, in these scopes (the innermost first).

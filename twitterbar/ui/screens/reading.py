@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
+from textual.widget import Widget
 
 from twitterbar.core.views import ConversationView, TableRow, TableView
 from twitterbar.domain.model import Account
@@ -77,6 +78,7 @@ class Reading(Horizontal):
     def compose(self) -> ComposeResult:
         """The list beside the conversation."""
         yield ConversationList()
+        yield Widget(classes="rule")
         yield ConversationTree(now=self.house.now, keys=self.house.settings.keys, classes="-behind")
 
     def watch_inside(self, inside: bool) -> None:

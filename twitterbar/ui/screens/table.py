@@ -15,6 +15,7 @@ from twitterbar.domain.session import Phase, Session
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import minutes
 from twitterbar.ui.failures import failures_told
+from twitterbar.ui.frames import Frames
 from twitterbar.ui.house import House, Switch, Wanted, Wish
 from twitterbar.ui.screens.looking import FOLLOWS, GAPS, NEW, Looking
 from twitterbar.ui.screens.noise import NoiseScreen
@@ -47,7 +48,9 @@ class TableScreen(WordsSaid):
     TableScreen ConversationTree { width: 1fr; }
     TableScreen.-narrow .-behind { display: none; }
     TableScreen.-wide ConversationList { width: 5fr; }
-    TableScreen.-wide ConversationTree { width: 6fr; border-left: vkey $border; }
+    TableScreen.-wide ConversationTree { width: 6fr; }
+    TableScreen .rule { width: 1; border-left: vkey $border; }
+    TableScreen.-narrow .rule { display: none; }
     """
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  (Textual declares it so)
@@ -62,6 +65,7 @@ class TableScreen(WordsSaid):
 
     def __init__(self, house: House, length: float) -> None:
         super().__init__(house, Session(length, house.monotonic))
+        self._compositor = Frames()
         self.looking = Looking(house)
         self.missing = ""
         self._noted = 0.0

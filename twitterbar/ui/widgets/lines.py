@@ -9,11 +9,11 @@ from textual.events import Blur, Click, DescendantBlur, DescendantFocus, Focus, 
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from twitterbar.ui import keymap
+from twitterbar.ui.widgets.by_line import ByLine
 from twitterbar.ui.widgets.heights import Heights
 from twitterbar.ui.widgets.rows import NoRows, Rows
 from twitterbar.ui.widgets.strips import Strips
@@ -22,7 +22,7 @@ APART = 3
 """Lines between the cursor's row and the edge it came in by, when the view had to move to show it."""
 
 
-class LineView(ScrollView, can_focus=True):
+class LineView(ByLine, can_focus=True):
     """Rows of one or more lines, one of them under the cursor.
 
     Opening costs the same for twenty rows and for thousands: heights are guessed until a row is seen. Moving
