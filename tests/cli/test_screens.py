@@ -137,6 +137,16 @@ def test_from_the_door_to_the_card(town: Bar, start: Start) -> None:
     assert [*reversed(kinds(town))][len(before) :] == ["session_opened", "session_closed"]
 
 
+def test_the_screens_are_there_where_errors_go_to_a_file(town: Bar, start: Start) -> None:
+    file = town.folder / "errors"
+    start_so = f"import os; os.dup2(os.open({str(file)!r}, os.O_CREAT | os.O_WRONLY), 2)"
+    terminal = start(spoil=start_so)
+    terminal.wait_for("How long have you got?")
+    terminal.type("q")
+    assert terminal.end().code == 0
+    assert file.read_text() == ""
+
+
 def cells(sent: bytes) -> dict[tuple[int, int], tuple[str, str, str, bool]]:
     """What is to be seen where: a letter, its color, what is behind it, and whether it is bold."""
     screen = pyte.Screen(80, 24)

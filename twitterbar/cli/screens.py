@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from twitterbar import log_later, settings
-from twitterbar.cli import wiring
+from twitterbar.cli import terminal, wiring
 from twitterbar.cli.place import Place
 from twitterbar.errors import Exit, TwitterbarError
 from twitterbar.paths import USUAL
@@ -56,9 +56,10 @@ def step_in(here: Place, minutes: int | None, *, anyway: bool, place_of: Callabl
     sys.setswitchinterval(SWITCH)
     gc.disable()  # until the first picture: what is loaded for it stays
     colors = not os.environ.pop("NO_COLOR", "")
-    profile = _sit(here, minutes, anyway=anyway, colors=colors)
-    while profile is not None:
-        profile = _sit(place_of(profile), None, anyway=False, colors=colors)
+    with terminal.drawn_on():
+        profile = _sit(here, minutes, anyway=anyway, colors=colors)
+        while profile is not None:
+            profile = _sit(place_of(profile), None, anyway=False, colors=colors)
     return Exit.DONE
 
 

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from twitterbar.errors import UsageError
 
@@ -24,3 +26,26 @@ def require() -> None:
         missing,
         "`twitterbar step-in --plain` is a session in plain lines; `twitterbar catch-up` tells what is new.",
     )
+
+
+@contextmanager
+def drawn_on() -> Iterator[None]:
+    """The screens are drawn on standard error; where that is a file, standard output's terminal stands in.
+
+    What goes wrong afterwards is written to the file again. Where it is closed, it is no more from now on.
+    """
+    errors = sys.__stderr__
+    if errors is None:
+        sys.__stderr__ = os.fdopen(os.dup(sys.stdout.fileno()), "w")  # type: ignore[misc]  # Textual needs one
+    if errors is None or errors.isatty():
+        yield
+        return
+    errors.flush()
+    kept = os.dup(errors.fileno())
+    os.dup2(sys.stdout.fileno(), errors.fileno())
+    try:
+        yield
+    finally:
+        errors.flush()
+        os.dup2(kept, errors.fileno())
+        os.close(kept)
