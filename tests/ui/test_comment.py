@@ -96,6 +96,21 @@ async def test_the_doors_are_keys(talk: Evening) -> None:
         assert app.screen.query_one(TextArea).text == "ben hello"
 
 
+async def test_an_answer_to_a_stranger_can_be_said_to_nobody_and_turned_back(evening: Evening) -> None:
+    evening.bring(batch(account("robin"), account("dora"), post("dora", "Who knows a good ink?", -10)))
+    app = evening.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "see ink.com")
+        await settled(pilot, lambda: "^G as a post of your own" in screen_text(app))
+        assert "To Dora" in screen_text(app)
+        await pilot.press("ctrl+g")
+        await settled(pilot, lambda: "Something new" in screen_text(app))
+        assert "flag" not in screen_text(app)
+        await pilot.press("ctrl+g")
+        await settled(pilot, lambda: "^G as a post of your own" in screen_text(app))
+        assert "To Dora" in screen_text(app)
+
+
 async def test_what_was_thrown_away_or_handed_over_comes_back(talk: Evening) -> None:
     app = talk.app(minutes=10)
     async with app.run_test(size=(80, 24)) as pilot:

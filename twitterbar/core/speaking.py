@@ -134,14 +134,7 @@ class SpeakingQuestions:
     def begin(self, answers: str | None = None, quotes: str | None = None, text: str = "") -> Draft:
         """A new draft, kept from now on; raises `NothingFound` for a post that isn't here."""
         now = self.now()
-        addressee = conversation = None
-        for post in filter(None, (answers, quotes)):
-            about = self.store.post(post)
-            if about is None:
-                raise NothingFound(f"There is no post {post} here.", "conversation --json lists the ids.")
-            if post == answers:
-                conversation = self.store.conversation_of(post)
-                addressee = about.author if about.author != self.store.me else None
+        conversation, addressee = self._turned_to(answers, quotes)
         return self.store.drafts.begin(
             Draft(
                 number=0,
@@ -154,6 +147,24 @@ class SpeakingQuestions:
                 addressee=addressee,
             )
         )
+
+    def turn_to(self, number: int, answers: str | None = None, quotes: str | None = None) -> Draft:
+        """Let a draft answer or quote another post, or be a post of one's own; nobody else is ticked then."""
+        conversation, addressee = self._turned_to(answers, quotes)
+        about = {"answers": answers, "quotes": quotes, "conversation": conversation, "addressee": addressee}
+        return self.store.drafts.do(number, Deed.EDIT, self.now(), **about, notify=())
+
+    def _turned_to(self, answers: str | None, quotes: str | None) -> tuple[str | None, str | None]:
+        """The conversation that is answered, and whom; raises `NothingFound` for a post that isn't here."""
+        addressee = conversation = None
+        for post in filter(None, (answers, quotes)):
+            about = self.store.post(post)
+            if about is None:
+                raise NothingFound(f"There is no post {post} here.", "conversation --json lists the ids.")
+            if post == answers:
+                conversation = self.store.conversation_of(post)
+                addressee = about.author if about.author != self.store.me else None
+        return conversation, addressee
 
     def shout_out(self, account: str) -> Draft:
         """A draft about somebody and their place, to begin from; the same one as long as it isn't changed.

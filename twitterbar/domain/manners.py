@@ -66,6 +66,7 @@ class Door(StrEnum):
     """What one can do instead of sending a flagged draft."""
 
     WITHOUT_AT = "without_at"
+    OWN_POST = "own_post"  # an answer or a quote always calls somebody: the same words, said to nobody
     VISIT = "visit"
     LATER = "later"
 
@@ -186,18 +187,22 @@ def judge(scene: Scene) -> Verdict:
         level=level,
         remarks=tuple(remarks),
         listeners=scene.listeners,
-        doors=_doors(scene, level),
+        doors=_doors(scene, level, remarks),
         word=level is Level.FLAG and _below_accepted(scene, remarks),
     )
 
 
-def _doors(scene: Scene, level: Level) -> tuple[Door, ...]:
+def _doors(scene: Scene, level: Level, remarks: Sequence[Remark]) -> tuple[Door, ...]:
     """What one can do instead: only what leads somewhere, with nobody called or nobody concerned."""
     if level < Level.FLAG:
         return ()
+    flagged = {person for one in remarks if one.level is Level.FLAG for person in one.people}
+    turned_to = {scene.addressee, scene.quoted.account if scene.quoted else None} - {None}
+    calls = bool(scene.called)
     concerned = [one for one in (*scene.listeners, scene.quoted) if one is not None and one.account]
     open_now = {
-        Door.WITHOUT_AT: level is Level.FLAG and bool(scene.called),
+        Door.WITHOUT_AT: level is Level.FLAG and calls,
+        Door.OWN_POST: level is Level.FLAG and not calls and bool(flagged & turned_to),
         Door.VISIT: bool(concerned),
         Door.LATER: True,
     }

@@ -235,7 +235,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("comment.editor", "ctrl+o", "editor", "Write it in your editor ($EDITOR)", "comment"),
     Command("comment.breather", "ctrl+b", "breather", "A breather; what is written is kept", "comment"),
     Command("comment.close", "escape", "close", "Keep it for later", "comment"),
-    Command("comment.without_at", "ctrl+g", "without_at", "Say it without the @", "comment"),
+    Command("comment.without_at", "ctrl+g", "without_at", "Say it without the @, or to nobody", "comment"),
     Command("comment.visit", "ctrl+l", "visit", "Visit their own place instead", "comment"),
     Command("comment.drop", "ctrl+r", "drop", "Throw it away (u in the outbox takes it back)", "comment"),
     Command("noise.hear", "H", "hear", "Hear them again", "noise"),

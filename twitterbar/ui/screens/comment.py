@@ -8,7 +8,6 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Paste
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import SelectionList, Static, TextArea
@@ -17,6 +16,7 @@ from textual.widgets.selection_list import Selection
 from twitterbar.core.views_speaking import Checked
 from twitterbar.domain.handles import without_at
 from twitterbar.domain.heat import Heat
+from twitterbar.domain.manners import Door
 from twitterbar.domain.outbox import Draft, State, Way
 from twitterbar.domain.text import clean
 from twitterbar.errors import TwitterbarError
@@ -29,6 +29,7 @@ from twitterbar.ui.screens.company import Company
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
 from twitterbar.ui.widgets.ticks import Ticks
 from twitterbar.ui.widgets.typed_word import TypedWord
+from twitterbar.ui.widgets.words import Words
 
 SAVE_AFTER = 0.4
 """Seconds after a key until what is typed is kept, so that a killed program costs less than one."""
@@ -42,16 +43,6 @@ class Left(Enum):
     QUEUED = auto()  # it is in the outbox
     LATER = auto()  # it is kept as a draft, or there was nothing to keep
     BREATHER = auto()  # it is kept, and the reader takes a breather
-
-
-class Words(TextArea):
-    """Where one writes. What is pasted is cleaned at this door, as is everything that comes from outside."""
-
-    def on_paste(self, event: Paste) -> None:
-        """Take in what was pasted, without anything that would move the cursor or hide."""
-        event.prevent_default()
-        event.stop()
-        self.replace(clean(event.text), *self.selection)
 
 
 class CommentScreen(Screen[Left]):
@@ -113,6 +104,7 @@ class CommentScreen(Screen[Left]):
         self._length = len(draft.text) if draft is not None else 0
         self._deleted = 0
         self._offered = False
+        self._turned_from: tuple[str | None, str | None] | None = None
 
     def compose(self) -> ComposeResult:
         """What it is about, the words, what is known, the keys."""
@@ -132,13 +124,8 @@ class CommentScreen(Screen[Left]):
     def on_mount(self) -> None:
         """Ready to write."""
         keys = self.query_one(KeyLine)
-        keys.keys = (
-            ("^S", "outbox"),
-            ("^T", "way"),
-            ("^N", "who else"),
-            ("^O", "editor"),
-            ("^R", "throw away"),
-        )
+        others = (("^N", "who else"), ("^O", "editor"), ("^R", "throw away"))
+        keys.keys = (("^S", "outbox"), ("^T", "way"), *others)
         keys.always = (("Esc", "later"),)
         area = self.query_one(Words)
         area.move_cursor(area.document.end)
@@ -179,10 +166,7 @@ class CommentScreen(Screen[Left]):
     def show_about(self, draft: Draft, checked: Checked) -> None:
         """What is answered or quoted, the face of who hears it, and who else could."""
         face = checked.quoted_by if draft.quotes else checked.addressee
-        head = self.query_one(HeadLine)
-        head.left = f"To {face.called}" if face else "Something new"
-        if draft.quotes:
-            head.left = f"A quote of {face.called}" if face else "A quote"
+        self.query_one(HeadLine).left = draft_words.title(draft, face)
         shown = draft_words.face(face, self.house.now(), called_you=checked.called_you) if face else ""
         self.query_one("#face", Static).update(shown)
         self.query_one("#face").display = face is not None
@@ -190,6 +174,7 @@ class CommentScreen(Screen[Left]):
         self.query_one("#post", Static).update(Content.styled(f"“{about}”", "$context"))
         self.query_one("#post").display = bool(about)
         names = self.query_one(SelectionList)
+        names.clear_options()
         if checked.addressee is not None and checked.addressee.account is not None:
             one = checked.addressee
             names.add_option(Selection(Content(one.called), checked.addressee.account, True, disabled=True))
@@ -324,22 +309,37 @@ class CommentScreen(Screen[Left]):
             names.focus()
 
     def action_without_at(self) -> None:
-        """Call nobody by it, and tick nobody but whom it answers."""
+        """Call nobody by it and tick nobody but whom it answers; an answer or a quote itself to nobody."""
+        doors = self.checked.verdict.doors if self.checked is not None else ()
+        if Door.WITHOUT_AT not in doors and (Door.OWN_POST in doors or self._turned_from):
+            self.turn()
+            return
         area, names = self.query_one(Words), self.query_one(SelectionList)
         area.replace(without_at(area.text), (0, 0), area.document.end)
         for account in names.selected:
             if self.draft is not None and account != self.draft.addressee:
                 names.deselect(account)
 
+    @work(exclusive=True, group="turn")
+    @failures_told
+    async def turn(self) -> None:
+        """Say it to nobody, as a post of one's own; once more, and it is the answer or the quote again."""
+        if self.draft is None:
+            return
+        self.keep(self.draft)
+        ask, number, was = self.house.lane.ask, self.draft.number, (self.draft.answers, self.draft.quotes)
+        about = self._turned_from or (None, None)
+        draft = self.draft = await ask(lambda core: core.speaking.turn_to(number, *about))
+        self.checked = await ask(lambda core: core.speaking.check(draft))
+        self._turned_from = None if self._turned_from else was
+        self.show_about(draft, self.checked)
+        self.show_checked()
+
     def action_visit(self) -> None:
         """Visit the place of whom it is about, instead of calling."""
-        checked = self.checked
-        if checked is None:
+        if self.checked is None:
             return
-        remarked = [person for one in checked.verdict.remarks for person in one.people]
-        face = checked.addressee or checked.quoted_by
-        who = next(iter(remarked), face.account if face else None)
-        if who is None:
+        if (who := draft_words.concerned(self.checked)) is None:
             self.notify("It is about nobody whose place is known.", markup=False, timeout=3)
         else:
             carry_out(self, self.company.visit(self, who))

@@ -14,6 +14,7 @@ from twitterbar.ui.draw import ago
 WAYS = {Way.API: "API", Way.INTENT: "browser", Way.COPY: "clipboard"}
 DOORS = {
     Door.WITHOUT_AT: "^G without the @",
+    Door.OWN_POST: "^G as a post of your own",
     Door.VISIT: "^L visit their place",
     Door.LATER: "Esc keep it for later",
 }
@@ -23,6 +24,13 @@ MARKS = {
     Level.FLAG: ("flag  ", "$warning"),
     Level.HELD: ("held  ", "$error"),
 }
+
+
+def title(draft: Draft, face: Listener | None) -> str:
+    """What a draft is, on one line: to whom, a quote of whom, or something new."""
+    if draft.quotes:
+        return f"A quote of {face.called}" if face else "A quote"
+    return f"To {face.called}" if face else "Something new"
 
 
 def face(one: Listener, now: datetime, *, called_you: bool) -> Content:
@@ -98,6 +106,13 @@ def remarks(checked: Checked, now: datetime) -> list[Content]:
             crowd = f" · turns to {one.turned_to} of {one.turned_to_by}" if one.turned_to_by else ""
             lines.append(Content.styled(f"{one.called}: {where} · {known(one, now)}{crowd}", "$muted"))
     return lines
+
+
+def concerned(checked: Checked) -> str | None:
+    """Whom a draft is about: whom manners speak of, else whom it answers or quotes; by the account's id."""
+    remarked = [person for one in checked.verdict.remarks for person in one.people]
+    face = checked.addressee or checked.quoted_by
+    return next(iter(remarked), face.account if face else None)
 
 
 def told(checked: Checked) -> list[Content]:
