@@ -41,6 +41,10 @@ def test_a_bookmark_is_kept_here_for_nothing_and_at_x_for_a_price(place: Place) 
     assert bar.run("bookmark", place.post).out == "Bookmarked.\n"
     (kept,) = bar.run("bookmarks", "--json").document["bookmarks"]
     assert (kept["id"], kept["at_x"], spent(place)) == (place.post, False, 0)
+    bar.run("filters", "add", "words", "bicycle")
+    assert bar.run("bookmarks").out == "Your filters keep 1 away. `filters` lists them.\n"
+    (away,) = bar.run("filters", "--json").document["filters"]
+    bar.run("filters", "end", str(away["number"]))
     said = bar.run("bookmark", place.post, "--via", "api")
     assert "costs $0.005" in said.err and "Done at X, too." in said.out
     assert place.x.world.bookmarks == {place.mine}

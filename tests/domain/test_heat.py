@@ -50,6 +50,20 @@ def test_an_answer_to_a_stranger_begun_at_once(table: Table, seconds: float, off
     assert table.answer(seconds) is offers
 
 
+def test_an_answer_to_a_line_alone_is_begun_at_once(table: Table) -> None:
+    table.heat.opened("x:2")
+    table.seconds += 60
+    assert table.heat.began("x:1", stranger=True)
+
+
+def test_what_was_read_beside_the_list_is_not_answered_at_once(table: Table) -> None:
+    table.heat.beside("x:1")
+    table.seconds += 19
+    table.heat.beside("x:1")
+    table.seconds += 1
+    assert not table.heat.began("x:1", stranger=True)
+
+
 def test_answering_a_friend_at_once_is_no_heat(table: Table) -> None:
     assert not table.answer(1, stranger=False)
 

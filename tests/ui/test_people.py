@@ -71,6 +71,9 @@ async def test_meeting_keeping_and_visiting_somebody(bar: Evening) -> None:
         await pilot.press("V")
         await says(pilot, app, "You are at the place of Vesna", "What did you leave")
         assert bar.opened == ["https://vesna.example/"]
+        await pilot.press("?")
+        await says(pilot, app, "Keys that work here", "A comment")
+        await pilot.press("?")
         await pilot.press("c")
         await says(pilot, app, "▸ brought value", "weekly, due in 7 days", "you left a comment")
 

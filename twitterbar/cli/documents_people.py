@@ -21,7 +21,7 @@ from twitterbar.core.views_people import (
 from twitterbar.domain.ladder import Rung
 from twitterbar.domain.model import Account
 
-__all__ = ["Account", "Rung", "book", "introductions", "person", "sheet"]
+__all__ = ["Account", "Rung", "book", "introductions", "person", "places", "sheet"]
 
 
 class Reason(Struct, frozen=True):
@@ -50,20 +50,34 @@ def reasons(claims: Iterable[Claim]) -> tuple[Reason, ...]:
     )
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, kw_only=True):
     """A place of somebody: how it is known (by hand, profile, bio, posts, found), its feed, if known.
 
-    `me` are addresses at which it says the same person is (rel=me).
+    `id` is the account whose place it is, `me` are addresses at which it says the same person is (rel=me),
+    `lately` what was new there: titles, addresses, times.
     """
 
+    id: str
     url: str
     known_from: str
     feed: str
-    me: tuple[str, ...] = ()
+    me: tuple[str, ...]
+    lately: tuple[tuple[str, str, datetime | None], ...]
 
 
-def _places(places: Iterable[PlaceView]) -> tuple[Place, ...]:
-    return tuple(Place(place.url, place.known_from, place.feed, place.me) for place in places)
+def places(of: str, found: Iterable[PlaceView]) -> tuple[Place, ...]:
+    """The places of an account."""
+    return tuple(
+        Place(
+            id=of,
+            url=place.url,
+            known_from=place.known_from,
+            feed=place.feed,
+            me=place.me,
+            lately=place.lately,
+        )
+        for place in found
+    )
 
 
 class ToMeet(Struct, frozen=True, kw_only=True):
@@ -184,7 +198,7 @@ def _to_meet(one: IntroductionView) -> ToMeet:
         reasons=reasons(one.claims),
         exchange=tuple(proof.post for proof in one.exchange if proof.post is not None),
         said=one.said.post if one.said is not None else None,
-        places=_places(one.places),
+        places=places(one.person.id, one.places),
         minutes=one.minutes,
         last_heard=one.last_heard,
     )
@@ -272,7 +286,7 @@ def person(now: datetime, view: PersonView) -> Person:
         shout_out=view.shout_out,
         reasons=reasons(view.ladder),
         facts=reasons((*view.facts, *view.known)),
-        places=_places(view.places),
+        places=places(view.person.id, view.places),
         followed=view.followed,
         follows_me=view.follows_me,
         every=view.every,

@@ -31,11 +31,12 @@ class Bookmark(Struct, frozen=True, kw_only=True):
 
 
 class Bookmarks(Struct, frozen=True, kw_only=True):
-    """`bookmarks --json`: what is bookmarked, newest bookmark first."""
+    """`bookmarks --json`: what is bookmarked, newest bookmark first, and how many more filters keep away."""
 
     schema: int = 1
     now: datetime
     bookmarks: tuple[Bookmark, ...]
+    kept_away: int
     accounts: dict[str, Who]
 
 
@@ -53,7 +54,7 @@ def bookmark(arguments: Namespace) -> int:
 def bookmarks(arguments: Namespace) -> int:
     """What is bookmarked."""
     with wiring.core(arguments) as core:
-        hits, there = core.marks.bookmarks(), core.marks.at_x()
+        hits, there, away = core.marks.bookmarks(), core.marks.at_x(), core.marks.kept_away()
         if arguments.json:
             document(
                 Bookmarks(
@@ -69,15 +70,18 @@ def bookmarks(arguments: Namespace) -> int:
                         )
                         for hit in hits
                     ),
+                    kept_away=away,
                     accounts=who(hit.author for hit in hits if hit.author),
                 )
             )
             return Exit.DONE
-        if not hits:
+        if not hits and not away:
             say("Nothing is bookmarked.")
         for hit in hits:
             name = hit.author.shown_name if hit.author else "somebody"
             say(f"{name}, {wording.when(hit.at, core.now())} [{hit.post}]: {hit.snippet}")
+        if away:
+            say(f"Your filters keep {away} away. `filters` lists them.")
     return Exit.DONE
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from twitterbar import settings
+from twitterbar.cli import documents_people as documents
 from twitterbar.cli import wiring, wording
 from twitterbar.cli.documents import Who, who
+from twitterbar.cli.documents_people import Place
 from twitterbar.cli.output import aside, document, say
 from twitterbar.domain.model import Account, Batch, PageKind
 from twitterbar.domain.places import Site
@@ -121,23 +123,13 @@ IN_TOWN = (
 )
 
 
-class PlaceEntry(Struct, frozen=True, kw_only=True):
-    """A place of somebody in the book, its feed, and what was new there: titles, addresses, times."""
-
-    id: str
-    url: str
-    known_from: str
-    feed: str
-    lately: tuple[tuple[str, str, datetime | None], ...]
-
-
 class Places(Struct, frozen=True, kw_only=True):
     """`places --json`: the places of everybody in the book; `fetch` tells whether they may be fetched."""
 
     schema: int = 1
     now: datetime
     fetch: bool
-    places: tuple[PlaceEntry, ...]
+    places: tuple[Place, ...]
     accounts: dict[str, Who]
 
 
@@ -147,15 +139,9 @@ def places(arguments: Namespace) -> int:
         book = core.people.book()
         people = [row.person for row in core.people.people().rows]
         found = [
-            PlaceEntry(
-                id=person.id,
-                url=place.url,
-                known_from=place.known_from,
-                feed=place.feed,
-                lately=place.lately,
-            )
+            place
             for person in people
-            for place in core.people.places(person, book.entry(person.id))
+            for place in documents.places(person.id, core.people.places(person, book.entry(person.id)))
         ]
         if arguments.json:
             fetch = core.settings.places.fetch

@@ -52,9 +52,8 @@ class MarkQuestions:
         return wanted
 
     def bookmarks(self) -> list[Hit]:
-        """What is bookmarked, newest bookmark first."""
-        posts = self.store.posts(reversed(self._kept()))
-        posts = self.filtering.let_through(posts)
+        """What is bookmarked and no filter keeps away, newest bookmark first."""
+        posts = self.filtering.let_through(self.store.posts(reversed(self._kept())))
         accounts = self.store.accounts([post.author for post in posts.values()])
         return [
             Hit(
@@ -67,6 +66,10 @@ class MarkQuestions:
             for post in posts.values()
             if (conversation := self.store.conversation_of(post.id)) is not None
         ]
+
+    def kept_away(self) -> int:
+        """How many bookmarked posts the reader's filters keep away."""
+        return len(self.filtering.caught(self.store.posts(self._kept()).values()))
 
     def at_x(self) -> frozenset[str]:
         """The bookmarked posts that X has as bookmarks, too, as far as was asked from here."""

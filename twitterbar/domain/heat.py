@@ -16,7 +16,7 @@ TAKEN_BACK = 200
 """… typing so many characters and taking them back …"""
 
 QUICK = 20.0
-"""… or beginning to answer a stranger so few seconds after opening is heat."""
+"""… or beginning to answer a stranger so few seconds after opening is heat; without opening even more so."""
 
 
 class Heat:
@@ -29,7 +29,7 @@ class Heat:
         self.session = session
         self._clock = clock
         self._opened: dict[str, int] = {}
-        self._last: tuple[str, float] | None = None
+        self._since: dict[str, float] = {}
         self._hot: str | None = None
         self._offered: set[str] = set()
 
@@ -46,9 +46,13 @@ class Heat:
     def opened(self, conversation: str) -> bool:
         """A conversation was opened."""
         self._opened[conversation] = self._opened.get(conversation, 0) + 1
-        self._last = conversation, self._clock()
+        self._since[conversation] = self._clock()
         self._hot = conversation
         return self._opened[conversation] > REOPENINGS and self._offers("reopened")
+
+    def beside(self, conversation: str) -> None:
+        """A conversation stands beside the list and can be read there, though it was not opened."""
+        self._since.setdefault(conversation, self._clock())
 
     def taken_back(self, characters: int) -> bool:
         """So many characters were typed into one draft and deleted again."""
@@ -57,8 +61,9 @@ class Heat:
     def began(self, conversation: str | None, *, stranger: bool) -> bool:
         """An answer was begun in a conversation (None: something new), to a stranger or not."""
         self._hot = conversation or self._hot
-        just_opened = self._last is not None and self._clock() - self._last[1] < QUICK
-        return stranger and just_opened and self._offers("stranger")
+        since = self._since.get(conversation or "")
+        at_once = since is None or self._clock() - since < QUICK
+        return stranger and at_once and self._offers("stranger")
 
     @property
     def may_breathe(self) -> bool:

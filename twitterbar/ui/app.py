@@ -263,9 +263,11 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         await press(self.screen, self.sequences, event)
 
     def action_help(self) -> None:
-        """Every key that works here."""
+        """Every key that works here; where these are listed already, away with the list."""
         from twitterbar.ui.screens.help import HelpScreen  # noqa: PLC0415  (the door needs none of it)
 
-        if not isinstance(self.screen, HelpScreen):
-            here = dict.fromkeys(command.scope for command, _ in within_reach(self.screen))
-            self.push_screen(HelpScreen(tuple(here), self.house.settings.keys))
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_close()
+            return
+        here = dict.fromkeys(command.scope for command, _ in within_reach(self.screen))
+        self.push_screen(HelpScreen(tuple(here), self.house.settings.keys))

@@ -22,10 +22,12 @@ UNBOUND = "f64"
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 
-def bindings(scope: str) -> list[BindingType]:
-    """The bindings of a screen or widget, for its `BINDINGS`."""
+def bindings(scope: str, carrier: str = "") -> list[BindingType]:
+    """The bindings of a screen or widget, for its `BINDINGS`; `carrier` ("app.") carries them out instead."""
     return [
-        Binding(_plain(command.keys), command.action, command.description, id=command.id, show=False)
+        Binding(
+            _plain(command.keys), carrier + command.action, command.description, id=command.id, show=False
+        )
         for command in COMMANDS
         if command.scope == scope
     ]

@@ -63,8 +63,11 @@ class BookmarksScreen(Screen[tuple[str, str] | None]):
         """Ask the core for them."""
         hits = await self.house.lane.ask(lambda core: core.marks.bookmarks())
         there = self.there = await self.house.lane.ask(lambda core: core.marks.at_x())
+        away = await self.house.lane.ask(lambda core: core.marks.kept_away())
         now = self.house.now()
         end = "" if hits else "Nothing is bookmarked. B on a post keeps it here."
+        if away:
+            end = f"Your filters keep {away} away. gn shows the filters."
         self.listed.show(
             hits,
             lambda hit: hit.post,

@@ -57,6 +57,12 @@ class Reading(Horizontal):
         conversation: str
 
     @dataclass
+    class Beside(Message):
+        """This conversation stands beside the list."""
+
+        conversation: str
+
+    @dataclass
     class Back(Message):
         """One is back at the table."""
 
@@ -188,6 +194,7 @@ class Reading(Horizontal):
         view = await self.house.lane.ask(lambda core: core.conversation(conversation))
         self.open_view = self._beside = view
         self.opened.show(view)
+        self.post_message(self.Beside(view.id))
 
     def enter(self, conversation: str, post: str | None = None) -> None:
         """Go into a conversation, at one of its posts if that is wanted, unless it is closing time."""

@@ -207,6 +207,11 @@ class TableScreen(WordsSaid):
         self.finding = False
         self.speaking.opened(self, event.conversation)
 
+    @on(Reading.Beside)
+    def beside(self, event: Reading.Beside) -> None:
+        """What can be read there is not answered at once."""
+        self.speaking.heat.beside(event.conversation)
+
     @on(Reading.Back)
     def back_at_the_table(self) -> None:
         """After closing time one steps out; else what came in meanwhile takes its place."""

@@ -10,10 +10,16 @@ from twitterbar.ui import keymap
 
 
 class Box(VerticalScroll):
-    """Scrolls what doesn't fit. It has to be put on a screen that is aligned to the middle."""
+    """Scrolls what doesn't fit. It has to be put on a screen that is aligned to the middle.
+
+    Such a screen lets no key through to the app, so the keys that work everywhere are bound here as well.
+    """
 
     SCOPE = "box"
-    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("box")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keymap.bindings("box"),
+        *keymap.bindings("everywhere", "app."),
+    ]
 
     DEFAULT_CSS = """
     Box {
