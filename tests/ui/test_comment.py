@@ -111,6 +111,18 @@ async def test_an_answer_to_a_stranger_can_be_said_to_nobody_and_turned_back(eve
         assert "To Dora" in screen_text(app)
 
 
+async def test_why_it_can_not_go_is_said_on_the_sheet_alone(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "")
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: "There are no words in it yet." in screen_text(app))
+        assert "There are no words in it yet." in screen_text(app)
+        await pilot.press("escape")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        assert "There are no words in it yet." not in screen_text(app)
+
+
 async def test_what_was_thrown_away_or_handed_over_comes_back(talk: Evening) -> None:
     app = talk.app(minutes=10)
     async with app.run_test(size=(80, 24)) as pilot:

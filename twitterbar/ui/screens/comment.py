@@ -26,7 +26,7 @@ from twitterbar.ui.house import House
 from twitterbar.ui.own_editor import NoEditor, edited
 from twitterbar.ui.screens import draft_words
 from twitterbar.ui.screens.company import Company
-from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+from twitterbar.ui.widgets.bars import HeadLine, KeyLine, hush
 from twitterbar.ui.widgets.ticks import Ticks
 from twitterbar.ui.widgets.typed_word import TypedWord
 from twitterbar.ui.widgets.words import Words
@@ -385,6 +385,7 @@ class CommentScreen(Screen[Left]):
 
     def leave(self, left: Left) -> None:
         """Leave what stands here as a draft; one without words is none. Wait for one that is still coming."""
+        hush(self.app)  # what was said of it is of no use where one goes back to
         if self.draft is None:
             if not self.text.strip():
                 self.dismiss(left)

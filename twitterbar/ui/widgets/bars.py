@@ -1,8 +1,9 @@
 """The two lines that frame every screen, and a row of choices."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from textual.app import App
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Click
@@ -119,6 +120,8 @@ class KeyLine(Widget):
 
     def fall_silent(self) -> None:
         """The keys again."""
+        if self._silence is not None:
+            self._silence.stop()
         self.said = Content()
 
     def render(self) -> Content:
@@ -259,3 +262,10 @@ class Choices(Widget, can_focus=True):
                 self.action_take()
                 return
             start = end + len(self.GAP)
+
+
+def hush(app: App[Any]) -> None:
+    """What was told in passing is told no longer, on no screen."""
+    for screen in app.screen_stack:
+        for line in screen.query(KeyLine):
+            line.fall_silent()
