@@ -337,7 +337,10 @@ def test_pages_say_how_they_hang_together() -> None:
 
 def test_the_reader_comes_with_a_book_and_introductions_at_every_stage(tmp_path: Path) -> None:
     arguments = parser().parse_args(["--demo", "--data-dir", str(tmp_path), "--now", ANCHOR.isoformat()])
-    core = wiring.open_core(wiring.place(arguments))
+    told: list[str] = []
+    core = wiring.open_core(wiring.place(arguments), told.append)
+    assert told[0] == "The town is being put up…"
+    assert told[-1] == f"The town is being put up… {core.store.counts()['posts']} posts"
     kept = core.people.people()
     assert kept.due == 2
     assert {row.rung for row in kept.rows} >= {"accepted", "met"}

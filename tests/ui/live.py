@@ -46,7 +46,7 @@ class LiveEvening(Evening):
             faults=(),
             notices=(),
             now=self.now,
-            fill=lambda store, now: None,
+            fill=lambda store, now, tell: None,
             is_filled=lambda kept, now: True,
             new_posts=AtX,
             signing_in=AtTheDoor,

@@ -263,5 +263,5 @@ class InTown:
     def _listen(self, core: "Core") -> tuple[int, int]:
         """How many posts there were before, and how many there are now."""
         before = core.store.counts()["posts"]
-        self._here.fill(core.store, self._here.now())
+        self._here.fill(core.store, self._here.now(), lambda words: None)
         return before, core.store.counts()["posts"]

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from twitterbar import log_later, settings
 from twitterbar.cli import terminal, wiring
-from twitterbar.cli.place import Place
+from twitterbar.cli.output import ProgressLine
+from twitterbar.cli.place import Place, Tell
 from twitterbar.errors import Exit, TwitterbarError
 from twitterbar.paths import USUAL
 from twitterbar.ui.first_picture import FirstPicture, Look, can_be_drawn, drawn
@@ -73,10 +74,12 @@ def _sit(here: Place, minutes: int | None, *, anyway: bool, colors: bool) -> str
         from twitterbar.ui.ask import Lane
 
         more_themes: Future[Sequence[Theme]] = Future()
-        lane = Lane(lambda: _open(here, more_themes))
+        line = ProgressLine() if minutes is not None else None  # else the door says it
+        lane = Lane(lambda: _open(here, more_themes, line.show if line is not None else _quietly))
         try:
-            if minutes is not None:
-                lane.submit(lambda core: core.step_in(minutes, anyway=anyway)).result()
+            if minutes is not None and line is not None:
+                with line:
+                    lane.submit(lambda core: core.step_in(minutes, anyway=anyway)).result()
             return _show(here, lane, more_themes, picture, minutes=minutes, view=view, colors=colors)
         finally:
             picture.take_down()
@@ -104,12 +107,16 @@ def _shown_name(here: Place) -> str:
     return "" if here.profile.name == USUAL else here.profile.name
 
 
-def _open(here: Place, more_themes: "Future[Sequence[Theme]]") -> "Core":
+def _quietly(words: str) -> None:
+    """Where something else says how far it is."""
+
+
+def _open(here: Place, more_themes: "Future[Sequence[Theme]]", tell: Tell) -> "Core":
     """What the first picture can do without: the core, and the themes that one can go over to."""
     from twitterbar.ui import theming
 
     log_later.begin()
-    core = wiring.open_core(here)
+    core = wiring.open_core(here, tell)
     logging.getLogger(__name__).info("opened %s", here.profile.store_file)
     themes, faults = theming.load_all(here.profile.themes)
     if faults:

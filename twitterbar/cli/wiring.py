@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitterbar import log_later, paths, settings
-from twitterbar.cli.place import Place
+from twitterbar.cli.place import Place, Tell
 from twitterbar.errors import UsageError
 from twitterbar.paths import Profile
 from twitterbar.settings import Settings
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 LAST_NIGHT = timedelta(hours=9)
 """How long ago the town's reader stepped out when one first comes to the town."""
+
+TOWN_IS_NEW = "The town is being put up…"
+TOWN_GOES_ON = "Hearing what was said in town meanwhile…"
+"""What is said for the second or two that either takes."""
 
 
 def profile(arguments: Namespace) -> Profile:
@@ -103,15 +107,18 @@ def door_at_once(here: Place) -> "tuple[DoorView, Mapping[str, str]] | None":
     return views_door.door_at_once(step, here.settings.door, now, here.notices), step.settings
 
 
-def open_core(here: Place) -> "Core":
-    """The core of a profile, its store open. Whoever calls this has to close it, in the same thread."""
+def open_core(here: Place, tell: Tell = lambda words: None) -> "Core":
+    """The core of a profile, its store open. Whoever calls this has to close it, in the same thread.
+
+    `tell` hears how far it is, where there is much to bring first.
+    """
     from twitterbar.core.core import Core
     from twitterbar.core.occupancy import Occupancy
     from twitterbar.store.store import Store
 
     with ExitStack() as unless_ready:
         store = unless_ready.enter_context(Store.open(here.profile.store_file, now=here.now))
-        here.fill(store, here.now())
+        here.fill(store, here.now(), tell)
         unless_ready.pop_all()
     logging.getLogger(__name__).debug("opened %s", here.profile.store_file)
     seat = Occupancy(here.profile.seat_file)
@@ -137,9 +144,10 @@ def _api_closed(here: Place, store: "Store") -> str:
 @contextmanager
 def core(arguments: Namespace) -> "Iterator[Core]":
     """The core for one command; notices are said on standard error."""
-    from twitterbar.cli.output import aside
+    from twitterbar.cli.output import ProgressLine, aside
 
-    opened = open_core(place(arguments))
+    with ProgressLine() as line:
+        opened = open_core(place(arguments), line.show)
     try:
         for notice in opened.notices:
             aside(notice)
@@ -184,18 +192,18 @@ def _with_nobody(here: Place, lane: "Lane") -> None:
     """The made-up town knows its reader."""
 
 
-def _fill_with_nothing(store: "Store", now: datetime) -> None:
+def _fill_with_nothing(store: "Store", now: datetime, tell: Tell) -> None:
     """The reader's own profile gets what the reader brings."""
 
 
 def _town_is_coming(here: Profile) -> str:
-    """What is said for the second or two that `_fill_with_town` takes."""
+    """What the door says meanwhile."""
     if here.store_file.exists():
-        return "Hearing what was said in town meanwhile…"
-    return "The town is being put up…\n\nIts people and what they said are made up, once, on this computer."
+        return TOWN_GOES_ON
+    return f"{TOWN_IS_NEW}\n\nIts people and what they said are made up, once, on this computer."
 
 
-def _fill_with_town(store: "Store", now: datetime) -> None:
+def _fill_with_town(store: "Store", now: datetime, tell: Tell) -> None:
     """Bring what the town has said until now, its times counted from the moment it was first visited.
 
     The store keeps that moment, and when the next thing is said: whatever comes before that is here, and a
@@ -209,13 +217,17 @@ def _fill_with_town(store: "Store", now: datetime) -> None:
     from twitterbar.sources.demo.town import said
 
     first = datetime.fromisoformat(anchor) if anchor else now
+    words = TOWN_GOES_ON if anchor else TOWN_IS_NEW
+    tell(words)
     later = [at for at in (*(one.at for one in said(first)), *published(first)) if at > now]
     if not anchor:
-        _sit_there_last_night(store.path, first)
+        _sit_there_last_night(store.path, first, tell)
+    brought = store.counts()["posts"] if anchor is None else 0
     with store.saving():
         since = datetime.fromisoformat(store.setting("town_due") or first.isoformat())
         for kind, body in demo.pages(first, now, since=since):
-            store.save(x_pages.batch(body, kind=kind, me=demo.ME))
+            brought += store.save(x_pages.batch(body, kind=kind, me=demo.ME)).posts_new
+            tell(f"{words} {brought:,} posts")
         for account, site in sites(first, now):
             store.sites.keep(account, [site])
         store.set_setting("town_due", min(later).isoformat() if later else "")
@@ -227,7 +239,7 @@ def _is_town_filled(kept: Mapping[str, str], now: datetime) -> bool:
     return "town_anchor" in kept and (not due or now < datetime.fromisoformat(due))
 
 
-def _sit_there_last_night(store_file: Path, first: datetime) -> None:
+def _sit_there_last_night(store_file: Path, first: datetime, tell: Tell) -> None:
     """The town's reader has been here before, heard what had been said by then, and stepped out.
 
     So the first door one sees in the town is the door of somebody who is at home there.
@@ -240,8 +252,10 @@ def _sit_there_last_night(store_file: Path, first: datetime) -> None:
     stepped_out = first - LAST_NIGHT
     clock = stepped_out
     with Store.open(store_file, now=lambda: clock) as store, store.saving():
+        brought = 0
         for kind, body in demo.pages(first, stepped_out):
-            store.save(x_pages.batch(body, kind=kind, me=demo.ME))
+            brought += store.save(x_pages.batch(body, kind=kind, me=demo.ME)).posts_new
+            tell(f"{TOWN_IS_NEW} {brought:,} posts")
         store.set_me(demo.ME)
         numbers: list[int] = []
         for deed in deeds(first):
