@@ -27,6 +27,14 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
+def by_hand(path: Path, *statements: str) -> None:
+    file = sqlite3.connect(path)
+    for statement in statements:
+        file.execute(statement)
+    file.commit()
+    file.close()
+
+
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o777])
 def test_only_the_owner_may_read_it(tmp_path: Path, umask: int) -> None:
     path = tmp_path / "data" / "x" / "store.db"
@@ -194,13 +202,13 @@ def test_what_waits_in_an_older_store_is_put_into_the_order_of_today(path: Path)
     newer = post("ben", "trams", 5)
     with Store.open(path, now=now) as store:
         store.save(batch(BREAD, newer))
-    old = sqlite3.connect(path)
-    old.execute("UPDATE conversation SET place = -newest")
-    old.execute("ALTER TABLE tie DROP COLUMN answers")
-    old.execute("ALTER TABLE tie DROP COLUMN reposts")
-    old.execute("PRAGMA user_version = 6")
-    old.commit()
-    old.close()
+    by_hand(
+        path,
+        "UPDATE conversation SET place = -newest",
+        "ALTER TABLE tie DROP COLUMN answers",
+        "ALTER TABLE tie DROP COLUMN reposts",
+        "PRAGMA user_version = 6",
+    )
     with Store.open(path, now=now) as store:
         assert store.candidates() == [newer.id, BREAD.id]
 
@@ -212,14 +220,34 @@ def test_the_ties_of_an_older_store_learn_what_kinds_of_turns_they_are_made_of(p
         store.save(batch(BREAD, *answers, named, repost(BREAD, "ben", 4), kind=PageKind.SEARCH))
         before = store.company.ties().of(account_id("ben"))
     assert [(bond.n, bond.answers, bond.reposts) for bond in before.values()] == [(4, 2, 1)]
-    old = sqlite3.connect(path)
-    old.execute("ALTER TABLE tie DROP COLUMN answers")
-    old.execute("ALTER TABLE tie DROP COLUMN reposts")
-    old.execute("PRAGMA user_version = 7")
-    old.commit()
-    old.close()
+    by_hand(
+        path,
+        "ALTER TABLE tie DROP COLUMN answers",
+        "ALTER TABLE tie DROP COLUMN reposts",
+        "PRAGMA user_version = 7",
+    )
     with Store.open(path, now=now) as store:
         assert store.company.ties().of(account_id("ben")) == before
+
+
+def test_what_was_answered_and_passed_on_counts_as_heard_in_an_older_store(path: Path) -> None:
+    asked, passed_on = post("ben", "trams?", 5), post("cy", "a heron", 6)
+    with Store.open(path, now=now) as store:
+        store.set_me(account_id("robin"))
+        store.save(
+            batch(BREAD, asked, passed_on, reply(asked, "robin", "Yes.", 8), repost(passed_on, "robin", 9))
+        )
+        waiting = store.standing()
+    by_hand(path, "DROP TRIGGER event_is_never_removed", "DELETE FROM heard", "DELETE FROM event")
+    with Store.open(path, now=now) as store:
+        store.rebuild()
+        assert len(store.candidates()) == 3
+    by_hand(path, "PRAGMA user_version = 8")
+    for _ in range(2):
+        with Store.open(path, now=now) as store:
+            assert store.candidates() == [BREAD.id]
+            assert (store.standing(), len(store.events())) == (waiting, 1)
+            assert store.check() == []
 
 
 def test_a_step_that_fails_leaves_the_older_store_as_it_was(

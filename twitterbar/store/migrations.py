@@ -199,6 +199,15 @@ INSERT INTO called SELECT dst, max(last) FROM tie GROUP BY dst;
 """
 
 
+TAKE_UP = "take up"
+"""The fact that asks for what the reader's own posts answer, quote and pass on to be noted as heard.
+
+What then follows is more than a step can work out, so the store sees to it when it is opened.
+"""
+
+_TAKE_UP = f"INSERT INTO fact SELECT '{TAKE_UP}', '' FROM fact WHERE name = 'me';"
+
+
 def _order_anew(db: sqlite3.Connection) -> None:
     """Put what waits into the order that `rough_order` tells of now."""
     from twitterbar.store.rough_order import place  # noqa: PLC0415  (once in the life of a store)
@@ -245,6 +254,7 @@ STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     _CALLED,
     _order_anew,
     _tell_kinds_of_turns,
+    _TAKE_UP,
 )
 """What leads from one version of the store to the next: a script, or a function of the connection."""
 

@@ -142,8 +142,12 @@ class Saving:
         every = {id for (id,) in self.db.rows("SELECT id FROM post WHERE author IS NOT NULL")}
         reweigh(self.db, self.reader, self.weave, every)
         self._finish()
-        own = self.db.rows("SELECT data FROM post WHERE author = ?", (key(account),))
-        reposts = self.db.rows("SELECT of FROM repost WHERE author = ?", (key(account),))
+        self.take_up_all()
+
+    def take_up_all(self) -> None:
+        """Note as heard whatever the reader's own posts that are here answer, quote and pass on."""
+        own = self.db.rows("SELECT data FROM post WHERE author = ?", (self.reader.key,))
+        reposts = self.db.rows("SELECT of FROM repost WHERE author = ?", (self.reader.key,))
         self._take_up((decode(data) for (data,) in own), (id_of(of) for (of,) in reposts))
 
     def _relate(self, batch: Batch) -> tuple[set[int], int]:

@@ -20,6 +20,7 @@ from twitterbar.store.database import Database, in_words
 from twitterbar.store.doorstep import Doorstep, doorstep
 from twitterbar.store.drafts import Drafts
 from twitterbar.store.keys import id_of, known_keys
+from twitterbar.store.migrations import TAKE_UP
 from twitterbar.store.reader import Reader
 from twitterbar.store.sites import Sites
 from twitterbar.store.tallies import Standing, tallies
@@ -49,7 +50,22 @@ class Store:
         An older store is brought up to date, after a copy was laid beside it. Raises `StoreError`, and leaves
         the file as it is, if that is something else, newer than this program, or out of reach.
         """
-        return cls(Database(path, now, give_way))
+        store = cls(Database(path, now, give_way))
+        try:
+            store._take_up()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _take_up(self) -> None:
+        """What a step to the present version asked for, if one did."""
+        if self._file.row("SELECT 1 FROM fact WHERE name = ?", (TAKE_UP,)):
+            from twitterbar.store.saving import Saving  # noqa: PLC0415  (once in the life of a store)
+
+            with self._writing() as work:
+                Saving(work).take_up_all()
+                self._file.write("DELETE FROM fact WHERE name = ?", (TAKE_UP,))
 
     def close(self) -> None:
         """Let go of the file; again is fine."""
