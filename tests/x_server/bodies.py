@@ -61,9 +61,9 @@ def post(world: World, said: Said, wanted: Wanted) -> Json:
 
 def user(world: World, person: Person, wanted: Wanted, me: int) -> Json:
     """Somebody."""
-    made: Json = {"id": str(person.id), "username": person.username, "name": escape(person.name, quote=False)}
+    made: Json = {"id": str(person.id), "username": person.username, "name": person.name}
     optional = {
-        "description": escape(person.bio, quote=False),
+        "description": person.bio,
         "protected": person.protected,
         "connection_status": world.connections(me, person.id),
     }

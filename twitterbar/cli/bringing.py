@@ -111,6 +111,7 @@ class _Import:
             if not group:
                 raise BadFile(f"{path}: There are no pages in it.")
             while group:
+                self.progress.show(f"{path.name[-40:]}: putting away what was read…", at_once=True)
                 self.tally.add(len(group), self.core.store.save_all(group))
                 group = list(islice(batches, PAGES_AT_ONCE))
         except BadFile as error:

@@ -57,9 +57,9 @@ class ProgressLine:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def show(self, text: str) -> None:
-        """Say how far it has come."""
-        if self._seen and time.monotonic() >= self._next:
+    def show(self, text: str, *, at_once: bool = False) -> None:
+        """Say how far it has come; `at_once` also where the line changed a moment ago."""
+        if self._seen and (at_once or time.monotonic() >= self._next):
             from twitterbar.logs import escaped
 
             self._next = time.monotonic() + self.EVERY
