@@ -22,7 +22,7 @@ from twitterbar.store.store import Store
 from twitterbar.ui import theming
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.ask import Lane
-from twitterbar.ui.house import Booking, House, NewPosts, Price, PriceList, Standing, Wish
+from twitterbar.ui.house import Booking, BringIn, House, NewPosts, Price, PriceList, Standing, Wish
 from twitterbar.ui.signing_in import SigningIn
 
 
@@ -74,6 +74,7 @@ class Evening:
         self.lanes: list[Lane] = []
         self.new_posts: Callable[[Lane], NewPosts] = lambda lane: NobodyComes()
         self.signing_in: Callable[[Lane], SigningIn | None] = lambda lane: None
+        self.bring_in: Callable[[Lane], BringIn | None] = lambda lane: None
         self.send_out: Callable[[Lane], Callable[[Sequence[int]], None]] = lambda lane: lambda numbers: None
         self.act_at_x: Callable[[Act, str], None] = lambda act, target: None
         self.open_url: Callable[[str], object] = self.opened.append
@@ -112,6 +113,7 @@ class Evening:
             act_at_x=self.act_at_x,
             send_out=self.send_out(lane),
             signing_in=self.signing_in(lane),
+            bring_in=self.bring_in(lane),
             profiles=("default", "work"),
             new_posts=self.new_posts(lane),
         )

@@ -1,6 +1,7 @@
 """An evening whose new posts come from X on this computer."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.x_server.bar import XBar
 from tests.x_server.tokens import App, Tokens
 from twitterbar import paths
 from twitterbar.cli import connecting
+from twitterbar.cli.bringing import bring_in
 from twitterbar.cli.looking import AtX
 from twitterbar.cli.place import Place
 from twitterbar.cli.sign_in_screen import AtTheDoor
@@ -57,6 +59,7 @@ class LiveEvening(Evening):
         self.file = self.here.profile.store_file
         self.new_posts = lambda lane: AtX(self.here, lane)
         self.send_out = lambda lane: lambda numbers: self.send(lane, numbers)
+        self.bring_in = lambda lane: partial(bring_in, self.here, lane)
         self.signing_in = lambda lane: AtTheDoor(self.here, lane)
 
     def send(self, lane: Lane, numbers: Sequence[int]) -> None:

@@ -154,8 +154,8 @@ async def test_what_is_told_covers_nothing_and_goes_again(
 async def test_an_empty_bar_says_how_to_fill_it(evening: Evening) -> None:
     app = evening.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "import" in screen_text(app))
-        assert "twitterbar import" in screen_text(app)
+        await settled(pilot, lambda: "archive" in screen_text(app))
+        assert "bring in X's archive" in screen_text(app)
         assert isinstance(app.screen, DoorScreen)
 
 

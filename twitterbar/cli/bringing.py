@@ -3,7 +3,7 @@
 import gc
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from twitterbar.cli import documents_house as documents
 from twitterbar.cli import wiring, wording
 from twitterbar.cli.output import ProgressLine, aside, document, say
+from twitterbar.cli.place import Place, Tell
 from twitterbar.domain.model import Batch, PageKind
 from twitterbar.errors import BadFile, Exit, UsageError
 from twitterbar.sources import archive, pages
@@ -19,7 +20,8 @@ from twitterbar.sources.x_intake import x_id
 from twitterbar.store.saving import Saved
 
 if TYPE_CHECKING:
-    from twitterbar.core.core import Core
+    from twitterbar.store.store import Store
+    from twitterbar.ui.ask import Lane
 
 PAGES_AT_ONCE = 100
 """Pages that go into the store in one transaction."""
@@ -37,19 +39,37 @@ def bring(arguments: Namespace) -> int:
     with wiring.core(arguments) as core:
         if me is not None:
             core.store.set_me(me)
-        import_ = _Import(core, kind, me)
-        try:
-            with uncollected():
-                for path in map(Path, arguments.paths):
-                    import_.bring_all(path)
-        finally:
-            import_.progress.end()
+        with ProgressLine() as line, uncollected():
+
+            def refused(words: str) -> None:
+                line.end()
+                aside(words)
+
+            import_ = _Import(core.store, line.show, refused, kind, me)
+            for path in map(Path, arguments.paths):
+                import_.bring_all(path)
     tally = import_.tally
     if arguments.json:
         document(tally.document())
     else:
-        tally.tell()
+        say(tally.words())
     return Exit.BAD_FILE if tally.failed else Exit.DONE
+
+
+def bring_in(here: Place, lane: "Lane", path: str, tell: Tell) -> str:
+    """Take in a file from within the screens, beside the lane; gives in words what came.
+
+    `tell` hears how far it is. Raises `BadFile` where not everything could be taken in; the rest is here.
+    """
+    from twitterbar.store.store import Store
+
+    refused: list[str] = []
+    with Store.open(here.profile.store_file, now=here.now, give_way=lane.precedence.give_way) as store:
+        import_ = _Import(store, lambda words, **_: tell(words), refused.append)
+        import_.bring_all(Path(path).expanduser())
+    if refused:
+        raise BadFile(*refused[:1])
+    return import_.tally.words()
 
 
 @contextmanager
@@ -75,14 +95,22 @@ def _account_id(text: str | None) -> str | None:
 
 
 class _Import:
-    """Takes files into one store."""
+    """Takes files into one store; `show` hears how far it is, `refused` why something could not come in."""
 
-    def __init__(self, core: "Core", kind: PageKind | None, me: str | None) -> None:
-        self.core = core
+    def __init__(
+        self,
+        store: "Store",
+        show: Callable[..., object],
+        refused: Tell,
+        kind: PageKind | None = None,
+        me: str | None = None,
+    ) -> None:
+        self.store = store
+        self.show = show
+        self.refused = refused
         self.kind = kind
         self.me = me
         self.tally = _Tally()
-        self.progress = ProgressLine()
 
     def bring_all(self, path: Path) -> None:
         """Take in a file or an archive, or whatever in a folder may hold pages."""
@@ -111,8 +139,8 @@ class _Import:
             if not group:
                 raise BadFile(f"{path}: There are no pages in it.")
             while group:
-                self.progress.show(f"{path.name[-40:]}: putting away what was read…", at_once=True)
-                self.tally.add(len(group), self.core.store.save_all(group))
+                self.show(f"{path.name[-40:]}: putting away what was read…", at_once=True)
+                self.tally.add(len(group), self.store.save_all(group))
                 group = list(islice(batches, PAGES_AT_ONCE))
         except BadFile as error:
             self._refuse(path, error, self.tally.pages - before)
@@ -121,8 +149,7 @@ class _Import:
             self.tally.files.append(brought)
 
     def _refuse(self, path: Path, error: BadFile, brought: int = 0) -> None:
-        self.progress.end()
-        aside(str(error))
+        self.refused(str(error))
         self.tally.files.append(documents.ImportedFile(path=str(path), pages=brought, error=str(error)))
 
     def _look_through(self, path: Path) -> None:
@@ -132,7 +159,7 @@ class _Import:
                 pass
             return
         for number, page in enumerate(pages.read(path), 1):
-            self.progress.show(f"{path.name[-40:]}: {wording.count(number, 'page')} looked through")
+            self.show(f"{path.name[-40:]}: {wording.count(number, 'page')} looked through")
             if number > PAGES_AT_ONCE:
                 page.check(self.kind)
 
@@ -142,22 +169,22 @@ class _Import:
             yield from self._unpacked(path, "taken in")
             return
         for number, page in enumerate(pages.read(path), 1):
-            self.progress.show(f"{path.name[-40:]}: {wording.count(number, 'page')} taken in")
-            yield page.batch(kind=self.kind, me=self.me or self.core.store.me)
+            self.show(f"{path.name[-40:]}: {wording.count(number, 'page')} taken in")
+            yield page.batch(kind=self.kind, me=self.me or self.store.me)
 
     def _unpacked(self, path: Path, done: str) -> Iterator[Batch]:
         """What X's archive of somebody's own data holds; nobody else's belongs into this profile.
 
         `done` is the word for what happens to it.
         """
-        me = self.me or self.core.store.me
+        me = self.me or self.store.me
         for step in archive.read(path):
             if me is not None and step.batch.me is not None and step.batch.me != me:
                 raise BadFile(
                     f"{path}: This is the archive of another account than the one of this profile.",
                     "Give it a profile of its own: --profile NAME.",
                 )
-            self.progress.show(f"{path.name[-40:]}: {100 * step.done // max(step.total, 1)} % {done}")
+            self.show(f"{path.name[-40:]}: {100 * step.done // max(step.total, 1)} % {done}")
             yield step.batch
 
 
@@ -199,7 +226,7 @@ class _Tally:
             files=tuple(self.files),
         )
 
-    def tell(self) -> None:
+    def words(self) -> str:
         """The tally in one line of words."""
         came = (
             f"{wording.count(self.saved.posts_new, 'post')}, "
@@ -207,7 +234,7 @@ class _Tally:
             f"{wording.count(self.saved.conversations_new, 'conversation')} came in"
         )
         known = f"{wording.count(self.saved.posts_known, 'post was', 'posts were')} known"
-        say(f"{came}{self._besides()}; {known}; {self._set_aside()}.")
+        return f"{came}{self._besides()}; {known}; {self._set_aside()}."
 
     def _besides(self) -> str:
         """What else came in, if anything did."""

@@ -166,6 +166,7 @@ def _show(
         send_out=partial(_send_out, here, lane),
         act_at_x=partial(_act_at_x, here, lane),
         signing_in=here.signing_in(here, lane),
+        bring_in=partial(_bring_in, here, lane) if here.intents else None,
         profile=_shown_name(here),
         profiles=here.others(),
         at_once=None if view is None else replace(view, notices=(*view.notices, *notices)),
@@ -189,6 +190,13 @@ def _show(
     if app.return_code:
         raise ScreensFailed(outline(unasked.getvalue()))
     return result.profile if isinstance(result, Switch) else None
+
+
+def _bring_in(here: Place, lane: "Lane", path: str, tell: Tell) -> str:
+    """Take in a file, from whatever thread calls."""
+    from twitterbar.cli.bringing import bring_in
+
+    return bring_in(here, lane, path, tell)
 
 
 def _send_out(here: Place, lane: "Lane", numbers: Sequence[int]) -> None:

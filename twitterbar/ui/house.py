@@ -121,6 +121,10 @@ class NewPosts(Protocol):
         ...
 
 
+BringIn = Callable[[str, Callable[[str], object]], str]
+"""Takes in a file, tells how far it is, and gives in words what came; raises `TwitterbarError`."""
+
+
 def _nothing_is_done(act: "Act", target: str) -> None:
     """Where nothing done here reaches anybody."""
 
@@ -138,7 +142,8 @@ class House(Struct, frozen=True):
     new posts come from, `errands` carries out what may wait for a network. `send_out` sends those drafts of
     the outbox that go by the API; it may wait for a network, so it is called in a thread of its own, and
     raises `TwitterbarError` where it can't go on; `act_at_x` does one thing to a post or an account there, in
-    the same way. `signing_in` signs the reader in to X (None: it is not X).
+    the same way. `signing_in` signs the reader in to X, and `bring_in` takes in a file that
+    they name (None: it is not X).
     `profile` is the name of the reader's, "" for the usual one; `profiles` are those one can go over to.
     `at_once` is what the door can say before the core is there (None: it has to wait for it, and says
     `setting_up` meanwhile); `stands` is called once it stands.
@@ -154,6 +159,7 @@ class House(Struct, frozen=True):
     act_at_x: "Callable[[Act, str], None]" = _nothing_is_done
     errands: Errands = field(default_factory=Errands)
     signing_in: SigningIn | None = None
+    bring_in: BringIn | None = None
     profile: str = ""
     profiles: Sequence[str] = ()
     at_once: "DoorView | None" = None

@@ -297,6 +297,15 @@ class DoorScreen(Screen[None]):
         """Sign in to X."""
         self.looking.sign_in(self)
 
+    def action_bring(self) -> None:
+        """Bring in X's archive."""
+        if self.house.bring_in is None:
+            self.notify("The made-up town brings its own posts.", markup=False)
+            return
+        from twitterbar.ui.screens.bring import BringScreen  # noqa: PLC0415  (hardly ever needed)
+
+        self.app.push_screen(BringScreen(self.house, self.house.bring_in))
+
     def action_leave(self) -> None:
         """Not now."""
         self.app.exit()

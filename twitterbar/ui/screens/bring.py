@@ -1,0 +1,98 @@
+"""Bringing in a file: the archive that X hands out, or saved pages of its API."""
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from twitterbar.errors import TwitterbarError
+from twitterbar.ui import keymap
+from twitterbar.ui.house import BringIn, House
+from twitterbar.ui.screens.looking import NEW, Looking
+from twitterbar.ui.widgets.bars import HeadLine, KeyLine
+
+BRINGING = "bringing in a file"
+"""The errand's name; there is one at a time."""
+
+ABOUT = (
+    "X hands out an archive of your own data: Settings, Your account, Download an archive of your data. It"
+    " tells whom you follow, mute and block, what you said and liked, and with whom you talk, and costs"
+    " nothing. It may be the zip file or the unpacked folder; bringing it twice does no harm. Of what you"
+    " passed on it does not say whose post it was, so those are set aside."
+)
+
+
+class BringScreen(Screen[None]):
+    """Asks where the file is, tells how far it is, and what came."""
+
+    DEFAULT_CSS = """
+    BringScreen VerticalScroll { height: 1fr; }
+    BringScreen Static { width: 1fr; height: auto; padding: 0 2; margin: 1 0 0 0; }
+    BringScreen Input { border: none; height: 1; padding: 0 1; margin: 1 1 0 1; }
+    BringScreen #about { color: $muted; }
+    """
+    SCOPE = "bring"
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("bring")]
+
+    def __init__(self, house: House, bring_in: BringIn) -> None:
+        super().__init__()
+        self.house = house
+        self.bring_in = bring_in
+
+    def compose(self) -> ComposeResult:
+        """Where it is, what becomes of it, and what it is."""
+        yield HeadLine()
+        with VerticalScroll(can_focus=False):
+            yield Input(placeholder="where it is: ~/Downloads/twitter-….zip", compact=True)
+            yield Static(id="came", markup=False)
+            yield Static(ABOUT, id="about", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Ready for the name."""
+        self.query_one(HeadLine).left = "Bring in X's archive"
+        keys = self.query_one(KeyLine)
+        keys.keys = (("Enter", "bring it in"),)
+        keys.always = (("Esc", "back"),)
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        """Bring it in, unless that is under way."""
+        path, app = event.value.strip(), self.app
+        if self.house.errands.under_way(BRINGING) is not None:
+            self.say("One is on its way; what came of it is said here or at the door.")
+        elif path:
+            self.say("Opening it…")
+            self.house.errands.start(BRINGING, lambda errand: self.bring(app, path))
+
+    def bring(self, app: App[Any], path: str) -> None:
+        """In the errand's thread: take it in, telling how far it is, and in the end what came."""
+        words = "It broke off; the log says why."
+        try:
+            words = self.bring_in(path, lambda told: app.call_later(self.say, told))
+        except TwitterbarError as error:
+            words = str(error)
+        finally:
+            app.call_later(self.end, app, words)
+
+    def end(self, app: App[Any], words: str) -> None:
+        """Say what came, at the door if one has gone back there, where it shows."""
+        if self in app.screen_stack:
+            self.say(words)
+            return
+        app.notify(words, markup=False)
+        for screen in app.screen_stack:
+            screen.post_message(Looking.Ended(NEW, brought=True))
+
+    def say(self, words: str) -> None:
+        """How far it is, or what came; nothing once one has left."""
+        for came in self.query("#came").results(Static):
+            came.update(words)
+
+    def action_close(self) -> None:
+        """Back to the door; what is under way goes on."""
+        self.dismiss()
