@@ -20,7 +20,7 @@ SIGN_IN = (("S", "sign in to X"), (",", "then look for new posts"))
 SIGNED_IN = ((",", "look for new posts"), ("gw", "whom you follow, from X"))
 """How a bar fills that nobody is in yet, by X: for who has to sign in first, and for who has done so …"""
 
-OTHERWISE = (("a", "bring in X's archive, which costs nothing"), ("twitterbar --demo", "a made-up town"))
+OTHERWISE = (("a", "bring in X's archive"), ("twitterbar --demo", "a made-up town"))
 """… and without it."""
 
 KEYS = (("Enter", "step in"), ("←→", "choose"))

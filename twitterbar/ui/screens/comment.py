@@ -367,6 +367,7 @@ class CommentScreen(Screen[Left]):
             number = self.draft.number
             self.keep(self.draft)
             self.house.lane.tell(lambda core: core.speaking.drop(number))
+            hush(self.app)
             self.dismiss(Left.LATER)
 
     def action_close(self) -> None:
