@@ -38,20 +38,16 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
     near = sorted(
         friends, key=lambda who: -sum(b.weight for b in (ties.of(me).get(who), ties.to(me).get(who)) if b)
     )
-    whole = {who: _voice(world, who) for who in near[:NEAREST] if world.of(who).posts}
-    rarity = introducing.rare(list(whole.values()), world.frequency)
-    voices = {who: introducing.narrowed(voice, rarity) for who, voice in whole.items()}
+    spoken = {who: _spoken(world, who) for who in near[:NEAREST] if world.of(who).posts}
+    rarity = introducing.rare(list(spoken.values()), world.frequency)
+    voices = {who: introducing.voice(one, rarity) for who, one in spoken.items()}
     weighed = introducing.pairs(
         me,
         friends,
         ties,
         now,
         last_said={who: moment(world.of(who).at[-1]) for who in friends if world.of(who).at},
-        also=[
-            (a, b)
-            for a, b in combinations(voices, 2)
-            if not voices[a].words.keys().isdisjoint(voices[b].words.keys())
-        ],
+        also=[(a, b) for a, b in combinations(voices, 2) if introducing.share_words(voices[a], voices[b])],
         texts=bool(world.posts),
     )
     found = []
@@ -72,13 +68,13 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
     }
 
 
-def _voice(world: World, who: str) -> introducing.Voice:
+def _spoken(world: World, who: str) -> introducing.Spoken:
     """What somebody wrote last, kept until they write again."""
-    spoken = world.of(who)
-    if spoken.voice is None:
+    told = world.of(who)
+    if told.lately is None:
         account = Account(id=who, username=world.accounts.theirs(who))
-        spoken.voice = introducing.voice(account, list(spoken.posts)[-READ:])
-    return spoken.voice
+        told.lately = introducing.spoken(account, list(told.posts)[-READ:])
+    return told.lately
 
 
 def _why(world: World, a: str, b: str, claims: list[Claim]) -> Iterator[Mapping[str, object]]:

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.ids import Accounts, Posts
 from benchmarks.records import Said, Turned, many
+from twitterbar.domain import introducing
 from twitterbar.domain.circle import TiesInMemory
-from twitterbar.domain.introducing import Voice
 from twitterbar.domain.links import host
 from twitterbar.domain.listening import Listening
 from twitterbar.domain.model import Link, Media, Mention, Post, Repost
@@ -50,7 +50,7 @@ class Spoken:
         self.interests: Counter[str] = Counter()
         self.told: set[str] = set()
         """The protocol's words of what they wrote themselves."""
-        self.voice: Voice | None = None
+        self.lately: introducing.Spoken | None = None
         """What they wrote last, once it was asked for."""
         self._latest: deque[set[str]] = deque()
 
@@ -156,7 +156,7 @@ class World:
         spoken = self.of(author)
         insort(spoken.at, record.at)
         spoken.posts.append(post)
-        spoken.voice = None
+        spoken.lately = None
         spoken.interested(said)
         spoken.told.update(told_words(record.text or ""))
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,18 @@ from hypothesis import strategies as st
 
 from tests.make import TUESDAY, account, account_id, link, post
 from twitterbar.domain.circle import TiesInMemory
-from twitterbar.domain.introducing import Pair, Voice, given_names, ground, own, pairs, rare, voice
+from twitterbar.domain.introducing import (
+    Claim,
+    Pair,
+    Spoken,
+    given_names,
+    ground,
+    own,
+    pairs,
+    rare,
+    spoken,
+    voice,
+)
 from twitterbar.domain.model import Post
 from twitterbar.domain.ties import Turn
 
@@ -85,14 +97,17 @@ def test_pairs_are_strangers_with_common_contacts_in_one_order(turns: list[Turn]
     assert pairs("me", ["d", "c", "b", "a"], TiesInMemory(shuffled), TUESDAY) == seen
 
 
-def speaking(name: str, *texts: str, bio: str = "") -> Voice:
+def speaking(name: str, *texts: str, bio: str = "") -> Spoken:
     posts = [post(name, text, -n, ord(name[0])) for n, text in enumerate(texts)]
-    return voice(account(name, bio=bio), posts)
+    return spoken(account(name, bio=bio), posts)
 
 
-def common(a: Voice, b: Voice, *others: Voice) -> list[str]:
-    voices = [a, b, *others]
-    return [" ".join(claim.words) for claim in ground(a, b, rare(voices, {}))]
+def claims(a: Spoken, b: Spoken, rarity: dict[str, float], **known: Any) -> list[Claim]:
+    return ground(voice(a, rarity), voice(b, rarity), rarity, **known)
+
+
+def common(a: Spoken, b: Spoken, *others: Spoken) -> list[str]:
+    return [" ".join(claim.words) for claim in claims(a, b, rare([a, b, *others], {}))]
 
 
 OTHERS = [speaking(f"other{n}", f"nothing{n} like that{n}") for n in range(8)]
@@ -110,12 +125,12 @@ class TestGround:
     def test_a_bio_counts(self) -> None:
         ana, ben = speaking("ana", "my kiln", bio="Kiln."), speaking("ben", "a kiln")
         assert common(ana, ben, *OTHERS) == ["kiln"]
-        (claim,) = ground(ana, ben, rare([ana, ben, *OTHERS], {}))
+        (claim,) = claims(ana, ben, rare([ana, ben, *OTHERS], {}))
         assert len(claim.posts) == 2 and claim.bios == ()
 
     def test_where_only_the_bio_says_it_the_bio_proves_it(self) -> None:
         ana, ben = speaking("ana", "x", bio="Kiln."), speaking("ben", "a kiln")
-        (claim,) = ground(ana, ben, rare([ana, ben, *OTHERS], {}))
+        (claim,) = claims(ana, ben, rare([ana, ben, *OTHERS], {}))
         assert claim.bios == (account_id("ana"),)
 
     def test_what_everybody_says_is_no_ground(self) -> None:
@@ -124,13 +139,13 @@ class TestGround:
 
     def test_nor_is_a_word_in_many_posts(self) -> None:
         ana, ben = speaking("ana", "glue", "glue"), speaking("ben", "glue", "glue")
-        assert ground(ana, ben, rare([ana, ben], {"glue": 51})) == []
+        assert claims(ana, ben, rare([ana, ben], {"glue": 51})) == []
 
     def test_nor_is_one_that_the_town_uses_as_well(self) -> None:
         ana, ben = speaking("ana", "the ferry", "a ferry"), speaking("ben", "my ferry", "no ferry")
         rarity = rare([ana, ben, *OTHERS], {})
-        assert ground(ana, ben, rarity, frequency={"ferry": 16}, known=100) == []
-        (claim,) = ground(ana, ben, rarity, frequency={"ferry": 16}, known=2_000)
+        assert claims(ana, ben, rarity, frequency={"ferry": 16}, known=100) == []
+        (claim,) = claims(ana, ben, rarity, frequency={"ferry": 16}, known=2_000)
         assert claim.words == ("ferry",)
 
     def test_one_word_alone_has_to_come_back_with_both(self) -> None:
@@ -151,31 +166,30 @@ class TestGround:
         assert "hedwig" in rare(both, {}) and "hedwig" not in rare(both, {}, names={"hedwig"})
 
     def test_given_names_are_told_by_how_they_are_written(self) -> None:
-        known = [account("agnes", name="Agnes Quay"), account("rust", name="Rust Language")]
-        voices = [speaking("ana", "Agnes came, with @agnes"), speaking("ben", "Rust on rust")]
-        assert given_names(known, voices, {"agnes", "rust", "quay"}) == {"agnes"}
+        said = [speaking("ana", "Agnes came, with @agnes"), speaking("ben", "Rust on rust")]
+        names = ["Agnes Quay", "Rust Language"]
+        assert given_names(names, said, {"agnes", "rust", "quay"}) == {"agnes"}
 
     def test_hashtags_and_links(self) -> None:
-        def with_link(name: str) -> Voice:
+        def with_link(name: str) -> Spoken:
             shared = link("https://lighthouse.example/walks?utm_source=x")
             posts: list[Post] = [
                 post(name, "#mothnight here", -n, ord(name[0]), links=(shared,)) for n in range(2)
             ]
-            return voice(account(name), posts)
+            return spoken(account(name), posts)
 
-        claims = ground(
-            with_link("ana"), with_link("ben"), rare([with_link("ana"), with_link("ben"), *OTHERS], {})
-        )
-        assert {claim.code for claim in claims} == {"hashtag", "link"}
-        assert all(len(claim.posts) == 2 for claim in claims)
+        ana, ben = with_link("ana"), with_link("ben")
+        found = claims(ana, ben, rare([ana, ben, *OTHERS], {}))
+        assert {claim.code for claim in found} == {"hashtag", "link"}
+        assert all(len(claim.posts) == 2 for claim in found)
 
     def test_a_link_that_everybody_passed_on_is_no_ground(self) -> None:
         shared = (link("https://lighthouse.example/walks"),)
-        crowd = [voice(account(who), [post(who, "look", 0, ord(who[0]), links=shared)]) for who in "abcde"]
-        assert ground(crowd[0], crowd[1], rare([*crowd, *OTHERS], {})) == []
-        assert len(ground(crowd[0], crowd[1], rare([*crowd[:2], *OTHERS], {}))) == 1
+        crowd = [spoken(account(who), [post(who, "look", 0, ord(who[0]), links=shared)]) for who in "abcde"]
+        assert claims(crowd[0], crowd[1], rare([*crowd, *OTHERS], {})) == []
+        assert len(claims(crowd[0], crowd[1], rare([*crowd[:2], *OTHERS], {}))) == 1
 
     def test_common_contacts_are_told_and_are_not_their_own(self) -> None:
-        claims = ground(speaking("ana", "x"), speaking("ben", "y"), {}, ("zoe",))
-        assert [(claim.code, claim.people) for claim in claims] == [("common", ("zoe",))]
-        assert own(claims) == 0
+        found = claims(speaking("ana", "x"), speaking("ben", "y"), {}, common=("zoe",))
+        assert [(claim.code, claim.people) for claim in found] == [("common", ("zoe",))]
+        assert own(found) == 0

@@ -60,17 +60,21 @@ class BookQuestions:
 
     def proofs(self, posts: Iterable[str], characters: int = SNIPPET_CHARACTERS) -> tuple[Proof, ...]:
         """Posts as proofs, in the order asked for, cut to so many characters; none that is filtered out."""
+        return tuple(self.proofs_by_id(posts, characters).values())
+
+    def proofs_by_id(self, posts: Iterable[str], characters: int = SNIPPET_CHARACTERS) -> dict[str, Proof]:
+        """Posts as proofs, by the ids asked for."""
         found = self.filtering.let_through(self.store.posts(posts))
         authors = self.store.accounts([post.author for post in found.values()])
-        return tuple(
-            Proof(
+        return {
+            id: Proof(
                 post=post.id,
                 name=authors[post.author].shown_name if post.author in authors else "somebody",
                 at=post.at,
                 text=snippet(post.text, characters),
             )
-            for post in found.values()
-        )
+            for id, post in found.items()
+        }
 
     def proof_of_bio(self, account: Account) -> Proof:
         """What somebody says of themselves, as a proof."""

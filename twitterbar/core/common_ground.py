@@ -4,18 +4,17 @@ What somebody wrote is parted into words once and kept for as long as it stays t
 looked at again whenever something came in.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from heapq import nlargest
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from twitterbar.core.book import SHOWN, BookQuestions, enumeration
 from twitterbar.core.views_people import Claim
 from twitterbar.domain import introducing
-from twitterbar.domain.introducing import Pair, Voice
+from twitterbar.domain.introducing import Pair, Spoken, Voice
 from twitterbar.domain.model import Account
 from twitterbar.domain.text import words
-from twitterbar.store.company import LOOKED_AT, StoredTies
+from twitterbar.store.company import StoredTies
 from twitterbar.store.store import Store
 
 CONTACTS = 50
@@ -45,14 +44,15 @@ class CommonGround:
         self.store = store
         self.people = people
         self._state: object = None
-        self._voices: dict[str, Voice] = {}
+        self._spoken: dict[str, Spoken] = {}
         self._known_now: set[str] = set()
 
     def heard(self, accounts: Sequence[str], ties: StoredTies) -> Heard:
         """What these wrote, and how rare their words are among them."""
         me = self.store.me
         count, frequency = self.store.company.word_frequencies()
-        every = [self.people.account(who) for who in accounts]
+        known = self.store.accounts(accounts)
+        every = [known.get(who) or self.people.account(who) for who in accounts]
         names = {
             word
             for account in (*every, *((self.people.account(me),) if me else ()))
@@ -63,39 +63,34 @@ class CommonGround:
         for name in introducing.given_names(self._known_to(accounts, ties), found, rarity):
             del rarity[name]
         return Heard(
-            voices=[introducing.narrowed(one, rarity) for one in found],
+            voices=[introducing.voice(one, rarity) for one in found],
             rarity=rarity,
             frequency=frequency,
             known=count,
         )
 
-    def _listen(self, accounts: Sequence[Account]) -> list[Voice]:
+    def _listen(self, accounts: Sequence[Account]) -> list[Spoken]:
         state = self.store.company.state()
         if self._state != state:
             self._state, self._known_now = state, set()
         for account in accounts:
             if account.id not in self._known_now:
                 posts = self.store.company.posts_by(account.id, READ)
-                kept = self._voices.get(account.id)
+                kept = self._spoken.get(account.id)
                 if kept is None or kept.texts != introducing.texts_of(account, posts):
-                    self._voices[account.id] = introducing.voice(account, posts)
+                    self._spoken[account.id] = introducing.spoken(account, posts)
                 self._known_now.add(account.id)
-        return [self._voices[account.id] for account in accounts]
+        return [self._spoken[account.id] for account in accounts]
 
-    def _known_to(self, accounts: Sequence[str], ties: StoredTies) -> Iterable[Account]:
-        """With whom these have most to do, to know a name where one is written."""
-        ties.look_up(of=accounts)
-        most = {
-            other
-            for who in accounts
-            for other in nlargest(CONTACTS, ties.of(who), key=lambda other: ties.of(who)[other].weight)
-        }
-        return self.store.accounts(most).values()
+    def _known_to(self, accounts: Sequence[str], ties: StoredTies) -> Iterable[str]:
+        """The names of those with whom these have most to do, to know a name where one is written."""
+        return self.store.company.names_of(ties.closest(accounts, CONTACTS))
 
-    def claims(self, found: Iterable[introducing.Claim], ties: StoredTies, pair: Pair) -> Iterator[Claim]:
+    def claims(self, found: Iterable[introducing.Claim], ties: StoredTies, pair: Pair) -> list[Claim]:
         """What two share, in words, with what proves it."""
+        told: list[tuple[introducing.Claim, str, tuple[str, ...], list[str]]] = []
         for claim in found:
-            said = enumeration(claim.words)
+            said, people, posts = enumeration(claim.words), claim.people, list(claim.posts)
             match claim.code:
                 case "words":
                     text = f"both speak of {said}"
@@ -104,37 +99,48 @@ class CommonGround:
                 case "link":
                     text = f"both passed on {said}"
                 case _:
-                    known = self.people.names(claim.people[:SHOWN])
-                    text = (
-                        f"both talk with {enumeration(known)}" if known else "both talk with the same people"
+                    people = tuple(
+                        one for one in people if _talk(pair.a, one, ties) and _talk(pair.b, one, ties)
                     )
-            proofs = list(self.people.proofs(claim.posts))
-            for who in claim.bios:
-                account = self.people.account(who)
-                proofs += [self.people.proof_of_bio(account)]
-            if claim.code == "common":
-                proofs += self.people.proofs(self._talk_with(pair, claim.people[:SHOWN], ties))
-            yield Claim(code=claim.code, text=text, proofs=tuple(proofs), people=claim.people)
+                    if not people:
+                        continue
+                    known = self.people.names(people[:SHOWN])
+                    text = f"both talk with {enumeration(known) if known else 'the same people'}"
+                    posts += self._talk_with(pair, people[:SHOWN], ties)
+            told.append((claim, text, people, posts))
+        proofs = self.people.proofs_by_id(post for _, _, _, posts in told for post in posts)
+        bios = {who: self.people.proof_of_bio(self.people.account(who)) for who in (pair.a, pair.b)}
+        return [
+            Claim(
+                code=claim.code,
+                text=text,
+                proofs=(
+                    *(proofs[post] for post in dict.fromkeys(posts) if post in proofs),
+                    *(bios[who] for who in claim.bios),
+                ),
+                people=people,
+            )
+            for claim, text, people, posts in told
+        ]
 
     def _talk_with(self, pair: Pair, common: Sequence[str], ties: StoredTies) -> list[str]:
         """For each of the two and each whom both know, one post by which one turned to the other."""
         found = []
-        for one, theirs in ((pair.a, ties.of(pair.a)), (pair.b, ties.of(pair.b))):
+        for one in (pair.a, pair.b):
             said = dict.fromkeys(common, "")
-            turned = [(one, {other for other in common if other in theirs})]
-            turned += [(other, {one}) for other in common if other not in theirs]
-            for src, to in turned:
-                for dst, post in self._latest(src, to).items():
+            turned = {other for other in common if _speaks_to(one, other, ties)}
+            for src, to in ((one, turned), *((other, {one}) for other in common if other not in turned)):
+                for dst, post in self.store.company.latest_turn(src, to).items():
                     said[dst if src == one else src] = post
             found += [post for post in said.values() if post]
         return found
 
-    def _latest(self, src: str, to: Collection[str]) -> dict[str, str]:
-        """The latest post by which somebody turned to each of these; what is new is looked through first."""
-        for limit in (LOOKED_AT, -1):
-            latest: dict[str, str] = {}
-            for said in self.store.company.said_to(src, to, limit):
-                latest.setdefault(said.dst, said.post)
-            if latest.keys() >= set(to):
-                break
-        return latest
+
+def _talk(one: str, other: str, ties: StoredTies) -> bool:
+    """Whether one of two spoke to the other; passing on what they said is no talk."""
+    return _speaks_to(one, other, ties) or ((back := ties.to(one).get(other)) is not None and back.said > 0)
+
+
+def _speaks_to(src: str, dst: str, ties: StoredTies) -> bool:
+    bond = ties.of(src).get(dst)
+    return bond is not None and bond.said > 0

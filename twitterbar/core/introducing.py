@@ -99,17 +99,16 @@ class IntroducingQuestions:
             ties,
             now,
             last_said=self.store.company.last_said(friends),
-            also=[
-                (a, b)
-                for a, b in combinations(near, 2)
-                if not near[a].words.keys().isdisjoint(near[b].words.keys())
-            ],
+            also=[(a, b) for a, b in combinations(near, 2) if introducing.share_words(near[a], near[b])],
         )
         found = []
         for pair in weighed:
+            a, b = near[pair.a], near[pair.b]
             if frozenset((pair.a, pair.b)) in proposed:
                 continue
-            claims = heard.ground(near[pair.a], near[pair.b], pair.common)
+            if not introducing.share_words(a, b) and a.links.keys().isdisjoint(b.links):
+                continue
+            claims = heard.ground(a, b, pair.common)
             if introducing.own(claims):
                 found.append((introducing.standing(pair, claims), pair, claims))
         found.sort(key=lambda one: (-one[0], one[1].a, one[1].b))

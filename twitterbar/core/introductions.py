@@ -138,7 +138,7 @@ class IntroductionQuestions:
     def _view(self, found: Introduction) -> IntroductionView:
         person = self.people.account(found.account)
         posts = self.store.company.posts_by(person.id, 100)
-        said = {talk.introducer: self._said(talk, person.id) for talk in found.talks[:TOLD]}
+        said = self._said(found.talks[:TOLD], person.id)
         exchange = self._exchange(found.talks[0].introducer, person.id, said[found.talks[0].introducer])
         shown = {proof.post for proof in exchange}
         apart = [post for post in posts if post.id not in shown]
@@ -158,19 +158,23 @@ class IntroductionQuestions:
             introducers=through,
         )
 
-    def _said(self, talk: Talk, person: str) -> list[str]:
-        """The posts by which an introducer and a person talk, newest first.
+    def _said(self, talks: Sequence[Talk], person: str) -> dict[str, list[str]]:
+        """By introducer, the posts by which they and the person talk, newest first.
 
-        What they said lately is looked through; everything they ever said, if that doesn't show the talk.
+        What was said lately is looked through; everything ever said, where that doesn't show the talk.
         """
-        company, introducer = self.store.company, talk.introducer
-        for limit in (LOOKED_AT, -1):
-            there = company.said_to(introducer, {person}, limit)
-            back = company.said_to(person, {introducer}, limit)
-            if there and (back or not talk.both_ways):
-                break
-        newest = sorted((*there, *back), key=lambda one: (one.at, one.post), reverse=True)
-        return list(dict.fromkeys(one.post for one in newest))
+        company = self.store.company
+        lately = company.said_to(person, {talk.introducer for talk in talks}, LOOKED_AT)
+        found = {}
+        for talk in talks:
+            introducer = talk.introducer
+            there = company.said_to(introducer, {person}, LOOKED_AT) or company.said_to(introducer, {person})
+            back = [one for one in lately if one.dst == introducer]
+            if talk.both_ways and not back:
+                back = company.said_to(person, {introducer})
+            newest = sorted((*there, *back), key=lambda one: (one.at, one.post), reverse=True)
+            found[introducer] = list(dict.fromkeys(one.post for one in newest))
+        return found
 
     def _claims(self, found: Introduction, said: Mapping[str, Sequence[str]]) -> Iterator[Claim]:
         for talk in found.talks[:TOLD]:
@@ -210,7 +214,8 @@ class IntroductionQuestions:
     def meet(self, account: str) -> Event:
         """Yes: into the book as introduced, through whom, on this night."""
         talks = self._talks(account)
-        posts = dict.fromkeys(post for talk in talks[:TOLD] for post in self._said(talk, account)[:SHOWN])
+        said = self._said(talks[:TOLD], account)
+        posts = dict.fromkeys(post for each in said.values() for post in each[:SHOWN])
         through = tuple(talk.introducer for talk in talks)
         return self.store.record(EventKind.INTRODUCED, posts=posts, people=(account, *through))
 

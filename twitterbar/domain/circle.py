@@ -5,7 +5,7 @@ was really said afterwards (dear, over a few). What the first step needs is in h
 """
 
 import math
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Set
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -31,6 +31,14 @@ class Ties(Protocol):
 
     def degrees(self, accounts: Iterable[str]) -> Mapping[str, int]:
         """With how many others each of these has to do, whoever turned to whom."""
+        ...
+
+    def called(self, accounts: Iterable[str]) -> Mapping[str, Set[str]]:
+        """To whom each of these turned; quicker than `of`, where nothing else is asked."""
+        ...
+
+    def callers(self, accounts: Iterable[str]) -> Mapping[str, Set[str]]:
+        """Who turned to each of these; quicker than `to`, where nothing else is asked."""
         ...
 
     def look_up(self, *, of: Iterable[str] = (), to: Iterable[str] = ()) -> None:
@@ -70,6 +78,14 @@ class TiesInMemory:
         """With how many others each of these has to do, whoever turned to whom."""
         return {account: len({*self.of(account), *self.to(account)}) for account in accounts}
 
+    def called(self, accounts: Iterable[str]) -> Mapping[str, Set[str]]:
+        """To whom each of these turned."""
+        return {account: self.of(account).keys() for account in accounts}
+
+    def callers(self, accounts: Iterable[str]) -> Mapping[str, Set[str]]:
+        """Who turned to each of these."""
+        return {account: self.to(account).keys() for account in accounts}
+
     def look_up(self, *, of: Iterable[str] = (), to: Iterable[str] = ()) -> None:
         """Everything is at hand already."""
 
@@ -102,8 +118,7 @@ def alike(mine: Iterable[str], me: str, ties: Ties, *, busiest: int, most: int) 
     nothing and are left out. At most so many are named.
     """
     likeness: dict[str, float] = {}
-    for friend in sorted(mine):
-        callers = ties.to(friend)
+    for _, callers in sorted(ties.callers(mine).items()):
         if not 0 < len(callers) <= busiest:
             continue
         share = 1 / len(callers)

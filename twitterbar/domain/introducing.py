@@ -12,13 +12,12 @@ and few others do, hashtags, links, and whom both talk with; each with the posts
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain, combinations
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from twitterbar.domain.circle import Ties, fading, percentiles
 from twitterbar.domain.function_words import FUNCTION_WORDS
@@ -89,18 +88,17 @@ def pairs(
     ties.look_up(of=(me,), to=(me,))
     close = {friend: _tie(me, friend, ties, now) for friend in friends if friend != me}
     near = sorted(close, key=lambda friend: (-close[friend], friend))[:FRIENDS]
-    ties.look_up(of=near, to=near)
-    contacts = {friend: {*ties.of(friend), *ties.to(friend)} - {me, friend} for friend in near}
-    shared = _shared(contacts)
+    called, callers = ties.called(near), ties.callers(near)
+    contacts = {friend: {*called[friend], *callers[friend]} - {me, friend} for friend in near}
+    degree, shared = _shared(contacts, ties)
     for a, b in also:
         if a in contacts and b in contacts and a != b:
             shared.setdefault((min(a, b), max(a, b)), [])
     shared = {
         (a, b): common for (a, b), common in shared.items() if b not in contacts[a] and a not in contacts[b]
     }
-    degree = _degrees(shared, contacts, ties)
     about = {friend: _about(friend, ties, last_said, now) for friend in near}
-    adamic = {pair: sum(1 / degree[one] for one in sorted(common)) for pair, common in shared.items()}
+    adamic = {pair: sum(1 / degree[one] for one in common) for pair, common in shared.items()}
     ranks = (
         percentiles(adamic),
         percentiles({(a, b): _ln(contacts[a]) + _ln(contacts[b]) for a, b in shared}),
@@ -114,7 +112,7 @@ def pairs(
             a=a,
             b=b,
             score=sum(weight * rank[a, b] for weight, rank in zip(weights, ranks, strict=True)),
-            common=tuple(sorted(common, key=lambda one: (degree[one], one))),
+            common=tuple(common),
         )
         for (a, b), common in shared.items()
     ]
@@ -135,27 +133,24 @@ def _about(friend: str, ties: Ties, last_said: Mapping[str, datetime], now: date
     return 0.0 if last is None else fading(last, now, HALF_LIFE)
 
 
-def _shared(contacts: Mapping[str, Collection[str]]) -> dict[tuple[str, str], list[str]]:
-    """Every pair with a contact in common, and those contacts."""
+def _shared(
+    contacts: Mapping[str, Collection[str]], ties: Ties
+) -> tuple[Mapping[str, int], dict[tuple[str, str], list[str]]]:
+    """Every pair with a contact in common, and those contacts, the rarest first; and how many each knows."""
     knowing: dict[str, list[str]] = {}
     for friend in sorted(contacts):
         for contact in contacts[friend]:
             knowing.setdefault(contact, []).append(friend)
+    told = [contact for contact, knowers in knowing.items() if 2 <= len(knowers) <= CROWD]
+    degree = {
+        **ties.degrees(contact for contact in told if contact not in contacts),
+        **{contact: len(contacts[contact]) for contact in told if contact in contacts},
+    }
     shared: dict[tuple[str, str], list[str]] = {}
-    for contact, knowers in knowing.items():
-        if len(knowers) <= CROWD:
-            for pair in combinations(knowers, 2):
-                shared.setdefault(pair, []).append(contact)
-    return shared
-
-
-def _degrees(
-    shared: Mapping[tuple[str, str], Iterable[str]], contacts: Mapping[str, Collection[str]], ties: Ties
-) -> dict[str, int]:
-    """With how many each common contact has to do."""
-    wanted = {contact for common in shared.values() for contact in common}
-    known = {contact: len(contacts[contact]) for contact in wanted & contacts.keys()}
-    return {**ties.degrees(wanted - known.keys()), **known}
+    for contact in sorted(told, key=lambda one: (degree[one], one)):
+        for pair in combinations(knowing[contact], 2):
+            shared.setdefault(pair, []).append(contact)
+    return degree, shared
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -172,8 +167,22 @@ class Claim(Struct, frozen=True, kw_only=True):
     weight: float = 0.0
 
 
+class Spoken(Struct, frozen=True, kw_only=True):
+    """What one of the friends wrote: texts by their posts, the newest first ("" is the bio), and their words.
+
+    `links` lead to the latest post with each. Handles and links are no words, and whoever is only quoted
+    doesn't speak.
+    """
+
+    account: str
+    texts: Mapping[str, str]
+    words: Mapping[str, Set[str]]
+    used: Set[str]
+    links: Mapping[str, str]
+
+
 class Voice(Struct, frozen=True, kw_only=True):
-    """What one of the friends wrote: words and where each stands (posts, the newest first; "" is the bio).
+    """What is rare of what one of the friends wrote: words, and where each stands (posts, the newest first).
 
     `held` says how firmly they hold each word: in so many posts, a bio counted as two.
     """
@@ -190,30 +199,43 @@ def texts_of(account: Account, posts: Iterable[Post]) -> dict[str, str]:
     return {**{post.id: post.text for post in posts}, "": account.bio}
 
 
-def voice(account: Account, posts: Iterable[Post]) -> Voice:
-    """What somebody wrote. Handles and links are no words; whoever is only quoted doesn't speak.
-
-    Neither is what they write as part of a longer name only.
-    """
+def spoken(account: Account, posts: Iterable[Post]) -> Spoken:
+    """What somebody wrote, parted into words."""
     latest_first = sorted(posts, key=lambda post: (post.at, post.id), reverse=True)
     texts = texts_of(account, latest_first)
-    where: dict[str, dict[str, None]] = {}
     links: dict[str, str] = {}
     for post in latest_first:
         for link in post.links:
             if (same := canonical(link.url)) is not None:
                 links.setdefault(same, post.id)
-    for place, text in texts.items():
-        named = parts_of_names(text)
-        for word in (word.removesuffix("'s") for word in words(text)):
-            if word not in named and _tells(word):
-                where.setdefault(word, {})[place] = None
+    said = {place: _words_of(text) for place, text in texts.items()}
+    return Spoken(
+        account=account.id, texts=texts, words=said, used=frozenset().union(*said.values()), links=links
+    )
+
+
+def _words_of(text: str) -> frozenset[str]:
+    """The words of a text, each once: "the mill's" is the mill."""
+    found = words(text)
+    if not text.isascii() or "'" in text:
+        return frozenset([word.removesuffix("'s") for word in found])
+    return frozenset(found)
+
+
+def voice(one: Spoken, among: Collection[str]) -> Voice:
+    """Where somebody wrote which of these words; not what they wrote as part of a longer name only."""
+    where: dict[str, list[str]] = {}
+    wanted = frozenset(among)
+    for place, said in one.words.items():
+        if found := said & wanted:
+            for word in found - parts_of_names(one.texts[place]):
+                where.setdefault(word, []).append(place)
     return Voice(
-        account=account.id,
+        account=one.account,
         words={word: tuple(places) for word, places in where.items()},
         held={word: len(places) + ("" in places) for word, places in where.items()},
-        links=links,
-        texts=texts,
+        links=one.links,
+        texts=one.texts,
     )
 
 
@@ -246,26 +268,32 @@ def _tells(word: str) -> bool:
 
 
 def rare(
-    voices: Sequence[Voice], frequency: Mapping[str, int], names: Collection[str] = ()
+    spoken: Sequence[Spoken], frequency: Mapping[str, int], names: Collection[str] = ()
 ) -> dict[str, float]:
     """The words and links that few of the friends use and few posts hold, with their idf among the friends.
 
-    Words that are `names` (of people and places, folded) are left out.
+    Words that are `names` (of people and places, folded) are left out, and those that anybody says.
     """
-    users = Counter(chain.from_iterable(chain(one.words, one.links) for one in voices))
-    most = max(RARE_FRIENDS, len(voices) // 10)
+    users = Counter(chain.from_iterable(chain(one.used, one.links) for one in spoken))
+    most = max(RARE_FRIENDS, len(spoken) // 10)
     return {
-        word: math.log1p(len(voices) / n)
+        word: math.log1p(len(spoken) / n)
         for word, n in users.items()
-        if 2 <= n <= most and frequency.get(word, n) <= RARE_POSTS and word not in names
+        if 2 <= n <= most and frequency.get(word, n) <= RARE_POSTS and word not in names and _tells(word)
     }
 
 
-def given_names(people: Iterable[Account], voices: Iterable[Voice], among: Collection[str]) -> set[str]:
-    """Which words are given names of these people; not what anybody writes small: "Rust" may be no name."""
-    names = {first for person in people for first in words(person.name)[:1] if first in among}
-    texts = "\n".join(text for one in voices for text in one.texts.values()) if names else ""
-    return {name for name in names if name.isalpha() and not _is_written(name, texts)}
+def given_names(names: Iterable[str], spoken: Iterable[Spoken], among: Collection[str]) -> set[str]:
+    """Which words are given names, as people's names tell; not what is written small: "Rust" may be none."""
+    given = {first for name in names for first in words(name)[:1] if first in among}
+    texts = "\n".join(
+        one.texts[place]
+        for one in spoken
+        if not given.isdisjoint(one.used)
+        for place, said in one.words.items()
+        if not given.isdisjoint(said)
+    )
+    return {name for name in given if name.isalpha() and not _is_written(name, texts)}
 
 
 def _is_written(word: str, texts: str) -> bool:
@@ -279,9 +307,9 @@ def _is_written(word: str, texts: str) -> bool:
     return False
 
 
-def narrowed(one: Voice, rarity: Mapping[str, float]) -> Voice:
-    """A voice of which only rare words are left, and so is quick to compare with many others."""
-    return replace(one, words={word: one.words[word] for word in one.words.keys() & rarity.keys()})
+def share_words(a: Voice, b: Voice) -> bool:
+    """Whether two wrote any of the same rare words at all."""
+    return not a.words.keys().isdisjoint(b.words)
 
 
 def ground(

@@ -191,16 +191,13 @@ def _liked(me: str, people: Collection[str], ties: Ties, reach: Iterable[str]) -
     The reader is known by those to whom they turned; as long as that is nobody, by those they follow.
     """
     mine = list(ties.of(me)) or list(people)
-    ties.look_up(to=mine)
     likeness = alike(mine, me, ties, busiest=BUSIEST, most=LIKE_ME)
-    ties.look_up(of=likeness)
+    called = ties.called(likeness)
     liked = dict.fromkeys(reach, 0.0)
     for other, share in likeness.items():
-        theirs = ties.of(other)
-        each = share / len(theirs) if theirs else 0.0
-        for person in theirs:
-            if person in liked:
-                liked[person] += each
+        theirs = called[other]
+        for person in liked.keys() & theirs:
+            liked[person] += share / len(theirs)
     return liked
 
 

@@ -36,7 +36,7 @@ class Turn(Struct, frozen=True):
     kind: str
 
 
-class Bond(Struct, frozen=True):
+class Bond(Struct, frozen=True, gc=False):
     """All turns of one account to another: how many, when the last, and their forward weight.
 
     Of these turns so many were `answers`, and so many passed something on (`reposts`).

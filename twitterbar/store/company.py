@@ -1,7 +1,7 @@
 """What is asked of the store about people: their ties, what they said to each other, and how they stand."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from datetime import datetime
 
 import msgspec
@@ -50,15 +50,52 @@ class StoredTies:
 
     def degrees(self, accounts: Iterable[str]) -> Mapping[str, int]:
         """With how many others each of these has to do, whoever turned to whom; counted by the database."""
-        wanted = list(accounts)
-        rows = self._db.rows_in(
-            "WITH hidden AS (SELECT value FROM json_each(?)), tied(one, other) AS"
-            " (SELECT src, dst FROM tie WHERE src IN (…) UNION SELECT dst, src FROM tie WHERE dst IN (…))"
-            " SELECT one, count(*) FROM tied WHERE other NOT IN hidden GROUP BY one",
-            known_keys(wanted),
-            (json.dumps(known_keys(self._without)),),
-        )
-        return {**dict.fromkeys(wanted, 0), **{self._ids[one]: n for one, n in rows}}
+        degrees = dict.fromkeys(accounts, 0)
+        without = (json.dumps(known_keys(self._without)),)
+        hidden, asked = "(SELECT value FROM json_each(?1))", known_keys(degrees)
+        for sign, one, ties in (
+            (1, "src", f"tie WHERE dst NOT IN {hidden}"),
+            (1, "dst", f"tie WHERE src NOT IN {hidden}"),
+            (
+                -1,
+                "tie.src",
+                f"tie JOIN tie b ON b.src = tie.dst AND b.dst = tie.src WHERE tie.dst NOT IN {hidden}",
+            ),
+        ):  # whoever turned to each other stands on both sides
+            sql = f"SELECT {one}, count(*) FROM {ties} AND {one} IN (…) GROUP BY 1"
+            for account, n in self._db.rows_in(sql, asked, without):
+                degrees[self._ids[account]] += sign * n
+        return degrees
+
+    def called(self, accounts: Iterable[str]) -> Mapping[str, Set[str]]:
+        """To whom each of these turned."""
+        return self._others("src", "dst", accounts)
+
+    def callers(self, accounts: Iterable[str]) -> Mapping[str, Set[str]]:
+        """Who turned to each of these."""
+        return self._others("dst", "src", accounts)
+
+    def _others(self, one: str, other: str, accounts: Iterable[str]) -> dict[str, set[str]]:
+        """What the index of one end tells by itself, without reading the ties."""
+        found: dict[str, set[str]] = {account: set() for account in accounts}
+        ids = self._ids
+        for this, that in self._db.rows_in(
+            f"SELECT {one}, {other} FROM tie WHERE {one} IN (…)", known_keys(found)
+        ):
+            found[ids[this]].add(ids[that])
+        for others in found.values():
+            others.difference_update(self._without)
+        return found
+
+    def closest(self, accounts: Iterable[str], most: int) -> set[str]:
+        """So many of those to whom each of these turned, the most often and the latest."""
+        return {
+            self._ids[other]
+            for account in known_keys(accounts)
+            for (other,) in self._db.rows(
+                "SELECT dst FROM tie WHERE src = ? ORDER BY weight DESC, dst LIMIT ?", (account, most)
+            )
+        }.difference(self._without)
 
     def look_up(self, *, of: Iterable[str] = (), to: Iterable[str] = ()) -> None:
         """Read the ties of many at once."""
@@ -69,12 +106,12 @@ class StoredTies:
         wanted = [account for account in accounts if account not in known]
         known.update((account, {}) for account in wanted)
         ids, moments = self._ids, self._moments
-        for this, other, minute, n, *rest in self._db.rows_in(
+        for this, other, minute, n, weight, answers, reposts in self._db.rows_in(
             f"SELECT {ends}, last / 60000, n, weight, answers, reposts FROM tie"
             f" WHERE {ends.partition(',')[0]} IN (…)",
             known_keys(wanted),
         ):
-            known[ids[this]][ids[other]] = Bond(n, moments[minute], *rest)
+            known[ids[this]][ids[other]] = Bond(n, moments[minute], weight, answers, reposts)
         for account in wanted:
             for hidden in self._without:
                 known[account].pop(hidden, None)
@@ -146,6 +183,11 @@ class Company:
         """Of how many posts it is known what words they hold, and in how many of them each word is."""
         return frequencies(self._db)
 
+    def names_of(self, accounts: Iterable[str]) -> set[str]:
+        """The names that these show."""
+        rows = self._db.rows_in("SELECT name FROM account WHERE id IN (…)", known_keys(accounts))
+        return {name for (name,) in rows}
+
     def last_said(self, accounts: Iterable[str]) -> dict[str, datetime]:
         """When each of these last said something."""
         return {
@@ -206,6 +248,29 @@ class Company:
                 if account in accounts
             ]
         return found
+
+    def latest_turn(self, src: str, accounts: Collection[str]) -> dict[str, str]:
+        """The latest post by which somebody turned to each of these; what they only passed on is none.
+
+        Most stand where the tie says that the last turn was. For the others it is looked for among the latest
+        posts, and then among all.
+        """
+        latest: dict[str, str] = {}
+        for dst, data, quoted in self._db.rows_in(
+            "SELECT t.dst, p.data, coalesce(q.author, n.author) FROM tie t"
+            " JOIN post p ON p.author = t.src AND p.at = t.last LEFT JOIN post q ON q.id = p.quotes"
+            " LEFT JOIN post n ON n.id = q.newest WHERE t.src = ? AND t.dst IN (…)",
+            known_keys(accounts),
+            (key(src),),
+        ):
+            post = decode(data)
+            if id_of(dst) in turned_to(post, None if quoted is None else id_of(quoted)):
+                latest[id_of(dst)] = post.id
+        for limit in (LOOKED_AT, -1):
+            missing = set(accounts) - latest.keys()
+            for said in self.said_to(src, missing, limit) if missing else ():
+                latest.setdefault(said.dst, said.post)
+        return latest
 
     def messages_between(self, a: str, b: str) -> list[Said]:
         """Direct messages by which two turned to each other, newest first."""
