@@ -234,3 +234,31 @@ def test_a_repost_of_a_repost_passes_on_the_original(spelled: Spelled) -> None:
 def test_reposts_in_a_circle_end() -> None:
     batch = taken(page(repost(1, of=2), repost(2, of=1), repost(3, of=3), post(4, "a")))
     assert (len(batch.reposts), len(batch.posts), len(batch.set_aside)) == (0, 1, 3)
+
+
+def along(*posts: dict[str, Any], **includes: Any) -> dict[str, Any]:
+    """A page with one post that refers to these, which came along."""
+    quoting = post(90, "See this", referenced_tweets=[refers("quoted", 3)])
+    return page(quoting, includes={"tweets": list(posts)} | includes)
+
+
+def test_what_came_along_with_one_page_is_read_anew_where_the_next_tells_more_of_it() -> None:
+    answer = post(
+        3, "So it is", BEN, conversation_id=snowflake(2), referenced_tweets=[refers("replied_to", 2)]
+    )
+    taken(along(answer))
+    (_, answering, _) = taken(along(answer, post(2, "Is it?", CLEO))).posts
+    assert answering.reply_to_account == f"x:{CLEO}"
+
+    shown = post(3, "The river", BEN, attachments={"media_keys": ["3_1"]})
+    taken(along(shown))
+    described = taken(along(shown, media=[{"media_key": "3_1", "type": "photo", "alt_text": "High water"}]))
+    assert described.posts[1].media[0].alt == "High water"
+
+    said = post(3, "Before", BEN)
+    taken(along(said))
+    assert taken(along(said | {"text": "After"})).posts[1].text == "After"
+    assert taken(along(said | {"text": "After"})).posts[1].text == "After"
+
+    odd = along(post(3, "When?", BEN, created_at="yesterday"))
+    assert taken(odd).notes == taken(odd).notes != ()

@@ -25,6 +25,9 @@ from twitterbar.sources import x_decode, x_pages
 LARGEST = 64 << 20
 """Bytes of one page, unpacked, and of a document that is not one page a line; real pages have a few MB."""
 
+_AT_ONCE = 1 << 20
+"""Bytes that are read of a file at once: a page has some hundred thousand, all on one line."""
+
 _ENDINGS = (".json", ".jsonl", ".ndjson")
 _PACKED = ("", ".gz", ".zst")
 _BLANK = b" \t\r\n\xef\xbb\xbf"
@@ -110,7 +113,7 @@ def read(path: Path) -> Iterator[SavedPage]:
     """The pages of a file, in order. Raises BadFile, with file and line, for what can't be read."""
     number = found = 0
     try:
-        with path.open("rb") as raw, _unpacked(raw) as lines:
+        with path.open("rb", buffering=_AT_ONCE) as raw, _unpacked(raw) as lines:
             while line := lines.readline(LARGEST + 1):
                 number += 1
                 place = f"line {number}"

@@ -38,8 +38,20 @@ class _Sheet(Struct, gc=False):
     text: Raw = _NOTHING
 
 
+class _Includes(x_wire.Includes, gc=False):
+    """What comes along with a page, its people not decoded yet."""
+
+    users: list[Raw] | None = None  # type: ignore[assignment]
+
+
+class _PostPage(x_wire.Page[x_wire.Post], gc=False):
+    """A page of posts, the people that come along not decoded yet."""
+
+    includes: _Includes | None = None
+
+
 _DECODERS: dict[type[Struct], msgspec.json.Decoder[Any]] = {
-    x_wire.Post: msgspec.json.Decoder(x_wire.Page[x_wire.Post]),
+    x_wire.Post: msgspec.json.Decoder(_PostPage),
     x_wire.User: msgspec.json.Decoder(x_wire.Page[x_wire.User]),
     x_wire.Message: msgspec.json.Decoder(x_wire.Page[x_wire.Message]),
 }
@@ -60,6 +72,8 @@ def read(body: bytes, record: _Record | None) -> _Read:
     try:
         try:
             page = _DECODERS[record or x_wire.Post].decode(body)
+            if page.includes is not None and page.includes.users and record in (x_wire.Post, None):
+                page.includes.users = _people(page.includes.users)
             private = record in (x_wire.Post, None) and any(post.event_type for post in page.records)
             if page.data is not None and not private:
                 return page, []
@@ -73,6 +87,28 @@ def read(body: bytes, record: _Record | None) -> _Read:
         raise BadPage(f"It is not JSON: {fault(error)}.") from None
     except RecursionError:
         raise BadPage("It is nested far deeper than any page of the X API.") from None
+
+
+MOST_KEPT = 1 << 14
+"""So many people are kept in hand as they were told last; a page has some hundreds."""
+
+_lately: dict[bytes, x_wire.User] = {}
+_decode_user = msgspec.json.Decoder(x_wire.User).decode
+
+
+def _people(rows: list[Raw]) -> list[x_wire.User]:
+    """The people that came along; most came with the page before in the very same words."""
+    users = []
+    for row in rows:
+        told = bytes(row)
+        user = _lately.get(told)
+        if user is None:
+            user = _decode_user(told)
+            if len(_lately) >= MOST_KEPT:
+                _lately.clear()
+            _lately[told] = user
+        users.append(user)
+    return users
 
 
 def fault(error: msgspec.DecodeError) -> str:

@@ -25,8 +25,11 @@ def take_accounts(users: Iterable[x_wire.User], intake: Intake) -> list[str]:
     accounts = intake.accounts
     for user in users:
         known = _lately.get(user.id)
-        account = known[1] if known is not None and known[0] == user else _account(user, intake)
-        if account is None:
+        if known is not None and (known[0] is user or known[0] == user):
+            account = known[1]
+        elif (taken_in := _account(user, intake)) is not None:
+            account = taken_in
+        else:
             continue
         id = account.id
         taken.append(id)

@@ -11,6 +11,15 @@ from twitterbar.sources.x_intake import Intake, word
 _STATUS = re.compile(r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?:i/web|\w+)/status(?:es)?/([0-9]+)")
 _PASSED_ON = re.compile(r"RT @(\w+):")
 _NO_AUTHOR = "it doesn't say who wrote it (the page was asked for without author_id)"
+MOST_KEPT = 1 << 12
+"""So many posts that others refer to are kept in hand as they were told last."""
+
+_lately: dict[str, tuple[x_wire.Post, Post]] = {}
+"""Posts that others refer to: most come again on one of the next pages, and just the same.
+
+Only such are kept as mean the same on every page.
+"""
+
 LONGEST_HISTORY = 50
 """Versions of a post that are believed; X allows five edits."""
 
@@ -95,8 +104,17 @@ class _Taking:
                 of_author=intake.author_of.get(of) or self._author_passed_on(raw),
             )
         else:
-            post = self._post(raw, id, author)
-            id = post.id
+            lately = _lately.get(id)
+            if lately is not None and not self.newest and lately[0] == raw:
+                post = lately[1]
+            else:
+                odd_times = intake.odd_times
+                post = self._post(raw, id, author)
+                if not own and not self.newest and odd_times == intake.odd_times and _stands_alone(raw):
+                    if len(_lately) >= MOST_KEPT:
+                        _lately.clear()
+                    _lately[id] = raw, post
+                id = post.id
             known = intake.posts.get(id)
             if known is None or len(post.versions) > len(known.versions):
                 intake.posts[id] = post
@@ -234,6 +252,16 @@ class _Taking:
         if raw.geo and raw.geo.place_id and (name := self.places.get(raw.geo.place_id)):
             found.append(Media("place", clean_line(name)))
         return tuple(found)
+
+
+def _stands_alone(raw: x_wire.Post) -> bool:
+    """Whether nothing else on its page, nor how that was asked for, adds to what a post says itself."""
+    return (
+        raw.author_id is not None
+        and raw.attachments is None
+        and raw.geo is None
+        and (raw.in_reply_to_user_id is not None or not (raw.referenced_tweets or raw.referenced_posts))
+    )
 
 
 def _with_title(text: str, article: x_wire.Article | None) -> str:
