@@ -43,6 +43,9 @@ _EAST_ASIAN = (
 _SOUTHEAST_ASIAN = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
 
 
+_MAYBE_UNSPACED = re.compile(f"[{UNSPACED_FROM}-\U0010ffff]")
+
+
 @cache
 def _unspaced() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What finds characters and letters of these; it takes some milliseconds, and few texts need it."""
@@ -52,7 +55,7 @@ def _unspaced() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def text_seconds(text: str) -> float:
     """Seconds to read a text at pace 1.0."""
     seconds = 0.0
-    if not text.isascii() and max(text) >= UNSPACED_FROM:
+    if not text.isascii() and _MAYBE_UNSPACED.search(text) is not None:
         of_characters, of_letters = _unspaced()
         text, characters = of_characters.subn(" ", text)
         text, letters = of_letters.subn(" ", text)

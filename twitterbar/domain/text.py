@@ -8,7 +8,7 @@ writing does without, and no heap of marks that would leave its cell.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from twitterbar.domain.scripts import HAN, UNSPACED_FROM
@@ -97,25 +97,50 @@ def words(text: str) -> list[str]:
     keep their #, words the apostrophe inside them. Scripts that don't part their words with spaces (Han,
     Kana, Hangul, Thai, Lao, Burmese, Khmer) give overlapping pairs of characters, a lone character itself.
     """
-    if "@" in text or "/" in text or "\uff20" in text or "www." in text:
-        # No address or handle goes beyond a space, and looking at the odd parts alone takes half the time.
-        text = " ".join([part if part.isalnum() else _NO_WORDS.sub(" ", part) for part in text.split()])
-    if text.isascii():
-        found = text.lower().translate(_PUNCTUATION).split()
-    else:
-        text = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
-        found = []
-        for part in text.split():  # no word goes beyond a space, and most parts are plain ones
-            if not part.isascii():
-                if max(part) >= UNSPACED_FROM and any(map(_may_be_unspaced, part)):
-                    part = _unspaced().sub(_pairs, part)  # noqa: PLW2901
-                found += part.translate(_SEPARATORS).split()
-            elif part.isalnum():
-                found.append(part)
-            else:
-                found += part.translate(_PUNCTUATION).split()
+    addressed = "@" in text or "/" in text or "\uff20" in text or "www." in text
+    if not addressed and text.isascii():
+        return _written_in_ascii(text)
+    found: list[str] = []
+    for part in text.split():  # no word, address or handle goes beyond a space
+        if part.isalnum() and part.isascii():
+            found.append(part.lower())
+        elif len(part) <= _SHORT:
+            found += _words_in_short(part, addressed)
+        else:
+            found += _words_in(part, addressed)
+    return found
+
+
+_SHORT = 20
+"""Characters between two spaces; what is longer seldom comes again."""
+
+
+def _written_in_ascii(text: str) -> list[str]:
+    return _without_ornaments(text, text.lower().translate(_PUNCTUATION).split())
+
+
+def _words_in(part: str, addressed: bool) -> tuple[str, ...]:
+    """The words between two spaces of a text; `addressed` says whether addresses are looked for in it."""
+    if addressed and not part.isalnum():
+        part = _NO_WORDS.sub(" ", part)
+    if part.isascii():
+        return tuple(_written_in_ascii(part))
+    part = unicodedata.normalize("NFKC", part).casefold().replace("\u2019", "'")
+    text, found = part, []
+    for piece in part.split():
+        if max(piece) >= UNSPACED_FROM and any(map(_may_be_unspaced, piece)):
+            piece = _unspaced().sub(_pairs, piece)  # noqa: PLW2901
+        found += piece.translate(_PUNCTUATION if piece.isascii() else _SEPARATORS).split()
+    return tuple(_without_ornaments(text, found))
+
+
+_words_in_short = lru_cache(maxsize=2048)(_words_in)
+
+
+def _without_ornaments(text: str, found: list[str]) -> list[str]:
+    """The words found in a text, without apostrophes around them, and without what holds no letter."""
     if "'" in text or "#" in text or "_" in text:
-        found = [word.strip("'") for word in found if word.strip("'#_")]
+        return [word.strip("'") for word in found if word.strip("'#_")]
     return found
 
 
