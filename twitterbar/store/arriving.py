@@ -150,13 +150,8 @@ class Arrivals:
         self.removed: list[Post] = []
         self.newest: dict[int, int] = {}
         self._states: dict[int, tuple[int, PostState | None]] = {}
-        told: dict[str, Post] = {}
-        self._every = [
-            Copy.of(post)
-            for post in posts
-            if (other := told.setdefault(post.id, post)) is post or other != post
-        ]
-        copies = self._best()
+        self._every: list[Copy] = []
+        copies = self._best(posts)
         wanted: set[int] = set().union(*[copy.named for copy in self._every])
         wanted.update([copy.quotes for copy in copies if copy.quotes is not None])
         wanted.update(self.gone)
@@ -188,18 +183,23 @@ class Arrivals:
             )
         }
 
-    def _best(self) -> list[Copy]:
+    def _best(self, posts: Iterable[Post]) -> list[Copy]:
         """The best copy of each post. Of the others those are noted that name what it doesn't."""
-        best: dict[int, Copy] = {}
-        for copy in self._every:
-            other = best.setdefault(copy.key, copy)
-            if other is copy:
-                continue
-            lesser = copy
-            if copy.standing > other.standing or (copy.standing == other.standing and copy.rank > other.rank):
-                best[copy.key], lesser = copy, other
-            if lesser.says_more_than(best[copy.key]):
-                self.lesser.append(lesser)
+        best: dict[str, Copy] = {}
+        for post in posts:
+            other = best.get(post.id)
+            if other is None:
+                best[post.id] = copy = Copy.of(post)
+                self._every.append(copy)
+            elif other.post is not post and other.post != post:
+                copy = lesser = Copy.of(post)
+                self._every.append(copy)
+                if copy.standing > other.standing or (
+                    copy.standing == other.standing and copy.rank > other.rank
+                ):
+                    best[post.id], lesser = copy, other
+                if lesser.says_more_than(best[post.id]):
+                    self.lesser.append(lesser)
         return list(best.values())
 
     # Edited posts

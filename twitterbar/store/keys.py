@@ -4,14 +4,13 @@ Numbers sort as the ids do, and take a third of the room.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from twitterbar.errors import StoreError
 
 SOURCE = "x:"
 LIMIT = 1 << 63
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 
 
 MOST_KEPT = 1 << 15
@@ -23,7 +22,7 @@ class _Keys(dict[str, int]):
 
     def __missing__(self, id: str) -> int:
         try:
-            number = int(id[2:])
+            number = int(id[len(SOURCE) :])
         except ValueError:
             number = -1
         if not 0 <= number < LIMIT or id != f"{SOURCE}{number}":
@@ -61,7 +60,8 @@ def id_of(number: int) -> str:
 
 def milliseconds(at: datetime) -> int:
     """A moment as it is kept: Unix milliseconds."""
-    return (at - _EPOCH) // _MILLISECOND
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
 
 
 def moment(ms: int) -> datetime:

@@ -20,7 +20,7 @@ from twitterbar.store.arriving import Arrivals, Names, decode
 from twitterbar.store.binding import Binding
 from twitterbar.store.guessing import Guessing
 from twitterbar.store.hearing import Hearing
-from twitterbar.store.keys import id_of, key, milliseconds, moment
+from twitterbar.store.keys import KEYS, id_of, key, milliseconds, moment
 from twitterbar.store.reader import ME
 from twitterbar.store.rows import reweigh, touched_by, write_posts
 from twitterbar.store.voices import note_voices
@@ -152,11 +152,11 @@ class Saving:
 
     def _relate(self, batch: Batch) -> tuple[set[int], int]:
         """Note how accounts stand to the reader; tells whose posts count otherwise, and how many are new."""
-        following, known = Relation.FOLLOWING, {*self.reader.follows, self.reader.key}
+        follows, me = self.reader.follows, self.reader.key
         told = {
             (number, relation)
             for id, relation in batch.relations
-            if (number := key(id)) not in known or relation is not following
+            if ((number := KEYS[id]) not in follows and number != me) or relation is not Relation.FOLLOWING
         }
         lost = {(key(id), relation) for id, relation in batch.ended}
         for account in batch.accounts:
@@ -164,7 +164,7 @@ class Saving:
                 for relation in Relation:
                     pair = key(account.id), relation
                     (told if relation.value in account.connections else lost).add(pair)
-        return self.reader.relate(told, lost - told)
+        return self.reader.relate(told, lost - told) if told or lost else (set(), 0)
 
     def _reposts(self, reposts: Iterable[Repost]) -> tuple[list[Repost], list[tuple[Repost, Repost]]]:
         """Take in reposts: those that are new, and those of which a better copy came (before, and now)."""
