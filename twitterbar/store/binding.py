@@ -66,14 +66,18 @@ class Binding:
         for label in sorted(bound):
             if (final := label_of(label)) != label:
                 self._relabel(label, final)
+        together, placed = self._label, self.placed
         for id in named - known.keys():
-            if (label := label_of(id)) not in threads:
+            label = label_of(id) if id in together else id  # what is named alone is a thread of its own
+            if label not in threads:
                 weave.begin(label)
         for copy in copies:
-            thread = copy.thread = threads[label_of(copy.key)]
+            id = copy.key
+            label = label_of(id) if id in together or id in known else id
+            thread = copy.thread = threads[label]
             if copy.anchors and not thread.anchored:
                 weave.anchor(thread)
-        self.placed = {copy.thread.label for copy in copies if copy.thread is not None}
+            placed.add(label)
         self._hang(hearing)
 
     def _says_nothing_new(self, copy: Names) -> bool:
@@ -110,28 +114,30 @@ class Binding:
 
     def _hang(self, hearing: Sequence[Copy]) -> None:
         """Hang threads on what they quote, and give new ones their conversation."""
-        weave = self.weave
+        weave, openings = self.weave, self._openings
+        threads = weave.threads
         quotes: dict[int, int] = {}
         newest = self.arrivals.newest
         for copy in hearing:
             assert copy.thread is not None
             label = copy.thread.label
             if label == copy.key or newest.get(label) == copy.key:
-                self._openings[label] = copy
-                if copy.quotes is not None and copy.quotes < label:
-                    quotes[label] = copy.quotes
-                    self.named.add(copy.quotes)
-                    if (above := self.label_of(copy.quotes)) not in weave.threads:
+                openings[label] = copy
+                quoted = copy.quotes
+                if quoted is not None and quoted < label:
+                    quotes[label] = quoted
+                    self.named.add(quoted)
+                    if (above := self.label_of(quoted)) not in threads:
                         weave.begin(above)
-        for label in sorted({*self._openings, *weave.unsettled()}):
-            thread = weave.threads[label]
+        for label in sorted({*openings, *weave.unsettled()}):
+            thread = threads[label]
             above_thread: Thread | None = None
-            opening = self._openings.get(label)
+            opening = openings.get(label)
             if opening is not None:
                 if label in quotes:
-                    above_thread = weave.threads[self.label_of(quotes[label])]
+                    above_thread = threads[self.label_of(quotes[label])]
                     weave.hang(thread, Join.QUOTE, quotes[label], above_thread)
-                elif thread.joined == Join.QUOTE:
+                elif thread.joined is not None and thread.joined == Join.QUOTE:
                     weave.hang(thread, None, None, None)
                 link = link_key(opening.post) if opening.post.links else None
                 if link is not None or thread.link is not None:
@@ -143,14 +149,17 @@ class Binding:
         """Hang threads that share a link on the one before them."""
         weave = self.weave
         weave.write_threads()
+        sharing: list[int] = []
         for label in self._openings:
             thread = weave.threads[label]
-            if thread.link is None and thread.joined == Join.LINK:
+            if thread.link is not None:
+                sharing.append(label)
+            elif thread.joined is not None and thread.joined == Join.LINK:
                 weave.hang(thread, None, None, None)
-        sharing = [label for label in self._openings if weave.threads[label].link is not None]
         before: dict[int, int | None] = {}
         for label, previous, following in self.db.rows_in(_NEIGHBORS, sharing):
-            before[label] = previous
+            if previous is not None or weave.threads[label].joined is not None:
+                before[label] = previous
             if following is not None:
                 before.setdefault(following, label)
         after = {label for link, left in weave.left for label in self._after(link, left)}

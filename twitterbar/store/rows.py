@@ -20,7 +20,7 @@ _HERE = PostState.HERE
 
 def is_unheard(reader: Reader, author: int, state: PostState, heard: int) -> bool:
     """Whether a post waits to be heard: it is here, new to the reader, and not by them or somebody hidden."""
-    return not heard and state is _HERE and author != reader.key and author not in reader.hidden
+    return state is _HERE and not heard and author not in reader.hidden and author != reader.key
 
 
 def pull(reader: Reader, author: int, post: Post) -> int:
@@ -46,6 +46,7 @@ def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, 
     known, newest = arrivals.known, arrivals.newest
     passed = passed_by_followed(db, reader, [copy.key for copy in arrivals.hearing])
     label_of, threads = binding.label_of, weave.threads
+    follows, counted = reader.follows, weave.counted
     written: list[tuple[Any, ...]] = []
     filled: list[tuple[object, ...]] = []
     for copies, new in ((arrivals.fresh, True), ([copy for copy, _ in arrivals.replaced], False)):
@@ -55,7 +56,7 @@ def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, 
             waits = int(is_unheard(reader, author, post.state, copy.heard))
             spent = milliseconds(post)
             drawn = pull(reader, author, post)
-            voices = (author in reader.follows) + passed.get(copy.key, 0)
+            voices = (author in follows) + (passed.get(copy.key, 0) if passed else 0)
             row = (
                 thread.label,
                 author,
@@ -73,9 +74,7 @@ def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, 
             )
             (filled if copy.key in known else written).append(row)
             if new:
-                talk = weave.talk_of(thread)
-                talk.add(waits, copy.at, spent, drawn, voices)
-                weave.touch(talk)
+                counted(thread).add(waits, copy.at, spent, drawn, voices)
             else:
                 weave.regroup_later(thread)
     written.sort(key=itemgetter(-1))

@@ -66,6 +66,14 @@ class Weave:
         thread.talk = talk
         return talk
 
+    def counted(self, thread: Thread) -> Talk:
+        """The conversation of a thread, to be counted in; its row is written back."""
+        talk = thread.talk
+        if talk is None or talk.into is not None:
+            talk = self.talk_of(thread)
+        self._touched[talk] = None
+        return talk
+
     def touch(self, talk: Talk) -> None:
         """Have a conversation's row written back."""
         self._touched[talk] = None
