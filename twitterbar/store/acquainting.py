@@ -21,21 +21,22 @@ class Acquainting:
         self._known: dict[int, bytes | None] = {}
         self._before: dict[int, bytes | None] = {}
         self._changed: dict[int, Account] = {}
-        self._seen: dict[int, Account] = {}
+        self._seen: dict[str, Account] = {}
 
     def take(self, accounts: Iterable[Account]) -> int:
         """Take in accounts; tells how many are new. Where only handle and name are told, the rest is kept."""
-        told = [(KEYS[account.id], account) for account in accounts]
         known, seen = self._known, self._seen
+        told: list[tuple[int, Account]] = []
+        for account in accounts:
+            if seen.get(account.id) is not account:
+                seen[account.id] = account
+                told.append((KEYS[account.id], account))
         unseen = {id for id, _ in told} - known.keys()
         known.update(dict.fromkeys(unseen))
         known.update(self._db.rows_in("SELECT id, data FROM account WHERE id IN (…)", unseen))
         new = 0
         for id, told_account in told:
-            if seen.get(id) is told_account:
-                continue
-            seen[id] = account = told_account
-            before = known[id]
+            account, before = told_account, known[id]
             data = encode(account)
             if data == before:
                 continue
