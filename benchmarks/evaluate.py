@@ -1,8 +1,9 @@
 """Answers a tb-eval/1 stream: `python -m benchmarks.evaluate`, JSON lines in and out, one process per world.
 
-Every answer comes from the functions that screens and commands use: `gather`, `catch_up.plan`,
-`meeting.weigh`, `introducing.pairs` with `introducing.ground`, and the odds of `listening`. Here records are
-only turned into posts (`world`), and results into the protocol's words, where that takes some translation:
+Every answer comes from the functions that screens and commands use: `gathering` (which is `gather`, kept up
+to date), `catch_up.plan`, `meeting.weigh`, `introducing.pairs` with `introducing.ground`, and the odds of
+`listening`. Here records are only turned into posts (`world`), and results into the protocol's words, where
+that takes some translation:
 
 * a conversation around a link holds several talks, which count one by one here (`threads`);
 * a claim is left out unless it holds by the protocol's own definition, which is now and then narrower than

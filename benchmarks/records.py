@@ -66,11 +66,6 @@ class Said(Struct, tag_field="op", tag="post"):
         """When it was said."""
         return told(self.created_at) or told(self.observed_at) or EARLIEST
 
-    @property
-    def came(self) -> float:
-        """When it was seen."""
-        return told(self.observed_at) or self.at
-
 
 class Turned(Struct, tag_field="op", tag="event"):
     """In worlds of which only edges are known: `src` turned to `dst`."""

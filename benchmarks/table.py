@@ -8,8 +8,7 @@ from benchmarks.records import Query, many
 from benchmarks.world import Spoken, World, moment, told_words
 from twitterbar.domain import catch_up
 from twitterbar.domain.circle import in_common
-from twitterbar.domain.conversations import gather
-from twitterbar.domain.model import Post, Repost, Seat, Term
+from twitterbar.domain.model import Post, Seat, Term
 from twitterbar.domain.people import People, Silence, Tie
 from twitterbar.domain.ties import Bond, weight_at
 from twitterbar.store.people import CIRCLE, CROWDED, SILENCE, THROUGH
@@ -39,8 +38,8 @@ class Tables:
             if id is not None:
                 offered.setdefault(world.reposts[id].of if id in world.reposts else id, theirs)
         offered = {id: theirs for id, theirs in offered.items() if id in world.posts}
-        posts, reposts = self._around(offered)
-        conversations = gather(posts, reposts)
+        conversations = world.gathered.of(offered)
+        posts = [post for conversation in conversations for post in conversation.posts]
         people = self._people(me, posts, offered, now)
         plan = catch_up.plan(
             conversations, people, query.minutes or 10.0, now, heard=lambda id: id not in offered
@@ -55,24 +54,6 @@ class Tables:
                 }
             )
         return {"conversations": laid}
-
-    def _around(self, offered: Iterable[str]) -> tuple[list[Post], list[Repost]]:
-        """What came since the first of these was said, with what it names."""
-        world = self._world
-        posts = {id: world.posts[id] for id in offered}
-        first = min((post.at for post in posts.values()), default=None)
-        reposts = []
-        if first is not None:
-            for id in world.since(first.timestamp()):
-                if id in world.posts:
-                    posts[id] = world.posts[id]
-                else:
-                    reposts.append(world.reposts[id])
-        named = {other for post in posts.values() for other in (post.reply_to, post.quotes)}
-        for other in named:
-            if other in world.posts:
-                posts[other] = world.posts[other]
-        return list(posts.values()), reposts
 
     def _people(self, me: str, posts: Sequence[Post], offered: Iterable[str], now: datetime) -> People:
         """What the store knows of its reader, here of any: see `store.people`.

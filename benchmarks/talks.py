@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 from benchmarks.records import Query, many
 from benchmarks.world import World
-from twitterbar.domain.conversations import gather
 from twitterbar.domain.model import Conversation, Join
 
 
 def threads(world: World, query: Query) -> Mapping[str, object]:
     """The groups of the posts asked for; what was passed on is where the original is."""
     talk_of: dict[str, str] = {}
-    for conversation in gather(world.posts.values(), world.reposts.values()):
+    for conversation in world.gathered.of(world.posts):
         talk_of.update(talks(conversation))
     groups: dict[str, list[str]] = {}
     for theirs in many(query.posts):

@@ -4,7 +4,7 @@ There are many readers in a world, so whatever the store keeps for its one reade
 """
 
 import re
-from bisect import bisect_left, insort
+from bisect import insort
 from collections import Counter, deque
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +12,7 @@ from benchmarks.ids import Accounts, Posts
 from benchmarks.records import Said, Turned, many
 from twitterbar.domain import introducing
 from twitterbar.domain.circle import TiesInMemory
+from twitterbar.domain.gathering import Gathered
 from twitterbar.domain.links import host
 from twitterbar.domain.listening import Listening
 from twitterbar.domain.model import Link, Media, Mention, Post, Repost
@@ -73,16 +74,13 @@ class World:
         self.accounts, self.ids = Accounts(), Posts()
         self.posts: dict[str, Post] = {}
         self.reposts: dict[str, Repost] = {}
-        self.order: list[str] = []
-        """Ids of posts and reposts as they came."""
-        self.observed: list[float] = []
+        self.gathered = Gathered()
         self.spoken: dict[str, Spoken] = {}
         self.core: set[str] = set()
         self.ties = TiesInMemory()
         self.listening = Listening(window)
         self.frequency: Counter[str] = Counter()
         self._sample: deque[set[str]] = deque()
-        self._latest = 0.0
 
     # In
 
@@ -102,9 +100,6 @@ class World:
         id = self.ids.said(record.id, record.at)
         if id in self.posts or id in self.reposts:
             return
-        self.order.append(id)
-        self._latest = max(self._latest, record.came)
-        self.observed.append(self._latest)
         if record.repost_of:
             self._passed_on(id, record)
         else:
@@ -120,6 +115,7 @@ class World:
             of_author=self.accounts.ours(record.repost_user) if record.repost_user else None,
         )
         self.reposts[id] = repost
+        self.gathered.pass_on(repost)
         for turn in turns_of_repost(repost):
             self._turn(turn)
         original = self.posts.get(repost.of)
@@ -149,6 +145,7 @@ class World:
             room=record.room or None,
         )
         self.posts[id] = post
+        self.gathered.add(post)
         for turn in turns(post, self.accounts.ours(record.quote_user) if record.quote_user else None):
             self._turn(turn)
         said = set(words(post.text))
@@ -199,10 +196,6 @@ class World:
         if spoken is None:
             spoken = self.spoken[account] = Spoken()
         return spoken
-
-    def since(self, at: float) -> list[str]:
-        """The ids of the posts and reposts that came at that moment (Unix seconds) or later."""
-        return self.order[bisect_left(self.observed, at) :]
 
 
 def told_words(text: str) -> set[str]:
