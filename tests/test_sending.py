@@ -81,6 +81,7 @@ def test_a_lost_answer_is_settled_by_ones_own_posts(desk: Desk, fault: Fault) ->
     desk.send()
     assert desk.state(number) is State.SENT
     assert desk.said() == {"Bread day": 1}
+    assert desk.core.store.uncertain_charges() == {}
 
 
 @pytest.mark.parametrize("fault", [faults.RESET, faults.EMPTY_DOWN, faults.TIMED_OUT])

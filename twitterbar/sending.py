@@ -19,7 +19,7 @@ from twitterbar.domain.model import Batch, Message, PageKind, Post
 from twitterbar.domain.outbox import Deed, Draft, State, Way, find
 from twitterbar.domain.tab import Charge
 from twitterbar.errors import Refused, TwitterbarError
-from twitterbar.sources.x_saying import SAYS_NO, Said, Saying, not_done
+from twitterbar.sources.x_saying import SAY, SAYS_NO, Said, Saying, not_done
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
@@ -176,6 +176,7 @@ def _not_among_messages(core: "Core", drafts: Iterable[Draft], now: datetime) ->
             left.append(draft)
         else:
             done = core.store.drafts.do(draft.number, Deed.FIND, now, sent_as=found.id, note="")
+            _charged(core, draft)
             core.speaking.asked(done)
     return left
 
@@ -196,9 +197,18 @@ def _found(
         if post is not None:
             taken.add(post.id)
             core.store.drafts.do(draft.number, Deed.FIND, now, sent_as=post.id, note="")
+            _charged(core, draft)
         elif draft.note != note:
             core.store.drafts.do(draft.number, Deed.MARK, now, note=note)
     return []
+
+
+def _charged(core: "Core", draft: Draft) -> None:
+    """X did what got no answer, so it charged for it; the booking is the first one from the try on."""
+    for number, charge in core.store.uncertain_charges().items():
+        if charge.request == SAY and draft.tried is not None and charge.at >= draft.tried:
+            core.store.make_certain(number)
+            return
 
 
 def _mark(core: "Core", number: int, note: str, now: datetime) -> list[Draft]:

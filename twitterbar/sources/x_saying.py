@@ -15,6 +15,9 @@ from twitterbar.errors import (
     TwitterbarError,
 )
 
+SAY = "say"
+"""What the requests that say something are called on the tab."""
+
 _NOT_DONE = (NotAllowed, TryLater, NotUnderstood, NothingFound, NotReached, StoreError)
 
 SAYS_NO = (Refused, NotUnderstood, NothingFound)
@@ -48,7 +51,7 @@ class Saying(Struct, frozen=True, kw_only=True):
         unit = Unit.WRITE_REPLY if self.answers else Unit.WRITE_POST
         unit = Unit.WRITE_POST_WITH_LINK if self.link else unit
         unit = Unit.WRITE_MESSAGE if self.to else unit
-        return Ask(request="say", row=unit, kind=Kind.WRITES, most=1)
+        return Ask(request=SAY, row=unit, kind=Kind.WRITES, most=1)
 
     @property
     def path(self) -> str:

@@ -31,6 +31,11 @@ def strike(db: Database, number: int) -> None:
     db.write("DELETE FROM spending WHERE seq = ?", (number,))
 
 
+def make_certain(db: Database, number: int) -> None:
+    """This was charged after all."""
+    db.write("UPDATE spending SET certain = 1 WHERE seq = ?", (number,))
+
+
 def uncertain(db: Database) -> dict[int, Charge]:
     """That of which nobody knows whether it was charged, by the numbers of the bookings, oldest first."""
     found = db.rows(f"SELECT seq, {_COLUMNS} FROM spending WHERE certain = 0 ORDER BY at, seq")

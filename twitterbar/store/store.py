@@ -327,6 +327,11 @@ class Store:
         """The charges that nobody is sure of, by the numbers of their bookings, oldest first."""
         return spending.uncertain(self._db)
 
+    def make_certain(self, number: int) -> None:
+        """One of these was charged after all: what it paid for is there."""
+        with self._db.transaction():
+            spending.make_certain(self._db, number)
+
     def charges(self, since: datetime) -> Sequence[Charge]:
         """All charges booked at `since` or later, oldest first."""
         return spending.charges(self._db, since)
