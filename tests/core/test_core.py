@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests import make
 from tests.ui.conftest import Evening
 from twitterbar.domain.filters import About
@@ -39,5 +41,30 @@ def test_nobody_whom_a_filter_keeps_away_is_named_on_a_line(tmp_path: Path) -> N
         (row,) = core.table(5).rows
         assert len(row.voices) == len(core.row(row.conversation).voices) == 1
         assert "ivo" not in f"{row.voices} {row.why} {row.newest}".lower()
+    finally:
+        core.close()
+
+
+@pytest.mark.parametrize("in_another_window", [False, True])
+def test_what_came_in_meanwhile_is_in_a_conversation_that_is_asked_for_again(
+    tmp_path: Path, in_another_window: bool
+) -> None:
+    evening = Evening(tmp_path)
+    kiln = make.post("halima", "The kiln wants the other key", -50)
+    key = make.reply(kiln, "ivo", "Ostend is an hour by the slow train", -45)
+    slow = make.reply(key, "agnes", "Two hours, with the fog", -40)
+    evening.bring(make.batch(kiln, make.account("halima"), kind=PageKind.HOME))
+    core = evening.core()
+    bring = evening.bring if in_another_window else core.store.save
+    try:
+        assert [post.text for post in core.conversation(kiln.id).posts] == [kiln.text]
+        bring(make.batch(key, slow, make.account("ivo"), kind=PageKind.HOME))
+        assert [post.new for post in core.conversation(kiln.id).posts] == [True, True, True]
+        core.heard([kiln.id])
+        assert [post.new for post in core.conversation(kiln.id).posts] == [False, True, True]
+        assert core.row(kiln.id).new == 2
+        muted = ((make.account_id("agnes"), Relation.MUTING),)
+        bring(make.batch(kind=PageKind.MUTING, relations=muted))
+        assert [post.text for post in core.conversation(kiln.id).posts] == [kiln.text, key.text]
     finally:
         core.close()

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from twitterbar.core.evening import CANDIDATES, Evenings
 from twitterbar.core.occupancy import Occupancy
-from twitterbar.core.one_conversation import named, names, reasons, tree
+from twitterbar.core.one_conversation import LastTold, Told, named, names, reasons, tree
 from twitterbar.core.others import OtherQuestions
 from twitterbar.core.searching import hits
 from twitterbar.core.showing import (
@@ -78,6 +78,7 @@ class Core(OtherQuestions):
         self._seats: dict[str, Seat] = {}
         self._seat_of: dict[str, str] = {}
         self._evenings = Evenings(self)
+        self._told = LastTold(store)
 
     def close(self) -> None:
         """Let go of the store and of the seat at the table."""
@@ -214,7 +215,8 @@ class Core(OtherQuestions):
         self._seats = {seat.conversation: seat for seat in (*plan.seats, *plan.left_out)}
         self._seat_of = {post: id for id, seat in self._seats.items() for post in (id, *seat.unheard)}
         by_id = {conversation.id: conversation for conversation in evening.conversations}
-        accounts = named(self.store, self.filtering, [by_id[seat.conversation] for seat in plan.seats])
+        at_table = [by_id[seat.conversation] for seat in plan.seats]
+        accounts = named(self.filtering, self.store.accounts(speakers(at_table)))
         rows = tuple(
             row_of(by_id[seat.conversation], seat, accounts, evening.heard, me=self.store.me)
             for seat in plan.seats
@@ -236,10 +238,11 @@ class Core(OtherQuestions):
 
     def row(self, conversation: str) -> TableRow:
         """One row of the table as it stands now."""
-        loaded = self._load(conversation)
+        told = self._load(conversation)
+        loaded = told.conversation
         heard = self.store.heard([post.id for post in loaded.posts])
         sieve = self.filtering.sieve()
-        accounts = named(self.store, self.filtering, [loaded], sieve)
+        accounts = named(self.filtering, told.accounts, sieve)
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
         shown = cleared(loaded, self.filtering.caught(loaded.posts, sieve))
         return row_of(shown, seat, accounts, heard, me=self.store.me, state=self._state(loaded, heard))
@@ -258,7 +261,7 @@ class Core(OtherQuestions):
 
     def why(self, conversation: str) -> WhyView:
         """What put this conversation where it is, every reason with its evidence."""
-        loaded = self._load(conversation)
+        loaded = self._load(conversation).conversation
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
         return reasons(self.store, self.filtering, loaded, seat, at_table=list(self._seats))
 
@@ -280,16 +283,16 @@ class Core(OtherQuestions):
 
     def conversation(self, id: str) -> ConversationView:
         """A conversation as a tree in reading order; raises `NothingFound` when there is none of that id."""
-        loaded = self._load(id)
-        heard = self.store.heard([post.id for post in loaded.posts])
+        told = self._load(id)
+        heard = self.store.heard([post.id for post in told.conversation.posts])
         return tree(
             self.store,
             self.filtering,
-            loaded,
+            told,
             heard,
-            seat=self._seats.get(loaded.id),
+            seat=self._seats.get(told.conversation.id),
             pace=self.settings.reading.pace,
-            dropped=self._state(loaded, heard) == EventKind.DROPPED.value,
+            dropped=self._state(told.conversation, heard) == EventKind.DROPPED.value,
         )
 
     def find(self, text: str) -> str:
@@ -299,11 +302,11 @@ class Core(OtherQuestions):
                 return conversation
         raise NothingFound(f"There is no conversation {text!r} here.", "catch-up --json lists the ids.")
 
-    def _load(self, id: str) -> Conversation:
-        found = self.store.load([self.find(id)])
-        if not found:
+    def _load(self, id: str) -> Told:
+        told = self._told.load(self.find(id))
+        if told is None:
             raise NothingFound(f"There is no conversation {id!r} here.", "catch-up --json lists the ids.")
-        return found[0]
+        return told
 
     # What the reader did
 
@@ -322,7 +325,7 @@ class Core(OtherQuestions):
 
     def done_with(self, conversation: str) -> int:
         """Done with a whole conversation; tells how many of its posts were unheard."""
-        return self.done(post.id for post in self._load(conversation).posts)
+        return self.done(post.id for post in self._load(conversation).conversation.posts)
 
     def drop(self, conversation: str) -> None:
         """Never show this conversation again, until undone."""
@@ -344,7 +347,7 @@ class Core(OtherQuestions):
         what = "dropped" if events[0].kind is EventKind.DROPPED else "done"
         return Undone(
             conversation=conversation,
-            words=f"No longer {what}: {snippet(first_words(self._load(conversation)), 60)}",
+            words=f"No longer {what}: {snippet(first_words(self._load(conversation).conversation), 60)}",
         )
 
     def events(self, limit: int | None = None) -> list[Event]:

@@ -1,11 +1,13 @@
 """What is told of one conversation: who is named on its line, its tree, and why it is where it is."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from twitterbar.core.showing import cleared, first_words, snippet, speakers, view_of, without
 from twitterbar.core.views import ConversationView, Evidence, Reason, WhyView
-from twitterbar.domain.model import Account, Conversation, Seat
+from twitterbar.domain.model import Account, Conversation, Post, Seat
 from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
@@ -13,16 +15,62 @@ if TYPE_CHECKING:
     from twitterbar.domain.filters import Sieve
 
 
+class Told(Struct, frozen=True):
+    """A conversation with everybody in it and what it quotes, as the store has them.
+
+    `seconds` are those that each of its posts takes to read.
+    """
+
+    conversation: Conversation
+    seconds: Mapping[str, float]
+    quoted: dict[str, Post]
+    accounts: Mapping[str, Account]
+
+    @classmethod
+    def load(cls, store: Store, id: str) -> "Told | None":
+        """The conversation in which a post is; None if there is none."""
+        loaded = store.load_all_of([id])
+        if not loaded.conversations:
+            return None
+        conversation = loaded.conversations[0]
+        quoted = store.posts([post.quotes for post in conversation.posts if post.quotes])
+        people = store.accounts([*speakers([conversation]), *(post.author for post in quoted.values())])
+        return cls(conversation, loaded.seconds, quoted, people)
+
+
+class LastTold:
+    """The conversations that were asked for last, read again only once anything came in.
+
+    One that is looked at is asked for several times: beside the list, when one goes in, and for its line when
+    one is back.
+    """
+
+    KEPT = 3
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._stamp: object = None
+        self._kept: dict[str, Told] = {}
+
+    def load(self, id: str) -> Told | None:
+        """The conversation of this id; None if there is none."""
+        if self._stamp != (stamp := self._store.stamp()):
+            self._stamp = stamp
+            self._kept.clear()
+        told = self._kept.pop(id, None) or Told.load(self._store, id)
+        if told is not None:
+            self._kept[id] = told
+            if len(self._kept) > self.KEPT:
+                del self._kept[next(iter(self._kept))]
+        return told
+
+
 def named(
-    store: Store,
-    filtering: "Filtering",
-    conversations: Iterable[Conversation],
-    sieve: "Sieve | None" = None,
+    filtering: "Filtering", accounts: Mapping[str, Account], sieve: "Sieve | None" = None
 ) -> dict[str, Account]:
-    """Who may be named on a line: whoever speaks and is not kept away."""
+    """Who of these may be named on a line: whoever is not kept away."""
     hidden = filtering.hidden(sieve)
-    found = store.accounts(speakers(conversations))
-    return {id: account for id, account in found.items() if id not in hidden}
+    return {id: account for id, account in accounts.items() if id not in hidden}
 
 
 def names(store: Store, accounts: Iterable[str]) -> list[str]:
@@ -35,7 +83,7 @@ def names(store: Store, accounts: Iterable[str]) -> list[str]:
 def tree(
     store: Store,
     filtering: "Filtering",
-    conversation: Conversation,
+    told: Told,
     heard: Collection[str],
     *,
     seat: Seat | None,
@@ -46,22 +94,21 @@ def tree(
 
     `seat` is its place at the table, if it has one, and `pace` how fast the reader reads.
     """
-    posts = conversation.posts
-    quoted = store.posts([post.quotes for post in posts if post.quotes])
-    accounts = store.accounts([*speakers([conversation]), *(post.author for post in quoted.values())])
+    conversation, posts = told.conversation, told.conversation.posts
     sieve = filtering.sieve()
-    through = filtering.let_through(quoted, sieve)
+    through = filtering.let_through(told.quoted, sieve)
     caught = filtering.caught(posts, sieve)
     view = view_of(
         conversation,
-        accounts,
+        told.accounts,
         through,
         heard,
-        caught=quoted.keys() - through.keys(),
-        follows=store.following(accounts),
+        caught=told.quoted.keys() - through.keys(),
+        follows=store.following(told.accounts),
         me=store.me,
         why=seat.why if seat else (),
         pace=pace,
+        seconds=told.seconds,
         dropped=dropped,
     )
     return without(view, caught) if caught else view

@@ -127,10 +127,11 @@ def view_of(
     caught: Collection[str] = (),
     why: tuple[Term, ...],
     pace: float,
+    seconds: Mapping[str, float],
     dropped: bool,
 ) -> ConversationView:
     """A conversation as a tree; `quoted` holds the posts that posts in it quote, but for those that a filter
-    `caught`."""
+    `caught`. `seconds` are those that each of its posts takes to read at pace 1.0."""
     passed_on = {
         post: tuple(accounts[account].shown_name for account in passers if account in accounts)
         for post, passers in conversation.passed_on.items()
@@ -174,7 +175,7 @@ def view_of(
         id=conversation.id,
         posts=tuple(posts),
         new=len(unheard),
-        minutes=reading.minutes(unheard, pace),
+        minutes=reading.minutes(unheard, pace, each=lambda post: seconds[post.id]),
         why=why,
         dropped=dropped,
     )

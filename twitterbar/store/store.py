@@ -37,6 +37,7 @@ class Store:
         self._file = db
         self._reader = Reader(db)
         self._work: Work | None = None
+        self._changes = 0
 
     @classmethod
     def open(
@@ -90,10 +91,14 @@ class Store:
         return self._file.copied_to
 
     @contextmanager
-    def _writing(self) -> "Iterator[Work]":
-        """A transaction with its work in hand; inside another one, a part of that."""
+    def _writing(self, *, posts: bool = True) -> "Iterator[Work]":
+        """A transaction with its work in hand; inside another one, a part of that.
+
+        Without `posts` nothing else changes than what the reader did with them.
+        """
         from twitterbar.store.work import Work  # noqa: PLC0415  (only for who writes)
 
+        self._changes += posts
         if self._work is not None:
             with self._file.transaction():
                 yield self._work
@@ -109,6 +114,7 @@ class Store:
             raise
         finally:
             self._work = None
+            self._changes += posts
 
     @property
     def _db(self) -> Database:
@@ -218,6 +224,13 @@ class Store:
         """The same, with what is kept of each post: whether it was heard, and how long it takes to read."""
         return reading.load(self._db, self._known_reader(), ids)
 
+    def stamp(self) -> object:
+        """Changes with everything that `load`, `posts` and `accounts` answer from, whoever wrote it.
+
+        That posts were heard, or what else the reader did with them, changes nothing here.
+        """
+        return self._changes, self._db.row("PRAGMA data_version")
+
     def candidates(self, limit: int = 500, minutes: float | None = None) -> list[str]:
         """Conversations with unheard posts that were not dropped, the newest and strongest first.
 
@@ -274,12 +287,12 @@ class Store:
         data: Mapping[str, str | int | float | bool] | None = None,
     ) -> Event:
         """Append an entry to the log and let it take effect on what is heard and dropped."""
-        with self._writing() as work:
+        with self._writing(posts=False) as work:
             return hearing.Hearing(work).record(kind, posts, people, data or {})
 
     def undo(self, seq: int) -> Event:
         """Take back an entry: only what it did itself. Raises `NothingFound` if it can't be taken back."""
-        with self._writing() as work:
+        with self._writing(posts=False) as work:
             return hearing.Hearing(work).undo(seq)
 
     def events(

@@ -38,6 +38,7 @@ def test_hostile_posts_stay_in_their_cells(shared: Path, width: int) -> None:
                 me=None,
                 why=(),
                 pace=1.0,
+                seconds={post.id: 0.0 for post in conversation.posts},
                 dropped=False,
             )
             rows = TreeRows(view, make.TUESDAY, hidden="hidden")
