@@ -32,7 +32,7 @@ class BringScreen(Screen[None]):
     DEFAULT_CSS = """
     BringScreen VerticalScroll { height: 1fr; }
     BringScreen Static { width: 1fr; height: auto; padding: 0 2; margin: 1 0 0 0; }
-    BringScreen Input { border: none; height: 1; padding: 0 1; margin: 1 1 0 1; }
+    BringScreen Input { border: none; height: 1; margin: 1 2 0 2; }
     BringScreen #about { color: $muted; }
     """
     SCOPE = "bring"
