@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.x_server import faults
 from tests.x_server.bar import XBar
@@ -253,7 +254,9 @@ def test_no_failure_throws_a_token_away(tmp_path: Path, trader: Trader, trouble:
     trader.trouble = trouble
     with pytest.raises(type(trouble)):
         mine.fresh()
-    assert credentials(tmp_path, vault, trader).current() == sign_in(life=timedelta())
+    kept = credentials(tmp_path, vault, trader).current()
+    assert isinstance(kept, OAuth2) and bool(kept.refused) == isinstance(trouble, NotSignedIn)
+    assert replace(kept, refused=None) == sign_in(life=timedelta())
     trader.trouble = None
     assert mine.fresh() == sign_in(2)
 

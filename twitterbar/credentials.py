@@ -7,11 +7,13 @@ what it got, and the new pair is stored before anybody uses it.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from twitterbar.errors import NotSignedIn, TryLater
 from twitterbar.secret import Secret
@@ -28,7 +30,7 @@ class OAuth2(Struct, frozen=True, kw_only=True):
     """A sign-in through the browser: tokens that end and are renewed.
 
     `me` and `username` are whose it is ("x:123" and the handle); `client_secret` is there only if the
-    developer app is of the confidential kind.
+    developer app is of the confidential kind. `refused` is when the service said that it renews this no more.
     """
 
     client_id: str
@@ -39,6 +41,7 @@ class OAuth2(Struct, frozen=True, kw_only=True):
     client_secret: Secret | None = None
     me: str = ""
     username: str = ""
+    refused: datetime | None = None
 
     def ends_by(self, moment: datetime) -> bool:
         """Whether the access token has ended by then."""
@@ -99,8 +102,9 @@ class Credentials:
     def renewed(self, stale: Secret) -> SignIn:
         """Another sign-in than the one with this access token, which is of no use any more.
 
-        Whatever goes wrong, nothing that is kept is thrown away. Raises NotSignedIn if the refresh token is
-        void, VaultTrouble if a new pair could not be kept, TryLater if another process does not let go.
+        Whatever goes wrong, nothing that is kept is thrown away; that X renews it no more is noted with it.
+        Raises NotSignedIn if the refresh token is void, VaultTrouble if a new pair could not be kept,
+        TryLater if another process does not let go.
         """
         with self._right_to_renew():
             if self._unsaved:
@@ -115,7 +119,12 @@ class Credentials:
                     "`twitterbar login` signs you in anew.",
                 )
             self.vault.write(_text(kept))  # where nothing can be kept, nothing may be spent
-            new = self._exchange(kept)
+            try:
+                new = self._exchange(kept)
+            except NotSignedIn:
+                with suppress(VaultTrouble):  # what X said matters more
+                    self._keep(replace(kept, refused=self._now()))
+                raise
             self._unsaved = new
             return self._keep(new)
 
@@ -193,6 +202,7 @@ class _Kept(Struct, kw_only=True, omit_defaults=True):
     access_secret: str = ""
     me: str = ""
     username: str = ""
+    refused: datetime | None = None
 
 
 def _text(sign_in: SignIn) -> Secret:
@@ -218,6 +228,7 @@ def _text(sign_in: SignIn) -> Secret:
             scopes=list(sign_in.scopes),
             me=sign_in.me,
             username=sign_in.username,
+            refused=sign_in.refused,
         )
     return Secret(msgspec.json.encode(kept).decode())
 
@@ -248,4 +259,5 @@ def _sign_in(text: Secret) -> SignIn | None:
         scopes=tuple(kept.scopes),
         me=kept.me,
         username=kept.username,
+        refused=kept.refused,
     )

@@ -12,6 +12,7 @@ import requests
 from msgspec.structs import replace
 
 from tests.cli.conftest import Bar, Said, settle
+from tests.make import TUESDAY
 from tests.x_server import Keys, faults
 from tests.x_server.bar import XBar
 from twitterbar import paths
@@ -45,6 +46,7 @@ def test_the_doctor_tells_how_the_reader_is_signed_in(bar: Bar, signed_in: XBar)
     [
         ({"me": "", "username": ""}, "sign_in_unnamed", "not named yet"),
         ({"refresh": None}, "sign_in_ended", "`twitterbar login` signs you in anew"),
+        ({"refused": TUESDAY}, "sign_in_ended", "renews it no more"),
     ],
 )
 def test_the_doctor_knows_a_sign_in_that_is_not_whole(

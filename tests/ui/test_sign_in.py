@@ -14,6 +14,7 @@ from tests.ui.conftest import Evening, screen_text, settled
 from tests.ui.live import LiveEvening, says
 from tests.x_server import Keys, faults
 from tests.x_server.bar import XBar
+from tests.x_server.tokens import Tokens
 from twitterbar import vaults
 from twitterbar.ui.screens.door import DoorScreen
 
@@ -41,6 +42,25 @@ def saying_yes(live: LiveEvening) -> list[str]:
 
     live.open_url = open_url
     return shown
+
+
+async def test_a_sign_in_that_x_renews_no_more_leads_to_a_new_one(live: LiveEvening) -> None:
+    live.sign_in()
+    live.x.clock.go_on(hours=3)
+    live.later(hours=3)
+    live.x.server.tokens = Tokens(
+        live.x.server.tokens.app, live.x.me.id, live.x.clock
+    )  # all old ones are void
+    app = live.app(live.settings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "Nobody is here yet")
+        await pilot.press("comma")
+        await says(pilot, app, "Look for new posts?")
+        await pilot.press("enter")
+        await says(pilot, app, "Your sign-in has ended")
+        await pilot.press("comma")
+        await says(pilot, app, "Sign in to X", "Enter opens the browser")
+    live.close()
 
 
 async def test_through_the_browser_and_on_to_the_first_look(live: LiveEvening) -> None:

@@ -13,7 +13,7 @@ from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
     from twitterbar.core.core import Core
-    from twitterbar.credentials import Credentials
+    from twitterbar.credentials import Credentials, SignIn
     from twitterbar.domain.acts import Act
     from twitterbar.domain.outbox import Draft
     from twitterbar.domain.purse import Purse
@@ -95,15 +95,15 @@ def api_closed(here: Place, store: Store) -> str:
     return ""
 
 
-def see_sign_in(here: Place, refreshing: "Refreshing") -> None:
-    """See that the reader is signed in, before anything is asked.
+def see_sign_in(here: Place, refreshing: "Refreshing") -> "SignIn":
+    """See that the reader is signed in, before anything is asked; gives the sign-in.
 
     Raises NotSignedIn, or VaultTrouble where nobody can tell; the latter is remembered, as what ended a look.
     """
     from twitterbar.vaults import VaultTrouble
 
     try:
-        credentials(here).current()
+        return credentials(here).current()
     except VaultTrouble as error:
         refreshing.note_trouble(error)
         raise

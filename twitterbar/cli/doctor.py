@@ -181,6 +181,13 @@ def _sign_in(here: Place) -> Check:
             state=BROKEN,
             text=f"{ended} to renew it with. `twitterbar login` signs you in anew.",
         )
+    if isinstance(sign_in, OAuth2) and sign_in.refused is not None:
+        ended = f"Your sign-in as {name} has ended: {wording.when(sign_in.refused, here.now())} X said"
+        return Check(
+            code="sign_in_ended",
+            state=BROKEN,
+            text=f"{ended} that it renews it no more. `twitterbar login` signs you in anew.",
+        )
     if isinstance(sign_in, OAuth1):
         text = f"Signed in to X as {name} with four keys, which do not end; {kept}."
     else:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from twitterbar.cli.place import Place
-from twitterbar.errors import TwitterbarError
+from twitterbar.errors import NotSignedIn, TwitterbarError
 from twitterbar.ui.ask import Lane
 from twitterbar.ui.house import Booking, Price, PriceList, Standing, Wanted, Wish
 
@@ -80,10 +80,13 @@ class AtX:
     def prices(self, wishes: Sequence[Wish]) -> PriceList:
         """What these may bring and cost."""
         from twitterbar.cli import connecting
+        from twitterbar.credentials import OAuth2
         from twitterbar.domain.tab import dollars
 
         refreshing = self._refreshing()
-        connecting.see_sign_in(self._here, refreshing)
+        sign_in = connecting.see_sign_in(self._here, refreshing)
+        if isinstance(sign_in, OAuth2) and sign_in.refused is not None:
+            raise NotSignedIn()  # so that one signs in anew, instead of hearing no once more
         prices, room = [], None
         for wish in wishes:
             if wish.what is Wanted.GAPS and not (refreshing.gaps() or refreshing.past()):
