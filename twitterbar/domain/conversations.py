@@ -32,7 +32,7 @@ from twitterbar.domain import guesses, rooms
 from twitterbar.domain.copies import Copies, better_repost
 from twitterbar.domain.links import canonical
 from twitterbar.domain.model import Conversation, Join, Post, PostState, Repost, id_order
-from twitterbar.domain.trees import Thread, tree
+from twitterbar.domain.trees import Thread, in_order, tree
 
 QUOTE_LEVELS = 3
 """How many levels of quotes a conversation holds: a post, quotes of it, and quotes of those."""
@@ -93,13 +93,6 @@ def gather(
         for conversation in conversations.values()
         if any(thread.posts for thread in conversation)
     )
-
-
-def in_order(conversations: Iterable[Conversation]) -> list[Conversation]:
-    """Conversations, the one with the newest post first."""
-    ordered = sorted(conversations, key=lambda conversation: id_order(conversation.id))
-    ordered.sort(key=lambda conversation: max(post.at for post in conversation.posts), reverse=True)
-    return ordered
 
 
 def passers(reposts: Iterable[Repost], id_of: Callable[[str], str]) -> dict[str, tuple[str, ...]]:

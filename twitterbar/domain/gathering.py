@@ -26,14 +26,13 @@ from twitterbar.domain.conversations import (
     anchors,
     gather,
     hangs_on,
-    in_order,
     link_key,
     names,
     near,
     passers,
 )
 from twitterbar.domain.model import Conversation, Join, Post, Repost, id_order
-from twitterbar.domain.trees import Thread, tree
+from twitterbar.domain.trees import Thread, in_order, tree
 
 AT_ONCE = 50
 """So many changed threads wait at most to be looked at."""

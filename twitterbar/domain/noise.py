@@ -7,11 +7,14 @@ others stay where they are. Nobody with whom the reader exchanged words as a hab
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from twitterbar.domain.model import Conversation, Post
-from twitterbar.domain.pestering import Ledger, Turned
+
+if TYPE_CHECKING:
+    from twitterbar.domain.pestering import Ledger, Turned
 
 WITHIN = timedelta(days=14)
 """How far back noise is looked for."""
@@ -76,7 +79,7 @@ def shouting(
     )
 
 
-def pestering(account: str, ledger: Ledger, now: datetime) -> Noise | None:
+def pestering(account: str, ledger: "Ledger", now: datetime) -> Noise | None:
     """The pestering in the ledger between the reader and somebody."""
     last = ledger.last_from_me
     waiting: Sequence[Turned] = [

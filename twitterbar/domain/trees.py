@@ -134,6 +134,13 @@ def _preorder(
             open_branches.extend([(branch, depth + 1) for branch in branches])
 
 
+def in_order(conversations: Iterable[Conversation]) -> list[Conversation]:
+    """Conversations, the one with the newest post first."""
+    ordered = sorted(conversations, key=lambda conversation: id_order(conversation.id))
+    ordered.sort(key=lambda conversation: max(post.at for post in conversation.posts), reverse=True)
+    return ordered
+
+
 def without(conversation: Conversation, hidden: Set[str]) -> Conversation | None:
     """The conversation as it is for a reader who muted or blocked some accounts.
 

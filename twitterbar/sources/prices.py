@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from twitterbar.domain.tab import MICROS, Prices, Unit
 from twitterbar.errors import ConfigError
@@ -32,7 +32,7 @@ def prices(overrides: Mapping[str, object] | None = None) -> Prices:
 
 @cache
 def _listed() -> Prices:
-    text = (resources.files("twitterbar.sources") / "prices.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("prices.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text, parse_float=Decimal)
     named = {**table["read"], **table["write"]}
     day = table["date"]

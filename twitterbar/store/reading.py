@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from twitterbar.domain.conversations import in_order
 from twitterbar.domain.model import Account, Conversation, Join, Post, PostState
-from twitterbar.domain.trees import Thread, tree, without
+from twitterbar.domain.trees import Thread, in_order, tree, without
 from twitterbar.store.acquainting import decode_account
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database

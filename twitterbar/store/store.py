@@ -18,15 +18,15 @@ from twitterbar.store import hearing, people, reading, search, spending
 from twitterbar.store.company import Company
 from twitterbar.store.database import Database, in_words
 from twitterbar.store.doorstep import Doorstep, doorstep
-from twitterbar.store.drafts import Drafts
 from twitterbar.store.keys import id_of, known_keys
 from twitterbar.store.migrations import TAKE_UP
 from twitterbar.store.reader import Reader
-from twitterbar.store.sites import Sites
 from twitterbar.store.tallies import Standing, tallies
 
 if TYPE_CHECKING:
+    from twitterbar.store.drafts import Drafts
     from twitterbar.store.saving import Saved
+    from twitterbar.store.sites import Sites
     from twitterbar.store.work import Work
 
 
@@ -273,8 +273,10 @@ class Store:
         return Company(self._db)
 
     @property
-    def sites(self) -> Sites:
+    def sites(self) -> "Sites":
         """What was found at people's own places."""
+        from twitterbar.store.sites import Sites  # noqa: PLC0415  (the door needs none of it)
+
         return Sites(self._db)
 
     # What the reader did
@@ -315,8 +317,10 @@ class Store:
         )
 
     @property
-    def drafts(self) -> Drafts:
+    def drafts(self) -> "Drafts":
         """What the reader is about to say."""
+        from twitterbar.store.drafts import Drafts  # noqa: PLC0415  (the door needs none of it)
+
         return Drafts(self._db)
 
     # Money
