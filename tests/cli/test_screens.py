@@ -25,6 +25,7 @@ from twitterbar.cli.screens import LOOK, outline
 from twitterbar.store.store import Store
 from twitterbar.ui import theming
 from twitterbar.ui.first_picture import Look
+from twitterbar.ui.keymap import BY_ID
 
 PROGRAM = """
 import fcntl, sys, termios
@@ -38,6 +39,19 @@ sys.exit(main())
 
 PATIENCE = 30.0
 """Seconds after which a screen that doesn't come is given up."""
+
+
+HELD_UP = """
+import os, time
+from twitterbar.ui.first_picture import FirstPicture
+driver, until = FirstPicture.driver, time.monotonic() + 60
+def held_up(picture):
+    while not os.path.exists({until!r}) and time.monotonic() < until:
+        time.sleep(0.01)
+    return driver(picture)
+FirstPicture.driver = held_up
+"""
+"""Has Textual loaded only once there is a file of this name."""
 
 
 class Terminal:
@@ -186,6 +200,27 @@ def test_the_door_stands_before_textual_is_loaded_and_nothing_flickers_or_is_los
     assert {place for place in first if first[place] != later[place] and place[0] not in choices} == set()
     assert terminal.seen.count(b"\x1b[?1049h") == 1
     terminal.type("q")
+    assert terminal.end().code == 0
+
+
+@pytest.mark.usefixtures("seen_before")
+def test_before_textual_is_loaded_one_chooses_and_what_else_is_pressed_follows(
+    start: Start, tmp_path: Path
+) -> None:
+    assert (BY_ID["choice.previous"].keys, BY_ID["choice.next"].keys) == ("left,h", "right,l")
+    terminal = start(spoil=HELD_UP.format(until=str(tmp_path / "go")))
+    terminal.wait_for("▸ 5 min")
+    terminal.type("hl\x1b[C\x1b[C\x1b[D")
+    terminal.wait_for("▸ 10 min")
+    assert b"\x1b[?1004h" not in terminal.seen
+    terminal.type("\x1b[C\x1b[A\r")
+    terminal.wait_for("▸ 15 min")
+    before = len(terminal.seen)
+    (tmp_path / "go").touch()
+    terminal.wait_for("15 min left")
+    marks = re.findall("▸ (?:[0-9]+ min|Not now)", terminal.seen[before:].decode(errors="replace"))
+    assert set(marks) <= {"▸ 15 min"}
+    terminal.type("Q")
     assert terminal.end().code == 0
 
 

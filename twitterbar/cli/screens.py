@@ -170,6 +170,7 @@ def _show(
         profile=_shown_name(here),
         profiles=here.others(),
         at_once=None if view is None else replace(view, notices=(*view.notices, *notices)),
+        marked=lambda: picture.marked,
         stands=stands,
         setting_up=here.setting_up,
     )

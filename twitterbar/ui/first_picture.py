@@ -1,8 +1,8 @@
 """The first picture: the door, drawn with plain escape sequences before Textual is loaded, then handed over.
 
 To load Textual takes two thirds of a start. Meanwhile the door stands already, as Textual is going to draw
-it, and the keys that are pressed wait until somebody is there to answer them. Nothing here imports Textual
-but what hands over to it.
+it; the keys that choose are answered (see `first_keys`), the others wait until somebody is there to answer
+them. Nothing here imports Textual but what hands over to it.
 """
 
 import re
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from twitterbar.ui.draw.door import ALWAYS, KEYS, STRONG, choices, since, title
 from twitterbar.ui.draw.lines import Line, line_width
+from twitterbar.ui.first_keys import FirstKeys
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -73,7 +74,15 @@ class Look(NamedTuple):
         return cls(theme, *colors) if usable else None
 
 
-def drawn(view: "DoorView", look: Look, profile: str, now: datetime, size: tuple[int, int]) -> str | None:
+class Picture(NamedTuple):
+    """The door as it is drawn; and for each choice what draws all of them anew with the mark on it."""
+
+    door: str
+    choices: tuple[str, ...]
+    marked: int
+
+
+def drawn(view: "DoorView", look: Look, profile: str, now: datetime, size: tuple[int, int]) -> Picture | None:
     """The door of so many columns and rows; None where it is not the usual one, or has not enough room."""
     columns, rows = size
     usual = view.conversations and not (view.shut_until or view.elsewhere or view.empty or view.notices)
@@ -83,12 +92,10 @@ def drawn(view: "DoorView", look: Look, profile: str, now: datetime, size: tuple
     styles = {"": plain, STRONG: _style(look.text, look.surface, bold=True)}
     key, chosen = _style(look.clock, look.panel, bold=True), _style(look.cursor_text, look.cursor, bold=True)
     names, marked = choices(view)
-    offered: list[tuple[str, str]] = []
-    for index, name in enumerate(names):
-        offered += [(GAP, plain)] if index else []
-        offered.append((f"▸ {name} ", chosen) if index == marked else (f"  {name} ", plain))
     words = [[("  ", plain), *((text, styles[style]) for text, style in line)] for line in since(view)]
-    lines: list[Line] = [[], *words, [], [("  ", plain), *offered]]
+    offered = [_offered(names, index, plain, chosen) for index in range(len(names))]
+    lines: list[Line] = [[], *words, [], offered[marked]]
+    place = len(lines) + 1
     head = _ends([(title(profile), frame)], [(f"{now.astimezone():%A %H:%M}", frame)], frame, columns)
     foot = _ends(_keys(KEYS, key, frame), _keys(ALWAYS, key, frame), frame, columns)
     too_wide = any(line_width(line) > columns - 2 for line in lines) or line_width(head) > columns
@@ -96,10 +103,25 @@ def drawn(view: "DoorView", look: Look, profile: str, now: datetime, size: tuple
         return None
     lines += [[]] * (rows - 2 - len(lines))
     filled = [head, *([*line, (" " * (columns - line_width(line)), plain)] for line in lines), foot]
-    return "".join(
-        f"\x1b[{number};1H" + "".join(f"\x1b[0;{style}m{text}" for text, style in line)
-        for number, line in enumerate(filled, 1)
+    return Picture(
+        "".join(_at(number, line) for number, line in enumerate(filled, 1)),
+        tuple(_at(place, line) for line in offered),
+        marked,
     )
+
+
+def _at(number: int, line: Line) -> str:
+    """What draws the line of this number."""
+    return f"\x1b[{number};1H" + "".join(f"\x1b[0;{style}m{text}" for text, style in line)
+
+
+def _offered(names: Sequence[str], marked: int, plain: str, chosen: str) -> Line:
+    """All choices, with the mark on one of them."""
+    pieces: list[tuple[str, str]] = []
+    for index, name in enumerate(names):
+        pieces.append((GAP if index else "  ", plain))
+        pieces.append((f"▸ {name} ", chosen) if index == marked else (f"  {name} ", plain))
+    return pieces
 
 
 def _keys(keys: Sequence[tuple[str, str]], style: str, frame: str) -> list[tuple[str, str]]:
@@ -135,9 +157,12 @@ class FirstPicture:
 
     def __init__(self) -> None:
         self._before: list[Any] | None = None
+        self._keys: FirstKeys | None = None
+        self.marked: int | None = None
+        """The choice that the reader moved the mark to, once the picture was handed over."""
 
-    def put_up(self, picture: str) -> None:
-        """Draw it on the terminal's other screen. From now on what is typed is kept, and not shown."""
+    def put_up(self, picture: Picture) -> None:
+        """Draw it on the terminal's other screen. From now on what is typed is answered or kept."""
         try:
             before = termios.tcgetattr(0)
             quiet = termios.tcgetattr(0)
@@ -150,13 +175,19 @@ class FirstPicture:
         signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGHUP, _end)
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
-        _write(f"{ON}\x1b[?25l{FRAME}{picture}{FRAME_ENDS}")
+        _write(f"{ON}\x1b[?25l{FRAME}{picture.door}{FRAME_ENDS}")
+        self._keys = FirstKeys(
+            picture.choices, picture.marked, lambda line: _write(f"{FRAME}{line}{FRAME_ENDS}")
+        )
 
     def hand_over(self) -> bool:
         """The terminal to Textual, as it was but for the picture; whether there was one to hand over."""
         before, self._before = self._before, None
         if before is None:
             return False
+        if self._keys is not None:
+            self._keys.stop()
+            self.marked = self._keys.marked
         with suppress(termios.error):
             termios.tcsetattr(0, termios.TCSANOW, before)
         return True
@@ -172,6 +203,7 @@ class FirstPicture:
 
         Until then keys are kept: Textual hands a key to whatever has the focus, and at first nothing has.
         """
+        from textual._xterm_parser import XTermParser  # noqa: PLC0415  (it is only needed now)
         from textual.drivers.linux_driver import LinuxDriver  # noqa: PLC0415  (it is only needed now)
         from textual.events import Key, Paste  # noqa: PLC0415
         from textual.message import Message  # noqa: PLC0415
@@ -194,6 +226,15 @@ class FirstPicture:
             def start_application_mode(self) -> None:
                 self.found = picture.hand_over()
                 super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
+
+            def run_input_thread(self) -> None:
+                keys, picture._keys = picture._keys, None
+                if keys is not None and keys.left:
+                    parser = XTermParser(self._debug)
+                    for end in (keys.left.decode(errors="replace"), ""):
+                        for event in parser.feed(end):
+                            self.process_message(event)
+                super().run_input_thread()
 
             def write(self, data: str) -> None:
                 if self.found and data == ON:  # some terminals would wipe the picture

@@ -146,7 +146,8 @@ class House(Struct, frozen=True):
     they name (None: it is not X).
     `profile` is the name of the reader's, "" for the usual one; `profiles` are those one can go over to.
     `at_once` is what the door can say before the core is there (None: it has to wait for it, and says
-    `setting_up` meanwhile); `stands` is called once it stands.
+    `setting_up` meanwhile), and `marked` which choice has the mark already (None: the usual one); `stands`
+    is called once it stands.
     """
 
     lane: Lane
@@ -163,5 +164,6 @@ class House(Struct, frozen=True):
     profile: str = ""
     profiles: Sequence[str] = ()
     at_once: "DoorView | None" = None
+    marked: Callable[[], int | None] = lambda: None
     stands: Callable[[], None] = lambda: None
     setting_up: str = ""

@@ -94,7 +94,7 @@ class DoorScreen(Screen[None]):
         keys = self.query_one(KeyLine)
         keys.always = ALWAYS
         if self.house.at_once is not None:
-            self.show(self.house.at_once)
+            self.show(self.house.at_once, marked=self.house.marked())
             self.call_after_refresh(self.look_unless_taken)
         else:
             self.query_one("#since", Static).update(Content(self.house.setting_up))
@@ -160,8 +160,8 @@ class DoorScreen(Screen[None]):
         for choice in self.query(Choices):
             choice.scroll_visible(animate=False)
 
-    def show(self, view: DoorView) -> None:
-        """Put up what the core said."""
+    def show(self, view: DoorView, *, marked: int | None = None) -> None:
+        """Put up what the core said, the mark on the usual length or on this choice."""
         self.view = view
         shut = view.shut_until is not None or view.elsewhere
         self.set_class(shut, "-shut")
@@ -176,6 +176,7 @@ class DoorScreen(Screen[None]):
         self.show_notices(view)
         lengths = self.query_one(Choices)
         lengths.choices, lengths.index = (("Leave",), 0) if shut or view.empty else choices(view)
+        lengths.index = lengths.index if marked is None else marked
         lengths.refresh(layout=True)
         lengths.focus()
         if shut:
