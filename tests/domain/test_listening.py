@@ -82,7 +82,18 @@ def world(seed: int, answering: float, people: int = 60, turns: int = 6000) -> t
 def test_nine_in_ten_comes_to_be_nine_in_ten(answering: float) -> None:
     off, auc = world(7, answering)
     assert off < 0.05
-    assert auc > 0.55
+    assert auc > 0.53
+
+
+def test_silence_is_learned_from_when_answers_would_have_come_not_when_the_window_is_over() -> None:
+    listening = Listening(timedelta(days=7))
+    for n in range(60):
+        listening.turn("me", f"a{n}", at(n))
+        listening.turn(f"a{n}", "me", at(n + 0.5))
+    before = listening.odds("me", "cy", at(99)).silence
+    for n in range(60):
+        listening.turn("me", f"b{n}", at(100 + n))
+    assert listening.odds("me", "cy", at(300)).silence > before
 
 
 def test_weights_move_with_what_happens_and_not_before() -> None:
