@@ -71,7 +71,7 @@ async def test_through_the_browser_and_on_to_the_first_look(live: LiveEvening) -
         await says(pilot, app, "Nobody is here yet", "sign in to X")
         await pilot.press("comma")
         await says(pilot, app, "Sign in to X", "You are not signed in", "no keyring", "Keep the sign-in in")
-        await pilot.press("right", "enter")
+        await pilot.press("down", "enter")
         await pilot.press("tab", "enter")
         await says(pilot, app, "You are signed in as @me", "the file", "cost $0.01")
         await settled(pilot, lambda: bool(shown))

@@ -36,8 +36,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("door.bring", "a", "bring", "Bring in X's archive, or saved pages", "door"),
     Command("door.leave", "q,Q", "leave", "Not now", "door"),
     Command("door.back", "escape", "back", "Put away what went wrong; else: not now", "door"),
-    Command("choice.previous", "left,h", "move(-1)", "Shorter", "choices", "Moving"),
-    Command("choice.next", "right,l", "move(1)", "Longer", "choices", "Moving"),
+    Command("choice.previous", "left,h,up,k", "move(-1)", "The choice before", "choices", "Moving"),
+    Command("choice.next", "right,l,down,j", "move(1)", "The next choice", "choices", "Moving"),
     Command("choice.take", "enter,space", "take", "Take it", "choices", "Moving"),
     # Any list of rows
     Command("list.down", "j,down", "cursor_down", "Down", "list", "Moving"),

@@ -178,7 +178,7 @@ def both_ends(left: Content, right: Content, width: int) -> Content:
 
 
 class Choices(Widget, can_focus=True):
-    """A row of choices, one of them marked; left and right move the mark, Enter or a click takes it."""
+    """Choices, one of them marked; the arrows move the mark, Enter or a click takes it."""
 
     DEFAULT_CSS = """
     Choices { height: auto; width: 1fr; }
