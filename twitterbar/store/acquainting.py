@@ -33,7 +33,7 @@ class Acquainting:
                 told.append((KEYS[account.id], account))
         unseen = {id for id, _ in told} - known.keys()
         known.update(dict.fromkeys(unseen))
-        known.update(self._db.rows_in("SELECT id, data FROM account WHERE id IN (…)", unseen))
+        known.update(self._db.rows_near("SELECT id, data FROM account WHERE id IN (…)", unseen))
         new = 0
         for id, told_account in told:
             account, before = told_account, known[id]

@@ -168,7 +168,7 @@ class Arrivals:
 
     def look_up(self, ids: Iterable[int]) -> None:
         """See what is known under these ids."""
-        for row in self.db.rows_in(
+        for row in self.db.rows_near(
             "SELECT id, thread, newest, author, rank, gone, heard FROM post WHERE id IN (…)",
             {id for id in ids if id not in self.known},
         ):

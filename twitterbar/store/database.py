@@ -29,6 +29,9 @@ the same ones again and again."""
 
 _AT_ONCE = 4_096
 
+MANY = 1_000
+"""From so many numbers on it pays to look first whether more than that lie between them."""
+
 
 @contextmanager
 def in_words(path: Path) -> Iterator[None]:
@@ -205,6 +208,20 @@ class Database:
             part += part[-1:] * (size - len(part))
             found += self.rows(_asking_for(sql, size), (*values, *part * times))
         return found
+
+    def rows_near(self, sql: str, numbers: Iterable[int], column: int = 0) -> list[Any]:
+        """As `rows_in`, quicker where few of many numbers lead to a row, as with pages not seen before.
+
+        The numbers stand for what is in this `column` of the rows. What lies between the smallest and the
+        largest of them is looked through, unless that is more than they are.
+        """
+        wanted = set(numbers)
+        if len(wanted) >= MANY:
+            between = sql.replace("IN (…)", "BETWEEN ? AND ?")
+            found = self.rows(f"{between} LIMIT ?", (min(wanted), max(wanted), len(wanted)))
+            if len(found) < len(wanted):
+                return [row for row in found if row[column] in wanted]
+        return self.rows_in(sql, wanted)
 
     def write(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """One statement."""

@@ -35,7 +35,7 @@ def pull(reader: Reader, author: int, post: Post) -> int:
 def passed_by_followed(db: Database, reader: Reader, posts: Collection[int]) -> dict[int, int]:
     """How many of those whom the reader follows passed on each of these posts, under this very id."""
     passers: dict[int, set[int]] = {}
-    for of, author in db.rows_in("SELECT of, author FROM repost WHERE of IN (…)", posts):
+    for of, author in db.rows_near("SELECT of, author FROM repost WHERE of IN (…)", posts):
         if author in reader.follows:
             passers.setdefault(of, set()).add(author)
     return {of: len(authors) for of, authors in passers.items()}

@@ -99,14 +99,14 @@ class Tying:
             for id, author in ({id: authors[to] for id, to in arrivals.newest.items()} | authors).items()
             if (row := arrivals.known.get(id)) is None or (row.author is None and row.newest is None)
         }
-        for id, src, at, quotes, data in self.db.rows_in(
-            "SELECT id, author, at, quotes, data FROM post WHERE quotes IN (…)", newly
+        for id, src, at, quotes, data in self.db.rows_near(
+            "SELECT id, author, at, quotes, data FROM post WHERE quotes IN (…)", newly, column=3
         ):
             author = newly[quotes]
             if id not in fresh and src != author and id_of(author) not in turned_to(decode(data)):
                 self._add(src, author, at, "quote")
-        for id, src, at, of in self.db.rows_in(
-            "SELECT id, author, at, of FROM repost WHERE of_author IS NULL AND of IN (…)", newly
+        for id, src, at, of in self.db.rows_near(
+            "SELECT id, author, at, of FROM repost WHERE of_author IS NULL AND of IN (…)", newly, column=3
         ):
             if id not in counted and src != newly[of]:
                 self._add(src, newly[of], at, "repost")
