@@ -7,13 +7,17 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from msgspec import Struct
 
 from tests.desk import Desk
 from tests.ports import nowhere
+from tests.store.conftest import IN_MEMORY
 from tests.x_server import faults
+from tests.x_server.bar import XBar
 from tests.x_server.faults import Fault
 from twitterbar.domain.outbox import State
 
@@ -108,9 +112,11 @@ class Weather:
 
 
 @pytest.fixture
-def weather(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Weather]:
-    with nowhere() as closed:
+def weather(x_bar: XBar, monkeypatch: pytest.MonkeyPatch) -> Iterator[Weather]:
+    with TemporaryDirectory(dir=IN_MEMORY) as folder, nowhere() as closed:
+        desk = Desk(x_bar, Path(folder))
         yield Weather(desk, monkeypatch, closed)
+        desk.core.close()
 
 
 def try_out(weather: Weather, schedule: Schedule, said: list[str]) -> None:

@@ -12,6 +12,7 @@ from twitterbar.store.store import Store
 from twitterbar.ui.screens.breather import BreatherScreen
 from twitterbar.ui.screens.comment import CommentScreen
 from twitterbar.ui.screens.outbox import OutboxScreen
+from twitterbar.ui.screens.reading import Reading
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.table import ConversationList
@@ -34,11 +35,16 @@ async def at_the_table(pilot: Pilot[Any]) -> None:
     await settled(pilot, lambda: bool(pilot.app.screen.query_one(ConversationList).rows))
 
 
+async def go_in(pilot: Pilot[Any], *keys: str) -> None:
+    """Into a conversation by these keys."""
+    await pilot.press(*keys)
+    await settled(pilot, lambda: pilot.app.screen.query_one(Reading).inside)
+
+
 async def comment(pilot: Pilot[Any], words: str) -> None:
     """Open the first conversation and begin to answer."""
     await at_the_table(pilot)
-    await pilot.press("enter")
-    await pilot.pause(0.1)
+    await go_in(pilot, "enter")
     await pilot.press("r")
     await settled(pilot, lambda: isinstance(pilot.app.screen, CommentScreen))
     await pilot.press(*(word if word != " " else "space" for word in words))
@@ -71,11 +77,11 @@ async def test_a_comment_goes_to_the_outbox_and_the_next_conversation_is_there(t
         assert [row.state for row in rows if row.opening.startswith("What")] == ["spoken"]
 
 
-async def test_what_is_typed_is_kept_within_a_second(talk: Evening) -> None:
+async def test_what_is_typed_is_kept_without_being_asked(talk: Evening) -> None:
     app = talk.app(minutes=10)
     async with app.run_test(size=(80, 24)) as pilot:
         await comment(pilot, "Half a tho")
-        await pilot.pause(0.9)
+        await settled(pilot, lambda: kept(talk, State.DRAFT) == ["Half a tho"])
         assert kept(talk, State.DRAFT) == ["Half a tho"]
         await pilot.press("escape")
         await pilot.press("r")  # it is still there
@@ -106,8 +112,7 @@ async def test_stepping_out_passes_by_the_outbox_and_empties_it(talk: Evening) -
     app = talk.app(minutes=10)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_the_table(pilot)
-        await pilot.press("J", "enter")
-        await pilot.pause(0.1)
+        await go_in(pilot, "J", "enter")
         await pilot.press("r")
         await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
         await pilot.press(*"Yes", "ctrl+s")
@@ -292,11 +297,10 @@ async def test_a_breather_stops_the_clock_and_any_key_returns(talk: Evening) -> 
         await pilot.press("x")  # it returns, and does nothing else
         await settled(pilot, lambda: isinstance(app.screen, TableScreen))
         assert all(row.state == "new" for row in table.query_one(ConversationList).rows)
-        for _ in range(2):
-            await pilot.press("Z")
-            await pilot.pause(0.1)
-            await pilot.press("space")
-            await pilot.pause(0.1)
+        await pilot.press("Z")
+        await settled(pilot, lambda: isinstance(app.screen, BreatherScreen))
+        await pilot.press("space")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
         await pilot.press("Z")
         await pilot.pause(0.1)
         assert isinstance(app.screen, TableScreen)  # twice a session, no more

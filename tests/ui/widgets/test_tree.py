@@ -2,6 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests import make
+from tests.ui.conftest import settled
 from tests.ui.widgets.conftest import Stage, seen
 from twitterbar.core.views import ConversationView, PostView
 from twitterbar.domain.model import Join, PostState
@@ -227,7 +228,7 @@ async def test_a_post_the_cursor_left_was_heard() -> None:
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.press("j", "j")
         assert seen(tree)[0] == " ◦ Mara @mara · 1 h"
-        await pilot.pause(0.6)
+        await settled(pilot, lambda: len(app.posts_heard) == 2)
         assert app.posts_heard == [posts[0].id, posts[1].id]
         assert len(app.heard(ConversationTree.Heard)) == 1
 
