@@ -9,7 +9,6 @@ posts, function words, numbers, and words of one or two letters.
 import math
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from twitterbar.domain.function_words import FUNCTION_WORDS
 from twitterbar.domain.people import People
@@ -23,9 +22,6 @@ COMMON_AT_LEAST = 10
 
 FEW_WORDS = 50
 """A list of so few words counts 0.7 of what a long one does: who said little is little known."""
-
-TEXTS_KEPT = 2_000
-"""Of so many texts their words are kept: what waits is weighed more than once an evening."""
 
 _UNSPACED_FROM = "\u0e00"
 """From here on lie the scripts whose words come as pairs of characters."""
@@ -93,7 +89,6 @@ class Interests:
         return tuple(sorted(found, key=lambda word: (-self._weights[word] * self.rarity(word), word))[:most])
 
 
-@lru_cache(TEXTS_KEPT)
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text, each once and in order, so that sums are always added up the same way."""
     return tuple(dict.fromkeys(words(text)))
