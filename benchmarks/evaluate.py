@@ -12,6 +12,7 @@ that takes some translation:
   whom the reader will turn to, over one introducer, so neither rule is applied.
 """
 
+import gc
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -100,6 +101,7 @@ def _answered(product: Product, query: Query) -> Answer:
 
 def main() -> None:
     """Answer a stream until it says bye; lines that are no records are named on standard error."""
+    gc.disable()  # all of a stream is kept, and nothing in it leads back to itself
     product = Product()
     for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():

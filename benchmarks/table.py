@@ -1,14 +1,14 @@
 """What is at a reader's table, out of a stream."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
 from benchmarks.records import Query, many
 from benchmarks.world import Spoken, World, moment, told_words
 from twitterbar.domain import catch_up
 from twitterbar.domain.circle import in_common
-from twitterbar.domain.model import Post, Seat, Term
+from twitterbar.domain.model import Seat, Term
 from twitterbar.domain.people import People, Silence, Tie
 from twitterbar.domain.ties import Bond, weight_at
 from twitterbar.store.people import CIRCLE, CROWDED, SILENCE, THROUGH
@@ -39,8 +39,8 @@ class Tables:
                 offered.setdefault(world.reposts[id].of if id in world.reposts else id, theirs)
         offered = {id: theirs for id, theirs in offered.items() if id in world.posts}
         conversations = world.gathered.of(offered)
-        posts = [post for conversation in conversations for post in conversation.posts]
-        people = self._people(me, posts, offered, now)
+        authors = {node.post.author for one in conversations for node in one.nodes if node.post is not None}
+        people = self._people(me, authors, offered, now)
         plan = catch_up.plan(
             conversations, people, query.minutes or 10.0, now, heard=lambda id: id not in offered
         )
@@ -55,7 +55,7 @@ class Tables:
             )
         return {"conversations": laid}
 
-    def _people(self, me: str, posts: Sequence[Post], offered: Iterable[str], now: datetime) -> People:
+    def _people(self, me: str, authors: Set[str], offered: Iterable[str], now: datetime) -> People:
         """What the store knows of its reader, here of any: see `store.people`.
 
         Whose posts are on the table is followed, and so is everybody of whom the stream has all they say.
@@ -63,7 +63,6 @@ class Tables:
         world = self._world
         voices = self._voices.setdefault(me, set())
         voices.update(world.posts[id].author for id in offered)
-        authors = {post.author for post in posts}
         turned_to, turned_to_me = world.ties.of(me), world.ties.to(me)
         circle = {
             other: through

@@ -23,6 +23,9 @@ from benchmarks.scoring import auc, calibration_error, ndcg, ndcg_of_groups, pai
 
 Record = Mapping[str, Any]
 ASKED = 60
+MINUTES = 4
+"""There is less at a table in a town than in a real evening, so there is less time, too."""
+
 CUT = 0.6
 SHARE_ASKED = 0.1
 
@@ -226,7 +229,7 @@ class _Tables:
 def _ask_table(both: Both, witness: Witness, found: _Tables, visit: Visit, follows: Collection[str]) -> None:
     posts = both.reference.posts
     candidates, wanted = [id for id in visit.candidates if id in posts], set(visit.turned_to)
-    fields: dict[str, Any] = {"ego": visit.who, "minutes": 10, "candidates": candidates}
+    fields: dict[str, Any] = {"ego": visit.who, "minutes": MINUTES, "candidates": candidates}
     answer = both.ask("catchup", visit.at, **fields)
     query = {"task": "catchup", "now": visit.at, **fields}
     found.false += [claim for claim, true in witness.claims(query, answer) if not true]
@@ -239,9 +242,9 @@ def _ask_table(both: Both, witness: Witness, found: _Tables, visit: Visit, follo
     said = Counter(posts[id]["author"] for id in candidates)
     ranked = [one for one, _ in said.most_common()]
     quiet, loud = set(ranked[len(ranked) // 2 :]), set(ranked[:5])
-    reads = [read(groups, words, 10).posts for groups in (ours, theirs)]
+    reads = [read(groups, words, MINUTES).posts for groups in (ours, theirs)]
     for what, shares in (
-        ("engaged in 10 min", [len(wanted & set(one)) / len(wanted) for one in reads]),
+        ("engaged in time", [len(wanted & set(one)) / len(wanted) for one in reads]),
         ("quiet heard", [sum(posts[id]["author"] in quiet for id in one) / len(one) for one in reads]),
         ("five loudest", [sum(posts[id]["author"] in loud for id in one) / len(one) for one in reads]),
     ):

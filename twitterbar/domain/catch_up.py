@@ -105,7 +105,7 @@ def unheard(conversation: Conversation, heard: Heard, me: str | None) -> list[Po
     is_heard = heard if callable(heard) else heard.__contains__
     posts = conversation.posts
     known: set[str] = set()
-    if me is not None:
+    if me is not None and (len(posts) > 1 or conversation.passed_on or posts[0].author == me):
         for post in posts:
             if post.author == me:
                 known.update(other for other in (post.id, post.reply_to, post.quotes) if other is not None)

@@ -8,7 +8,7 @@ snowflakes: milliseconds since 1288834974657 in the upper bits), so `id_order` p
 which they were said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -302,7 +302,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     minutes: float
     seats: tuple[Seat, ...]
-    left_out: tuple[Seat, ...] = ()
+    left_out: Sequence[Seat] = ()
 
     @property
     def minutes_taken(self) -> float:

@@ -26,8 +26,9 @@ reader follows them, and each of them once.
 
 import heapq
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -92,13 +93,24 @@ class Quiet(Struct, frozen=True):
     back: bool
 
 
-class Weighed(Struct, frozen=True):
-    """What weighing a conversation found: its best post, the reasons, their sum, the quiet voice in it."""
+class Weighed:
+    """What weighing a conversation found: its best post, the sum of the reasons, the quiet voice in it.
 
-    best: Post
-    why: tuple[Term, ...]
-    score: float
-    quiet: Quiet | None
+    The reasons are put into words when they are asked for, since most of what waits is never looked at.
+    """
+
+    def __init__(
+        self, best: Post, score: float, quiet: Quiet | None, tell: Callable[[], tuple[Term, ...]]
+    ) -> None:
+        self.best = best
+        self.score = score
+        self.quiet = quiet
+        self._tell = tell
+
+    @cached_property
+    def why(self) -> tuple[Term, ...]:
+        """The reasons, the weightiest first."""
+        return self._tell()
 
 
 class _Deed(Struct, frozen=True):
@@ -120,6 +132,7 @@ class _Around(Struct, frozen=True):
 
 
 _NONE = Tie(0, 0.0)
+_NOTHING_AROUND = _Around({}, {}, ())
 _VERBS = ("answered", "quoted", "passed it on")
 
 
@@ -148,7 +161,7 @@ class Scales:
             weighed = heapq.nlargest(WORDS_COMPARED, weighed, key=_worth)
         for weights, post in weighed:
             weights["words"] = self._weights.words * self._interests.likeness(post.text)
-        weights, best = max(weighed, key=_worth)
+        weights, best = max(weighed, key=_worth) if len(weighed) > 1 else weighed[0]
         quiet = self._quiet(best, unheard)
         if around.mine:
             weights["thread"] = self._weights.thread
@@ -157,16 +170,19 @@ class Scales:
         shown = {code: weight for code, weight in weights.items() if weight >= LEAST_SHOWN}
         if not shown:
             shown["recent"] = weights["recent"]
-        why = sorted(
-            (self._term(code, weight, best, around, quiet) for code, weight in shown.items()),
-            key=lambda term: (-term.weight, term.code),
-        )
-        return Weighed(best, tuple(why), sum(term.weight for term in why), quiet)
+        order = sorted(shown, key=lambda code: (-shown[code], code))
+
+        def tell() -> tuple[Term, ...]:
+            return tuple(self._term(code, shown[code], best, around, quiet) for code in order)
+
+        return Weighed(best, sum([shown[code] for code in order]), quiet, tell)
 
     # What is there
 
     def _look_around(self, conversation: Conversation) -> _Around:
         posts = conversation.posts
+        if len(posts) == 1 and not conversation.passed_on:
+            return _NOTHING_AROUND
         deeds: dict[str, list[_Deed]] = {}
         newest = {version: post.id for post in posts for version in post.versions}
         for post in posts:

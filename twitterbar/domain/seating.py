@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import heapify, heappop, heappush
+from typing import overload
 
 from msgspec import Struct
 
@@ -77,12 +78,16 @@ class Candidate:
         self._takes = {post.id: seconds(post) for post in unheard}
         self.whole = self._part(tuple(unheard))
         self._most_of_one = max(self.whole.rows.values())
-        self.left_out = self.seat(self.whole)
 
     @property
     def comes_back(self) -> bool:
         """Whether a voice speaks in it that wasn't heard for a month."""
         return self.weighed.quiet is not None and self.weighed.quiet.back
+
+    @cached_property
+    def left_out(self) -> Seat:
+        """Its seat, if there were time for all of it."""
+        return self.seat(self.whole)
 
     def seat(self, part: Part) -> Seat:
         """Its seat, if this part of it is read."""
@@ -148,8 +153,8 @@ class Candidate:
         )
 
     def _part(self, posts: tuple[Post, ...]) -> Part:
-        rows = Counter(post.author for post in posts)
-        voices = dict.fromkeys(author for author in rows if author in self._follows)
+        rows = Counter([post.author for post in posts]) if len(posts) > 1 else {posts[0].author: 1}
+        voices = dict.fromkeys([author for author in rows if author in self._follows])
         if passed_on := self.conversation.passed_on:
             for post in posts:
                 voices.update(dict.fromkeys(a for a in passed_on.get(post.id, ()) if a in self._follows))
@@ -157,9 +162,33 @@ class Candidate:
         return Part(posts, takes, rows, tuple(voices))
 
 
+class LeftOut(Sequence[Seat]):
+    """The seats of those who are left out, each worked out when it is looked at."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._candidates = candidates
+
+    def __len__(self) -> int:
+        return len(self._candidates)
+
+    @overload
+    def __getitem__(self, at: int) -> Seat: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Seat]: ...
+    def __getitem__(self, at: int | slice) -> Seat | Sequence[Seat]:
+        if isinstance(at, slice):
+            return LeftOut(self._candidates[at])
+        return self._candidates[at].left_out
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def seats(
     candidates: Sequence[Candidate], minutes: float, threshold: float
-) -> tuple[tuple[Seat, ...], tuple[Seat, ...]]:
+) -> tuple[tuple[Seat, ...], Sequence[Seat]]:
     """Who sits at the table for so many minutes, and who is left out, each with the highest score first.
 
     `candidates` come in that order; `threshold` is the score at which it is even odds that one is glad.
@@ -173,7 +202,7 @@ def seats(
         parts = _shared_out(candidates, minutes, threshold, rows)
     return (
         tuple(candidates[at].seat(parts[at]) for at in sorted(parts)),
-        tuple(candidate.left_out for at, candidate in enumerate(candidates) if at not in parts),
+        LeftOut([candidate for at, candidate in enumerate(candidates) if at not in parts]),
     )
 
 
