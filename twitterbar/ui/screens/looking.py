@@ -20,6 +20,10 @@ from twitterbar.ui.widgets.box import Box
 LOOKING = "looking for new posts"
 """The errand's name; there is one at a time, whatever it was sent out for."""
 
+BETWEEN = 1.0
+"""Seconds between two words on how far it has come: pages may come faster than one reads, and a key that is
+pressed just behind a frame waits for the next."""
+
 ROOMY = 16
 """Lines from which there is room for empty ones."""
 
@@ -157,10 +161,13 @@ class Looking:
 
     def _fetch(self, app: App[Any], wish: Wish, errand: Errand) -> None:
         words, pages, trouble, came = "It broke off; the log says why.", 0, True, "Nothing new."
+        clock, told = self.house.monotonic, -BETWEEN
         try:
             for came in self.house.new_posts.fetch(wish, lambda: errand.stopped):
                 pages += 1
-                app.call_later(tell_how_far, app, came)
+                if (now := clock()) - told >= BETWEEN:
+                    told = now
+                    app.call_later(tell_how_far, app, came)
             words, trouble = came, False
         except TwitterbarError as error:
             words = f"{came}; then: {error}" if pages else str(error)
