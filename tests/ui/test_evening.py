@@ -4,6 +4,8 @@ from contextlib import ExitStack
 
 import pytest
 from msgspec.structs import replace
+from textual.events import Key
+from textual.widgets import Input
 
 from tests import make
 from tests.ui.conftest import Evening, busy, screen_text, settled
@@ -13,6 +15,7 @@ from twitterbar.store.store import Store
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.screens.reading import PAUSE, Reading
+from twitterbar.ui.screens.search import SearchScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.bars import KeyLine
@@ -425,3 +428,16 @@ async def test_the_clock_stands_in_the_heading_of_what_lies_above_the_table(
         await settled(pilot, lambda: "min left" in screen_text(app).splitlines()[0])
         head = screen_text(app).splitlines()[0]
         assert "The table" not in head and "5 min left" in head
+
+
+async def test_what_is_typed_at_once_is_taken_in_the_order_it_was_typed_in(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await pilot.press("slash")
+        await settled(pilot, lambda: isinstance(app.screen, SearchScreen))
+        for key in ("k", "i", "o", "backspace", "l", "m", "left", "backspace", "delete", "l", "n"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot, lambda: app.screen.query_one(Input).value.endswith("n"))
+        assert app.screen.query_one(Input).value == "kiln"

@@ -23,7 +23,7 @@ from textual.theme import Theme
 
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap, theming
-from twitterbar.ui.commands import press, within_reach
+from twitterbar.ui.commands import editing, press, within_reach
 from twitterbar.ui.hangup import at_hangup
 from twitterbar.ui.house import House, Switch
 from twitterbar.ui.keytable import Command
@@ -253,9 +253,18 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         await self.run_action(command.action, carrier)
 
     async def on_event(self, event: Event) -> None:
-        """Whoever types goes first."""
+        """Whoever types goes first, and keys that edit act in their turn.
+
+        Textual sends those round by the screen, where letters that are typed behind them overtake them.
+        """
         if isinstance(event, Key):
             self.house.lane.precedence.take()
+            focused = self.focused
+            if focused is not None and not event.is_forwarded and self.app_focus:
+                action = editing(focused, event.key)
+                if action is not None:
+                    focused.call_later(self.run_action, action, focused)
+                    return
         await super().on_event(event)
 
     async def on_key(self, event: Key) -> None:

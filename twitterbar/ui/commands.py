@@ -34,6 +34,14 @@ def _is_typed_into(focused: Widget | None) -> bool:
     return any(kind.__name__ in TYPED_INTO for kind in type(focused).__mro__)
 
 
+def editing(focused: Widget | None, key: str) -> str | None:
+    """The action by which what is typed into takes a key that is no letter, such as Backspace or Enter."""
+    if focused is None or not _is_typed_into(focused):
+        return None
+    own = focused._bindings.key_to_bindings.get(key, ())
+    return next((binding.action for binding in own if not binding.priority), None)
+
+
 async def press(screen: Screen[Any], sequences: Sequences, event: Key) -> None:
     """Let a key begin, continue or end a sequence; keys that do none of it go their usual way."""
     if not sequences.wants(event.key) or _is_typed_into(screen.focused):
