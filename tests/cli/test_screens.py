@@ -207,13 +207,13 @@ def test_the_door_stands_before_textual_is_loaded_and_nothing_flickers_or_is_los
 def test_before_textual_is_loaded_one_chooses_and_what_else_is_pressed_follows(
     start: Start, tmp_path: Path
 ) -> None:
-    assert (BY_ID["choice.previous"].keys, BY_ID["choice.next"].keys) == ("left,h", "right,l")
+    assert (BY_ID["choice.previous"].keys, BY_ID["choice.next"].keys) == ("left,h,up,k", "right,l,down,j")
     terminal = start(spoil=HELD_UP.format(until=str(tmp_path / "go")))
     terminal.wait_for("▸ 5 min")
-    terminal.type("hl\x1b[C\x1b[C\x1b[D")
+    terminal.type("hlkj\x1b[C\x1b[B\x1b[D\x1b[A\x1b[C")
     terminal.wait_for("▸ 10 min")
     assert b"\x1b[?1004h" not in terminal.seen
-    terminal.type("\x1b[C\x1b[A\r")
+    terminal.type("\x1b[C\x1b[H\r")
     terminal.wait_for("▸ 15 min")
     before = len(terminal.seen)
     (tmp_path / "go").touch()

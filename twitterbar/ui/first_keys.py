@@ -1,7 +1,7 @@
 """The first keys: what is pressed before Textual is loaded, at the door that stands already.
 
-← and → move the mark at once. With the first key that means anything else the listening ends: it, and
-whatever is pressed after it, waits for Textual.
+The arrows, h and l, j and k move the mark at once. With the first key that means anything else the listening
+ends: it, and whatever is pressed after it, waits for Textual.
 """
 
 import os
@@ -9,7 +9,10 @@ import select
 import threading
 from collections.abc import Callable, Sequence
 
-MOVES = {b"\x1b[C": 1, b"l": 1, b"\x1b[D": -1, b"h": -1}
+MOVES = {
+    **dict.fromkeys((b"\x1b[C", b"l", b"\x1b[B", b"j"), 1),
+    **dict.fromkeys((b"\x1b[D", b"h", b"\x1b[A", b"k"), -1),
+}
 """What a terminal sends for the keys that move the mark, and where to."""
 
 REST = 0.02
