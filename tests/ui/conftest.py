@@ -171,3 +171,19 @@ async def settled(pilot: Pilot[Any], until: Callable[[], bool]) -> None:
         await pilot.pause(0.02)
         if until():
             return
+
+
+async def says(pilot: Pilot[Any], app: TwitterbarApp, *words: str) -> str:
+    """What is on the screen once these words are, wherever its lines end."""
+
+    seen = ""
+
+    def said() -> bool:
+        nonlocal seen
+        seen = " ".join(screen_text(app).replace("│", " ").split())
+        return all(word in seen for word in words)
+
+    await settled(pilot, said)
+    for word in words:
+        assert word in seen, screen_text(app)
+    return seen

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from textual.pilot import Pilot
 
 from tests.ports import free_port
-from tests.ui.conftest import Evening, screen_text, settled
+from tests.ui.conftest import Evening
 from tests.x_server.bar import XBar
 from tests.x_server.tokens import App, Tokens
 from twitterbar import paths
@@ -19,7 +16,6 @@ from twitterbar.cli.place import Place
 from twitterbar.cli.sign_in_screen import AtTheDoor
 from twitterbar.settings import Settings, Tab, X
 from twitterbar.store.store import Store
-from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.ask import Lane
 from twitterbar.vaults import PrivateFile
 
@@ -72,19 +68,3 @@ class LiveEvening(Evening):
         connecting.credentials(self.here, vault).keep(self.x.sign_in(*scopes))
         with Store.open(self.file, now=self.now) as store:
             store.set_me(f"x:{self.x.me.id}")
-
-
-async def says(pilot: Pilot[Any], app: TwitterbarApp, *words: str) -> str:
-    """What is on the screen once these words are, wherever its lines end."""
-
-    seen = ""
-
-    def said() -> bool:
-        nonlocal seen
-        seen = " ".join(screen_text(app).replace("│", " ").split())
-        return all(word in seen for word in words)
-
-    await settled(pilot, said)
-    for word in words:
-        assert word in seen, screen_text(app)
-    return seen

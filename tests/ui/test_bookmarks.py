@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.make import account, batch, post
-from tests.ui.conftest import Evening, screen_text, settled
-from tests.ui.live import LiveEvening, says
+from tests.ui.conftest import Evening, says, screen_text, settled
+from tests.ui.live import LiveEvening
 from tests.ui.test_speaking import at_the_table
 from tests.x_server.bar import XBar
 from twitterbar.domain.acts import Act

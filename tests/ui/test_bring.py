@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.sources.test_archive import EVERYTHING, data, packed
-from tests.ui.conftest import Evening
-from tests.ui.live import LiveEvening, says
+from tests.ui.conftest import Evening, says
+from tests.ui.live import LiveEvening
 from tests.x_server.bar import XBar
 
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.desk import WRITES
-from tests.ui.conftest import settled
-from tests.ui.live import LiveEvening, says
+from tests.ui.conftest import says, settled
+from tests.ui.live import LiveEvening
 from tests.ui.test_speaking import at_the_table
 from tests.x_server.bar import XBar
 from twitterbar.domain.model import Account, Batch, Mention, PageKind, Post, Relation

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.ui.conftest import screen_text, settled
-from tests.ui.live import LiveEvening, says
+from tests.ui.conftest import says, screen_text, settled
+from tests.ui.live import LiveEvening
 from tests.x_server import faults
 from tests.x_server.bar import XBar
 from twitterbar.ui.app import TwitterbarApp

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.ui.conftest import Evening, settled
-from tests.ui.live import says
+from tests.ui.conftest import Evening, says, settled
 from tests.ui.test_evening import a_town
 from twitterbar.domain.model import EventKind
 from twitterbar.store.store import Store

@@ -10,8 +10,8 @@ import requests
 from keyring.backends import fail
 from textual.events import Paste
 
-from tests.ui.conftest import Evening, screen_text, settled
-from tests.ui.live import LiveEvening, says
+from tests.ui.conftest import Evening, says, screen_text, settled
+from tests.ui.live import LiveEvening
 from tests.x_server import Keys, faults
 from tests.x_server.bar import XBar
 from tests.x_server.tokens import Tokens
