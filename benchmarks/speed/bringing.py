@@ -82,11 +82,11 @@ def _on_one_core(program: str, *words: str) -> float:
 def imported(file: Path, *, indexed: bool) -> float:
     """Posts of the timeline that come in in a second, with or without what makes them be found by words."""
     from benchmarks.speed.filling import PAGES_AT_ONCE, grouped
-    from twitterbar.cli.bringing import uncollected
     from twitterbar.domain.model import PageKind
     from twitterbar.sources import pages
     from twitterbar.store.search import Index
     from twitterbar.store.store import Store
+    from twitterbar.uncollected import uncollected
 
     if not indexed:
         Index.add_posts = lambda self, posts: None  # type: ignore[method-assign]

@@ -1,10 +1,8 @@
 """The command for bringing posts in: import."""
 
-import gc
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +16,7 @@ from twitterbar.errors import BadFile, Exit, UsageError
 from twitterbar.sources import archive, pages
 from twitterbar.sources.x_intake import x_id
 from twitterbar.store.saving import Saved
+from twitterbar.uncollected import uncollected
 
 if TYPE_CHECKING:
     from twitterbar.store.store import Store
@@ -70,18 +69,6 @@ def bring_in(here: Place, lane: "Lane", path: str, tell: Tell) -> str:
     if refused:
         raise BadFile(*refused[:1])
     return import_.tally.words()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Don't look for circles of garbage: pages make none, and looking takes a tenth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _account_id(text: str | None) -> str | None:

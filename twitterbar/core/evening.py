@@ -11,6 +11,7 @@ from twitterbar.domain import reading
 from twitterbar.domain.model import Conversation, EventKind, Plan, Post
 from twitterbar.domain.people import People
 from twitterbar.store.doorstep import AWAY
+from twitterbar.uncollected import uncollected
 
 if TYPE_CHECKING:
     from twitterbar.core.noise import Sifted
@@ -74,7 +75,8 @@ class Evening:
     def plan(self, minutes: float) -> Plan:
         """The table for so many minutes; all lengths are laid from the same weighing."""
         if minutes not in self._plans:
-            self._plans[minutes] = self._waiting.plan(minutes)
+            with uncollected():
+                self._plans[minutes] = self._waiting.plan(minutes)
         return self._plans[minutes]
 
 
@@ -90,6 +92,10 @@ class Evenings:
 
     def load(self, minutes: float, among: int = CANDIDATES) -> Evening:
         """What may be on a table of so many minutes at most; so many conversations at most are weighed."""
+        with uncollected():
+            return self._load(minutes, among)
+
+    def _load(self, minutes: float, among: int) -> Evening:
         core, pace = self._core, self._core.settings.reading.pace
         weighed = max(WEIGHED_MINUTES, TIMES_OVER * minutes * pace)
         loaded = core.store.load_all_of(core.store.candidates(among, weighed))
