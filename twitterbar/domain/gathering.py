@@ -91,7 +91,7 @@ class Gathered:
         self._drop(label)
         self._adrift.heard(post)
         if len(self._changed) >= AT_ONCE:
-            self._work_in()
+            self._look_at_changed()
 
     def pass_on(self, repost: Repost) -> None:
         """Take in that somebody passed a post on."""
@@ -140,12 +140,15 @@ class Gathered:
 
     # What a thread hangs on
 
-    def _work_in(self) -> None:
-        """Look at everything that changed."""
+    def _look_at_changed(self) -> None:
+        """Look at every thread that changed; fragments are placed only when somebody asks."""
         while self._changed:
             for label in sorted(self._changed, key=id_order):
                 self._changed.discard(label)
                 self._look_at(label)
+
+    def _place(self) -> None:
+        """Place the fragments anew that may belong elsewhere now."""
         for label, fragment in self._adrift.to_place():
             other = self._adrift.place(fragment, self._find)
             self._hang(label, None if other is None else (Join.PROBABLY, other))
@@ -210,7 +213,8 @@ class Gathered:
             asked = set(wanted)
             every = gather(self._every, self._reposts)
             return [one for one in every if any(post.id in asked for post in one.posts)]
-        self._work_in()
+        self._look_at_changed()
+        self._place()
         labels = dict.fromkeys(self._find(id) for id in wanted if id in self._above)
         kept = dict.fromkeys(self._kept.get(label) or self._put_together(label) for label in labels)
         return in_order(one.conversation for one in kept if one.conversation is not None)
@@ -369,6 +373,8 @@ class _Adrift:
         found: list[guesses.Adrift] = []
         for at in range(bisect_left(fragments, guesses.said(fragment.first), key=_said_at) - 1, -1, -1):
             other = self._fragments[fragments[at][1]]
+            if fragment.first.at - other.first.at > guesses.LONGEST_WINDOW:
+                break
             if other.first.author != account and account in other.spoken_to:
                 found.append(other)
                 if len(found) == guesses.EARLIER:
