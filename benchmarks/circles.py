@@ -7,8 +7,8 @@ from benchmarks.records import Query, many
 from benchmarks.world import World, moment
 from twitterbar.core.common_ground import READ
 from twitterbar.core.introducing import NEAREST
-from twitterbar.domain import introducing, meeting
-from twitterbar.domain.introducing import Claim
+from twitterbar.domain import common_ground, introducing, meeting
+from twitterbar.domain.common_ground import Claim
 from twitterbar.domain.model import Account
 
 INTRODUCERS = 5
@@ -39,22 +39,22 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
         friends, key=lambda who: -sum(b.weight for b in (ties.of(me).get(who), ties.to(me).get(who)) if b)
     )
     spoken = {who: _spoken(world, who) for who in near[:NEAREST] if world.of(who).posts}
-    rarity = introducing.rare(list(spoken.values()), world.frequency)
-    voices = {who: introducing.voice(one, rarity) for who, one in spoken.items()}
+    rarity = common_ground.rare(list(spoken.values()), world.frequency)
+    voices = {who: common_ground.voice(one, rarity) for who, one in spoken.items()}
     weighed = introducing.pairs(
         me,
         friends,
         ties,
         now,
         last_said={who: moment(world.of(who).at[-1]) for who in friends if world.of(who).at},
-        also=[(a, b) for a, b in combinations(voices, 2) if introducing.share_words(voices[a], voices[b])],
+        also=[(a, b) for a, b in combinations(voices, 2) if common_ground.share_words(voices[a], voices[b])],
         texts=bool(world.posts),
     )
     found = []
     for pair in weighed:
         claims: list[Claim] = []
         if pair.a in voices and pair.b in voices:
-            claims = introducing.ground(voices[pair.a], voices[pair.b], rarity, pair.common)
+            claims = common_ground.ground(voices[pair.a], voices[pair.b], rarity, pair.common)
         elif pair.common:
             claims = [Claim(code="common", people=pair.common)]
         found.append((introducing.standing(pair, claims), pair, claims))
@@ -68,12 +68,12 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
     }
 
 
-def _spoken(world: World, who: str) -> introducing.Spoken:
+def _spoken(world: World, who: str) -> common_ground.Spoken:
     """What somebody wrote last, kept until they write again."""
     told = world.of(who)
     if told.lately is None:
         account = Account(id=who, username=world.accounts.theirs(who))
-        told.lately = introducing.spoken(account, list(told.posts)[-READ:])
+        told.lately = common_ground.spoken(account, list(told.posts)[-READ:])
     return told.lately
 
 

@@ -1,7 +1,7 @@
 """Answers a tb-eval/1 stream: `python -m benchmarks.evaluate`, JSON lines in and out, one process per world.
 
 Every answer comes from the functions that screens and commands use: `gathering` (which is `gather`, kept up
-to date), `catch_up.plan`, `meeting.weigh`, `introducing.pairs` with `introducing.ground`, and the odds of
+to date), `catch_up.plan`, `meeting.weigh`, `introducing.pairs` with `common_ground.ground`, and the odds of
 `listening`. Here records are only turned into posts (`world`), and results into the protocol's words, where
 that takes some translation:
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.ids import Accounts, Posts
 from benchmarks.records import Said, Turned, many
-from twitterbar.domain import introducing
+from twitterbar.domain import common_ground
 from twitterbar.domain.circle import TiesInMemory
 from twitterbar.domain.gathering import Gathered
 from twitterbar.domain.links import host
@@ -51,7 +51,7 @@ class Spoken:
         self.interests: Counter[str] = Counter()
         self.told: set[str] = set()
         """The protocol's words of what they wrote themselves."""
-        self.lately: introducing.Spoken | None = None
+        self.lately: common_ground.Spoken | None = None
         """What they wrote last, once it was asked for."""
         self._latest: deque[set[str]] = deque()
 

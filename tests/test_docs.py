@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-from twitterbar.domain.introducing import ABOUT, ADAMIC, CLOSE, COMMON, DEGREES
-from twitterbar.domain.meeting import ALIKE, LATELY, TO_ME, TURNED
+from twitterbar.domain import meeting
+from twitterbar.domain.introducing import ABOUT, ADAMIC, CLOSE, COMMON, DEGREES, LED, LIKED
+from twitterbar.domain.meeting import ALIKE, LATELY, LIKE, TO_ME, TURNED
 from twitterbar.domain.reasons import Weights
 
 PAGE = (Path(__file__).parent.parent / "docs" / "how-it-chooses.md").read_text("utf-8")
@@ -24,8 +25,8 @@ def test_the_page_tells_the_weights_of_every_reason() -> None:
 
 
 def test_the_page_tells_the_weights_of_introductions_both_ways() -> None:
-    assert told("Whom you might meet") == [ALIKE, LATELY, TURNED, TO_ME]
-    assert told("Who of your people might meet") == [COMMON, ADAMIC, ABOUT, CLOSE, DEGREES]
+    assert told("Whom you might meet") == [ALIKE, meeting.LED, LATELY, LIKE, TURNED, TO_ME]
+    assert told("Who of your people might meet") == [LIKED, COMMON, ADAMIC, LED, ABOUT, CLOSE, DEGREES]
 
 
 def test_every_file_that_the_page_names_is_there() -> None:

@@ -15,7 +15,8 @@ from benchmarks.evaluate import Product
 from benchmarks.records import Query
 from benchmarks.records import Record as Typed
 from benchmarks.rightness import reference_threads, threads, towns
-from benchmarks.rightness.networks import DAY, Network, events
+from benchmarks.rightness.made_up import DAY, START
+from benchmarks.rightness.networks import Network, events
 from benchmarks.rightness.reference import Reference
 from benchmarks.rightness.rooms import ROOMS, rooms
 from benchmarks.rightness.towns import Town, Visit
@@ -190,7 +191,7 @@ def town(town: Town, seed: int) -> list[Line]:
     follows = towns.follows(town, seed)
     dice = random.Random(seed)
     stream = list(towns.days(town, seed))
-    begins = towns.START + town.days * DAY * CUT
+    begins = START + town.days * DAY * CUT
     found = _Tables()
     after = [one for one in stream if not isinstance(one, Visit) and one.get("observed_at", 0.0) >= begins]
     lines: list[Line] = []

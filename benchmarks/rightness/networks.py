@@ -11,14 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import accumulate
-from typing import Any
 
+from benchmarks.rightness.made_up import DAY, HOUR, START, Record
 from twitterbar.domain.ridge import logistic
 
-Record = dict[str, Any]
-
-START = 1_600_000_000
-HOUR, DAY = 3600.0, 86400.0
 TRIED = 6
 """So many ways are tried to find somebody new."""
 

@@ -12,12 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nlargest
-from typing import Any
 
-Record = dict[str, Any]
+from benchmarks.rightness.made_up import DAY, HOUR, START, Record
 
-START = 1_600_000_000
-HOUR, DAY = 3600.0, 86400.0
 TOPICS, WORDS, PLAIN = 30, 400, 700
 
 

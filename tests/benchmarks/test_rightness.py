@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from benchmarks.rightness import asking, networks, towns
 from benchmarks.rightness.asking import Line
+from benchmarks.rightness.made_up import DAY
 
 TOWN = replace(towns.TOWNS[0], people=24, follows=12, days=6)
-NETWORK = replace(networks.NETWORKS[5], people=60, turns=1_500, days=12.0, window=networks.DAY)
+NETWORK = replace(networks.NETWORKS[5], people=60, turns=1_500, days=12.0, window=DAY)
 
 
 def by_measure(lines: list[Line]) -> dict[str, Line]:

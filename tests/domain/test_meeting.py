@@ -82,13 +82,27 @@ class TestWeighing:
         turns = [*MINE, turn("ana", "one"), turn("ana", "two"), turn("ben", "two")]
         assert names(turns, introducers=2) == ["two"]
 
-    def test_the_formula_is_the_sum_of_its_four_evidences(self) -> None:
+    def test_the_formula_is_the_sum_of_its_six_evidences(self) -> None:
         turns = [*MINE, turn("x", "ana"), turn("x", "v"), turn("ana", "v", 14), turn("v", "me")]
         (only,) = weigh("me", FRIENDS, TiesInMemory(turns), TUESDAY)
         assert only.alike == 1 / 2 / 2  # x is one of two who turn to ana; v is one of two to whom x turns
         assert abs(only.turned - 0.5) < 1e-9
-        half = meeting.ALIKE / 2 + meeting.TURNED / 2 + meeting.LATELY / 2
+        half = (meeting.ALIKE + meeting.TURNED + meeting.LATELY + meeting.LED + meeting.LIKE) / 2
         assert abs(only.score - (half + meeting.TO_ME * 0.6931471805599453)) < 1e-9
+
+    def test_to_whom_a_friend_turns_most_goes_before_one_among_many(self) -> None:
+        many = [turn("ben", f"other{n}") for n in range(9)]
+        turns = [*MINE, turn("ana", "much"), turn("ben", "one_of_ten"), *many]
+        assert names(turns)[0] == "much"
+
+    def test_to_whom_a_closer_friend_turns_goes_first(self) -> None:
+        close = [turn(*ends, 2) for ends in (("me", "ben"), ("ben", "me")) for _ in range(5)]
+        away = [turn("ana", "me", 2) for _ in range(5)]  # so that ana and ben turn to others as often
+        assert names([*MINE, *close, *away, turn("ana", "a"), turn("ben", "b")])[0] == "b"
+
+    def test_who_turns_to_the_same_people_goes_first(self) -> None:
+        turns = [*MINE, turn("ana", "a"), turn("ana", "b"), turn("b", "ben")]
+        assert names(turns) == ["b", "a"]
 
 
 PEOPLE = st.sampled_from(["me", "ana", "ben", "cleo", "v", "w", "x", "y"])

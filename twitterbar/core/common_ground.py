@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from twitterbar.core.book import SHOWN, BookQuestions, enumeration
 from twitterbar.core.views_people import Claim
-from twitterbar.domain import introducing
-from twitterbar.domain.introducing import Pair, Spoken, Voice
+from twitterbar.domain import common_ground
+from twitterbar.domain.common_ground import Spoken, Voice
+from twitterbar.domain.introducing import Pair
 from twitterbar.domain.model import Account
 from twitterbar.domain.text import words
 from twitterbar.store.company import StoredTies
@@ -32,9 +33,9 @@ class Heard(Struct, frozen=True, kw_only=True):
     frequency: Mapping[str, int]
     known: int
 
-    def ground(self, a: Voice, b: Voice, common: Sequence[str]) -> list[introducing.Claim]:
+    def ground(self, a: Voice, b: Voice, common: Sequence[str]) -> list[common_ground.Claim]:
         """What two of them have in common."""
-        return introducing.ground(a, b, self.rarity, common, frequency=self.frequency, known=self.known)
+        return common_ground.ground(a, b, self.rarity, common, frequency=self.frequency, known=self.known)
 
 
 class CommonGround:
@@ -59,11 +60,11 @@ class CommonGround:
             for word in words(f"{account.name} {account.location}")
         }
         found = self._listen(every)
-        rarity = introducing.rare(found, frequency, names)
-        for name in introducing.given_names(self._known_to(accounts, ties), found, rarity):
+        rarity = common_ground.rare(found, frequency, names)
+        for name in common_ground.given_names(self._known_to(accounts, ties), found, rarity):
             del rarity[name]
         return Heard(
-            voices=[introducing.voice(one, rarity) for one in found],
+            voices=[common_ground.voice(one, rarity) for one in found],
             rarity=rarity,
             frequency=frequency,
             known=count,
@@ -77,18 +78,19 @@ class CommonGround:
             if account.id not in self._known_now:
                 posts = self.store.company.posts_by(account.id, READ)
                 kept = self._spoken.get(account.id)
-                if kept is None or kept.texts != introducing.texts_of(account, posts):
-                    self._spoken[account.id] = introducing.spoken(account, posts)
+                if kept is None or kept.texts != common_ground.texts_of(account, posts):
+                    self._spoken[account.id] = common_ground.spoken(account, posts)
                 self._known_now.add(account.id)
         return [self._spoken[account.id] for account in accounts]
 
     def _known_to(self, accounts: Sequence[str], ties: StoredTies) -> Iterable[str]:
         """The names of those with whom these have most to do, to know a name where one is written."""
-        return self.store.company.names_of(ties.closest(accounts, CONTACTS))
+        most = ties.closest(accounts, CONTACTS).values()
+        return self.store.company.names_of({other for theirs in most for other in theirs})
 
-    def claims(self, found: Iterable[introducing.Claim], ties: StoredTies, pair: Pair) -> list[Claim]:
+    def claims(self, found: Iterable[common_ground.Claim], ties: StoredTies, pair: Pair) -> list[Claim]:
         """What two share, in words, with what proves it."""
-        told: list[tuple[introducing.Claim, str, tuple[str, ...], list[str]]] = []
+        told: list[tuple[common_ground.Claim, str, tuple[str, ...], list[str]]] = []
         for claim in found:
             said, people, posts = enumeration(claim.words), claim.people, list(claim.posts)
             match claim.code:

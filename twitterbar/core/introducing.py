@@ -14,7 +14,7 @@ from twitterbar.core.common_ground import CommonGround
 from twitterbar.core.introductions import GOOD_FOR, IntroductionQuestions
 from twitterbar.core.showing import intent
 from twitterbar.core.views_people import Claim, Handing, PairView, SheetView, SideView
-from twitterbar.domain import introducing
+from twitterbar.domain import common_ground, introducing
 from twitterbar.domain.book import ONCE_IN, Made, State
 from twitterbar.domain.introducing import Pair
 from twitterbar.domain.ladder import Rung
@@ -99,17 +99,17 @@ class IntroducingQuestions:
             ties,
             now,
             last_said=self.store.company.last_said(friends),
-            also=[(a, b) for a, b in combinations(near, 2) if introducing.share_words(near[a], near[b])],
+            also=[(a, b) for a, b in combinations(near, 2) if common_ground.share_words(near[a], near[b])],
         )
         found = []
         for pair in weighed:
             a, b = near[pair.a], near[pair.b]
             if frozenset((pair.a, pair.b)) in proposed:
                 continue
-            if not introducing.share_words(a, b) and a.links.keys().isdisjoint(b.links):
+            if not common_ground.share_words(a, b) and a.links.keys().isdisjoint(b.links):
                 continue
             claims = heard.ground(a, b, pair.common)
-            if introducing.own(claims):
+            if common_ground.own(claims):
                 found.append((introducing.standing(pair, claims), pair, claims))
         found.sort(key=lambda one: (-one[0], one[1].a, one[1].b))
         return [

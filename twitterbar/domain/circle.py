@@ -5,8 +5,9 @@ was really said afterwards (dear, over a few). What the first step needs is in h
 """
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Set
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
+from heapq import nsmallest
 from itertools import groupby
 from operator import itemgetter
 from typing import Protocol, TypeVar
@@ -31,6 +32,18 @@ class Ties(Protocol):
 
     def degrees(self, accounts: Iterable[str]) -> Mapping[str, int]:
         """With how many others each of these has to do, whoever turned to whom."""
+        ...
+
+    def counts(self, accounts: Iterable[str]) -> Mapping[str, int]:
+        """To how many others each of these turned."""
+        ...
+
+    def weights(self, accounts: Iterable[str]) -> Mapping[str, float]:
+        """The forward weight of all turns that each of these took."""
+        ...
+
+    def closest(self, accounts: Iterable[str], most: int) -> Mapping[str, Sequence[str]]:
+        """To whom each of these turned most often and latest, so many at most."""
         ...
 
     def called(self, accounts: Iterable[str]) -> Mapping[str, Set[str]]:
@@ -78,6 +91,22 @@ class TiesInMemory:
         """With how many others each of these has to do, whoever turned to whom."""
         return {account: len({*self.of(account), *self.to(account)}) for account in accounts}
 
+    def counts(self, accounts: Iterable[str]) -> Mapping[str, int]:
+        """To how many others each of these turned."""
+        return {account: len(self.of(account)) for account in accounts}
+
+    def weights(self, accounts: Iterable[str]) -> Mapping[str, float]:
+        """The forward weight of all turns that each of these took."""
+        return {account: math.fsum(bond.weight for bond in self.of(account).values()) for account in accounts}
+
+    def closest(self, accounts: Iterable[str], most: int) -> Mapping[str, Sequence[str]]:
+        """To whom each of these turned most often and latest, so many at most."""
+        return {
+            account: nsmallest(most, theirs, key=lambda other: (-theirs[other].weight, other))
+            for account in accounts
+            for theirs in (self.of(account),)
+        }
+
     def called(self, accounts: Iterable[str]) -> Mapping[str, Set[str]]:
         """To whom each of these turned."""
         return {account: self.of(account).keys() for account in accounts}
@@ -111,11 +140,11 @@ def percentiles(values: Mapping[Key, float]) -> dict[Key, float]:
     return found
 
 
-def alike(mine: Iterable[str], me: str, ties: Ties, *, busiest: int, most: int) -> dict[str, float]:
+def alike(mine: Iterable[str], me: str, ties: Ties, *, busiest: int) -> dict[str, float]:
     """Those who turn to the same people as the reader, the most alike first, and how much.
 
     s(x) = Σ 1/indegree(f) over the people f to whom both turn; f to whom more than `busiest` turn tell
-    nothing and are left out. At most so many are named.
+    nothing and are left out.
     """
     likeness: dict[str, float] = {}
     for _, callers in sorted(ties.callers(mine).items()):
@@ -125,8 +154,7 @@ def alike(mine: Iterable[str], me: str, ties: Ties, *, busiest: int, most: int) 
         for other in callers:
             likeness[other] = likeness.get(other, 0.0) + share
     likeness.pop(me, None)
-    first = sorted(likeness.items(), key=lambda item: (-item[1], item[0]))[:most]
-    return dict(first)
+    return dict(sorted(likeness.items(), key=lambda item: (-item[1], item[0])))
 
 
 def in_common(me: str, ties: Ties, *, crowded: int, most: int) -> dict[str, list[tuple[float, str]]]:

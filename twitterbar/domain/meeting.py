@@ -1,11 +1,14 @@
 """Being introduced: whom the reader should meet, through whom, and what was said between them.
 
 The bar's way of meeting people: somebody whom at least two of one's own people really talk with. First
-everybody within reach is weighed by ties alone (`weigh`), by four evidences, the first three taken as their
-percentile among the candidates, with half-lives and weights fitted on conversations of 2016 and 2017:
+everybody within reach is weighed by ties alone (`weigh`), by six evidences, all but the fourth taken as their
+percentile among the candidates, with half-lives and weights fitted on conversations of 2016 and 2017, and
+the last two on made-up networks and towns in which other things move people:
 
     3.9 · people like the reader turn to them      0.4 · the reader's people turn to them, and lately
     1.4 · how lately the last one did              0.8 · ln(1 + how often they turned to the reader)
+    2.0 · how much of what the reader's people turn to, the closest most, is they      0.5 · they are like
+    the reader themselves
 
 Then what was said decides (`introductions`): reposts introduce nobody, replies in both directions count most,
 then quotes and mentions. Follower counts of any kind are not even known here; whoever a good part of the
@@ -16,14 +19,18 @@ import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
+from itertools import islice
 
 from msgspec import Struct
 
 from twitterbar.domain.circle import Ties, alike, fading, percentiles
-from twitterbar.domain.ties import Bond
+from twitterbar.domain.ties import Bond, forward_weight
 
-ALIKE, TURNED, LATELY, TO_ME = 3.9, 0.4, 1.4, 0.8
-"""The weights of the four evidences, in the order of the table above."""
+ALIKE, TURNED, LATELY, TO_ME, LED, LIKE = 3.9, 0.4, 1.4, 0.8, 2.0, 0.5
+"""The weights of the six evidences, in the order of the table above."""
+
+DIGITS = 9
+"""To so many digits shares are told apart: what is equal stays so, in whatever order it was added up."""
 
 SAID = 1.0
 """What ln(1 + the weight of what was said) adds, once it is known."""
@@ -131,30 +138,43 @@ def weigh(
     """
     ties.look_up(of=(me,), to=(me,))
     known = ties.of(me)
-    called: dict[str, dict[str, float]] = {}
-    last: dict[str, datetime] = {}
+    called: dict[str, dict[str, Bond]] = {}
     for friend, person, bond in _turns(people, ties, within):
-        through = called.setdefault(person, {})
-        through[friend] = record.get(friend, 1.0) * fading(bond.last, now, half_life)
-        if person not in last or last[person] < bond.last:
-            last[person] = bond.last
+        called.setdefault(person, {})[friend] = bond
     most = math.inf if famous_share is None else max(FAMOUS_FLOOR, famous_share * len(people))
     reach = {
         person: through
         for person, through in called.items()
         if introducers <= len(through) <= most and person != me and person not in known and not never(person)
     }
-    liked = _liked(me, people, ties, reach)
-    turned = {person: sum(sorted(through.values())) for person, through in reach.items()}
+    likeness = alike(list(known) or list(people), me, ties, busiest=BUSIEST)
+    liked = _liked(likeness, ties, reach)
+    counted = {
+        person: {
+            friend: record.get(friend, 1.0) * fading(bond.last, now, half_life)
+            for friend, bond in through.items()
+        }
+        for person, through in reach.items()
+    }
+    turned = {person: sum(sorted(through.values())) for person, through in counted.items()}
+    last = {person: max(bond.last for bond in through.values()) for person, through in reach.items()}
     lately = {person: fading(last[person], now, half_life / 3) for person in reach}
     to_me = {person: bond.n for person, bond in ties.to(me).items() if person in reach}
-    ranks = percentiles(liked), percentiles(turned), percentiles(lately)
+    ranks = (
+        percentiles(liked),
+        percentiles(turned),
+        percentiles(lately),
+        percentiles(_led(me, ties, reach, now)),
+        percentiles({person: likeness.get(person, 0.0) for person in reach}),
+    )
     weighed = [
         Weighed(
             account=person,
             score=ALIKE * ranks[0][person]
             + TURNED * ranks[1][person]
             + LATELY * ranks[2][person]
+            + LED * ranks[3][person]
+            + LIKE * ranks[4][person]
             + TO_ME * math.log1p(to_me.get(person, 0)),
             introducers=tuple(sorted(through, key=lambda friend: (-through[friend], friend))),
             alike=liked[person],
@@ -162,7 +182,7 @@ def weigh(
             last=last[person],
             to_me=to_me.get(person, 0),
         )
-        for person, through in reach.items()
+        for person, through in counted.items()
     ]
     return sorted(weighed, key=lambda one: (-one.score, one.account))
 
@@ -185,20 +205,38 @@ def _turns(
                     yield friend, person, bond
 
 
-def _liked(me: str, people: Collection[str], ties: Ties, reach: Iterable[str]) -> dict[str, float]:
+def _liked(likeness: Mapping[str, float], ties: Ties, reach: Iterable[str]) -> dict[str, float]:
     """co(v) = Σ s(x)/outdegree(x) over those most like the reader who turn to v.
 
     The reader is known by those to whom they turned; as long as that is nobody, by those they follow.
     """
-    mine = list(ties.of(me)) or list(people)
-    likeness = alike(mine, me, ties, busiest=BUSIEST, most=LIKE_ME)
-    called = ties.called(likeness)
+    most = dict(islice(likeness.items(), LIKE_ME))
+    called = ties.called(most)
     liked = dict.fromkeys(reach, 0.0)
-    for other, share in likeness.items():
+    for other, share in most.items():
         theirs = called[other]
         for person in liked.keys() & theirs:
             liked[person] += share / len(theirs)
     return liked
+
+
+def _led(me: str, ties: Ties, reach: Mapping[str, Mapping[str, Bond]], now: datetime) -> dict[str, float]:
+    """Where the reader's ties lead in two steps: Σ ln(2 + w(me, f)) · w(f, v)/(1 + w(f)) over the friends f.
+
+    w is the weight of ties, both ways between the reader and a friend; w(f) that of all turns of a friend. So
+    somebody to whom a close friend turns half of the time is nearer than one among many.
+    """
+    unit = forward_weight(now.timestamp() * 1000)
+    friends = {friend for through in reach.values() for friend in through}
+    of, to, all_turns = ties.of(me), ties.to(me), ties.weights(friends)
+    share = {}
+    for friend in friends:
+        between = sum(bond.weight for bond in (of.get(friend), to.get(friend)) if bond is not None)
+        share[friend] = math.log(2 + between / unit) / (unit + all_turns[friend])
+    return {
+        person: round(math.fsum(share[friend] * bond.weight for friend, bond in through.items()), DIGITS)
+        for person, through in reach.items()
+    }
 
 
 def talk(introducer: str, person: str, ties: Ties) -> Talk | None:

@@ -1,8 +1,10 @@
 """What is asked of the store about people: their ties, what they said to each other, and how they stand."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 import msgspec
 
@@ -34,6 +36,7 @@ class StoredTies:
         self._db, self._without = db, without
         self._of: dict[str, dict[str, Bond]] = {}
         self._to: dict[str, dict[str, Bond]] = {}
+        self._closest: dict[str, tuple[int, list[str]]] = {}
         self._ids, self._moments = _Ids(), _Moments()
 
     def of(self, account: str) -> Mapping[str, Bond]:
@@ -50,22 +53,36 @@ class StoredTies:
 
     def degrees(self, accounts: Iterable[str]) -> Mapping[str, int]:
         """With how many others each of these has to do, whoever turned to whom; counted by the database."""
-        degrees = dict.fromkeys(accounts, 0)
-        without = (json.dumps(known_keys(self._without)),)
-        hidden, asked = "(SELECT value FROM json_each(?1))", known_keys(degrees)
-        for sign, one, ties in (
-            (1, "src", f"tie WHERE dst NOT IN {hidden}"),
-            (1, "dst", f"tie WHERE src NOT IN {hidden}"),
-            (
-                -1,
-                "tie.src",
-                f"tie JOIN tie b ON b.src = tie.dst AND b.dst = tie.src WHERE tie.dst NOT IN {hidden}",
-            ),
-        ):  # whoever turned to each other stands on both sides
-            sql = f"SELECT {one}, count(*) FROM {ties} AND {one} IN (…) GROUP BY 1"
-            for account, n in self._db.rows_in(sql, asked, without):
-                degrees[self._ids[account]] += sign * n
+        degrees = self._count("src", "dst", "tie", accounts)
+        for account, n in self._count("dst", "src", "tie", degrees).items():
+            degrees[account] += n
+        both = "tie JOIN tie b ON b.src = tie.dst AND b.dst = tie.src"
+        for account, n in self._count("tie.src", "tie.dst", both, degrees).items():
+            degrees[account] -= n  # whoever turned to each other was counted on both sides
         return degrees
+
+    def counts(self, accounts: Iterable[str]) -> Mapping[str, int]:
+        """To how many others each of these turned; counted by the database."""
+        return self._count("src", "dst", "tie", accounts)
+
+    def weights(self, accounts: Iterable[str]) -> Mapping[str, float]:
+        """The forward weight of all turns that each of these took; added up by the database."""
+        return self._sum("total(weight)", "src", "dst", "tie", accounts)
+
+    def _count(self, one: str, other: str, ties: str, accounts: Iterable[str]) -> dict[str, int]:
+        summed = self._sum("count(*)", one, other, ties, accounts)
+        return {account: int(n) for account, n in summed.items()}
+
+    def _sum(self, what: str, one: str, other: str, ties: str, accounts: Iterable[str]) -> dict[str, float]:
+        sums: dict[str, float] = dict.fromkeys(accounts, 0)
+        hidden = f" {other} NOT IN (SELECT value FROM json_each(?1)) AND" if self._without else ""
+        rows = self._db.rows_in(
+            f"SELECT {one}, {what} FROM {ties} WHERE{hidden} {one} IN (…) GROUP BY {one}",
+            known_keys(sums),
+            (json.dumps(known_keys(self._without)),) if self._without else (),
+        )
+        sums.update((self._ids[account], n) for account, n in rows)
+        return sums
 
     def called(self, accounts: Iterable[str]) -> Mapping[str, Set[str]]:
         """To whom each of these turned."""
@@ -78,24 +95,31 @@ class StoredTies:
     def _others(self, one: str, other: str, accounts: Iterable[str]) -> dict[str, set[str]]:
         """What the index of one end tells by itself, without reading the ties."""
         found: dict[str, set[str]] = {account: set() for account in accounts}
-        ids = self._ids
-        for this, that in self._db.rows_in(
-            f"SELECT {one}, {other} FROM tie WHERE {one} IN (…)", known_keys(found)
-        ):
-            found[ids[this]].add(ids[that])
-        for others in found.values():
-            others.difference_update(self._without)
+        ids, hidden = self._ids, self._without
+        rows = self._db.rows_in(
+            f"SELECT {one}, {other} FROM tie WHERE {one} IN (…) ORDER BY {one}", known_keys(found)
+        )
+        for this, same in groupby(rows, itemgetter(0)):
+            others = {ids[that] for _, that in same}
+            others.difference_update(hidden)
+            found[ids[this]] = others
         return found
 
-    def closest(self, accounts: Iterable[str], most: int) -> set[str]:
-        """So many of those to whom each of these turned, the most often and the latest."""
-        return {
-            self._ids[other]
-            for account in known_keys(accounts)
-            for (other,) in self._db.rows(
-                "SELECT dst FROM tie WHERE src = ? ORDER BY weight DESC, dst LIMIT ?", (account, most)
-            )
-        }.difference(self._without)
+    def closest(self, accounts: Iterable[str], most: int) -> Mapping[str, Sequence[str]]:
+        """To whom each of these turned most often and latest, so many at most."""
+        found = {}
+        for account in accounts:
+            known, theirs = self._closest.get(account, (0, []))
+            if known < most:
+                rows = self._db.rows(
+                    "SELECT dst FROM tie WHERE src = ? ORDER BY weight DESC, dst LIMIT ?",
+                    (key(account), most + len(self._without)),
+                )
+                every = (self._ids[other] for (other,) in rows)
+                theirs = [other for other in every if other not in self._without]
+                self._closest[account] = most, theirs
+            found[account] = theirs[:most]
+        return found
 
     def look_up(self, *, of: Iterable[str] = (), to: Iterable[str] = ()) -> None:
         """Read the ties of many at once."""

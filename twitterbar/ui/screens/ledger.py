@@ -9,6 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from twitterbar.core.book import enumeration
 from twitterbar.core.views_people import Claim, LedgerView, MadeRow, PairView, ReceivedRow
 from twitterbar.ui import keymap
 from twitterbar.ui.draw import age, clip
@@ -21,6 +22,8 @@ from twitterbar.ui.widgets.lines import LineView
 from twitterbar.ui.widgets.row_list import RowList
 
 SUGGESTED = 5
+NAMED = 2
+"""So many introducers are named on a row."""
 
 
 class Entry(Struct, frozen=True):
@@ -158,10 +161,16 @@ def lines_of(entry: Entry, width: int, now: datetime) -> Sequence[Line]:
         both = f"{entry.made.a.shown_name} and {entry.made.b.shown_name}"
         return _told(both, entry.made.at, entry.made.claim.text, width, now)
     if entry.received is not None:
-        through = f" through {' and '.join(entry.received.through[:2])}" if entry.received.through else ""
+        through = f" through {_through(entry.received.through)}" if entry.received.through else ""
         who_through = f"{entry.received.person.shown_name}{through}"
         return _told(who_through, entry.received.at, entry.received.claim.text, width, now)
     return [[(entry.heading, f"{Means.TEXT} {Means.LABEL}")]]
+
+
+def _through(introducers: Sequence[str]) -> str:
+    """The first two by name, and how many more there are."""
+    more = len(introducers) - NAMED
+    return enumeration([*introducers[:NAMED], f"{more} more"] if more > 0 else introducers)
 
 
 def _told(who: str, at: datetime, what: str, width: int, now: datetime) -> Sequence[Line]:

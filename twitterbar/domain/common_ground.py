@@ -1,0 +1,270 @@
+"""What two people share of their own: words both use and few others do, hashtags, links, and whom both know.
+
+Everything told is theirs and not the reader's, and each claim carries the posts or the bio that prove it.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from functools import lru_cache
+from itertools import chain
+
+from msgspec import Struct
+
+from twitterbar.domain.function_words import FUNCTION_WORDS
+from twitterbar.domain.interests import spelled
+from twitterbar.domain.links import canonical
+from twitterbar.domain.model import Account, Post
+from twitterbar.domain.plain_words import PLAIN_WORDS
+from twitterbar.domain.text import words
+
+RARE_POSTS = 50
+"""A word in more posts than this is no common ground …"""
+
+RARE_FRIENDS = 4
+"""… nor is one that more of the friends use (a tenth of them, if that is more)."""
+
+FIRMLY = 3
+"""In so many of their posts together a word has to stand, to be common ground …"""
+
+LIFT = 6.0
+"""… and so many times more often than in posts by others: in a small town, rare is not yet telling."""
+
+WORDS_TOLD = 4
+
+_UNSPACED_FROM = "\u0e00"
+_LONG = 4
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """Something two people have in common: a code that stays (words, hashtag, link, common), and its proof.
+
+    `posts` are theirs, at least one of each unless a bio says it (`bios`: whose); `people` whom both know.
+    """
+
+    code: str
+    words: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    bios: tuple[str, ...] = ()
+    weight: float = 0.0
+
+
+class Spoken(Struct, frozen=True, kw_only=True):
+    """What one of the friends wrote: texts by their posts, the newest first ("" is the bio), and their words.
+
+    `links` lead to the latest post with each. Handles and links are no words, and whoever is only quoted
+    doesn't speak.
+    """
+
+    account: str
+    texts: Mapping[str, str]
+    words: Mapping[str, Set[str]]
+    used: Set[str]
+    links: Mapping[str, str]
+
+
+class Voice(Struct, frozen=True, kw_only=True):
+    """What is rare of what one of the friends wrote: words, and where each stands (posts, the newest first).
+
+    `held` says how firmly they hold each word: in so many posts, a bio counted as two.
+    """
+
+    account: str
+    words: Mapping[str, tuple[str, ...]]
+    held: Mapping[str, int]
+    links: Mapping[str, str]
+    texts: Mapping[str, str]
+
+
+def texts_of(account: Account, posts: Iterable[Post]) -> dict[str, str]:
+    """The texts by which somebody speaks, by their posts; "" is the bio."""
+    return {**{post.id: post.text for post in posts}, "": account.bio}
+
+
+def spoken(account: Account, posts: Iterable[Post]) -> Spoken:
+    """What somebody wrote, parted into words."""
+    latest_first = sorted(posts, key=lambda post: (post.at, post.id), reverse=True)
+    texts = texts_of(account, latest_first)
+    links: dict[str, str] = {}
+    for post in latest_first:
+        for link in post.links:
+            if (same := canonical(link.url)) is not None:
+                links.setdefault(same, post.id)
+    said = {place: _words_of(text) for place, text in texts.items()}
+    return Spoken(
+        account=account.id, texts=texts, words=said, used=frozenset().union(*said.values()), links=links
+    )
+
+
+def _words_of(text: str) -> frozenset[str]:
+    """The words of a text, each once: "the mill's" is the mill."""
+    found = words(text)
+    if not text.isascii() or "'" in text:
+        return frozenset([word.removesuffix("'s") for word in found])
+    return frozenset(found)
+
+
+def voice(one: Spoken, among: Collection[str]) -> Voice:
+    """Where somebody wrote which of these words; not what they wrote as part of a longer name only."""
+    where: dict[str, list[str]] = {}
+    wanted = frozenset(among)
+    for place, said in one.words.items():
+        if found := said & wanted:
+            for word in found - parts_of_names(one.texts[place]):
+                where.setdefault(word, []).append(place)
+    return Voice(
+        account=one.account,
+        words={word: tuple(places) for word, places in where.items()},
+        held={word: len(places) + ("" in places) for word, places in where.items()},
+        links=one.links,
+        texts=one.texts,
+    )
+
+
+_LONG_NAME = re.compile(r"(?<![\w#@])[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)+")
+
+
+def parts_of_names(text: str) -> set[str]:
+    """The words, folded, that stand in a text as parts of longer names only: "Corn Hall", "Ana de Vries".
+
+    Scripts without capital letters have none that one could tell.
+    """
+    named: set[str] = set()
+    rest: list[str] = []
+    end = 0
+    for found in _LONG_NAME.finditer(text):
+        parts = found[0].split()
+        if all(part[0].isupper() for part in parts):
+            named.update(word for part in parts for word in words(part))
+            rest.append(text[end : found.start()])
+            end = found.end()
+    return named - set(words(" ".join((*rest, text[end:])))) if named else named
+
+
+@lru_cache(20_000)
+def _tells(word: str) -> bool:
+    bare = word.lstrip("#")
+    if word in FUNCTION_WORDS or word in PLAIN_WORDS or bare.isdecimal():
+        return False
+    return word[0] >= _UNSPACED_FROM or len(bare) >= _LONG
+
+
+def rare(
+    spoken: Sequence[Spoken], frequency: Mapping[str, int], names: Collection[str] = ()
+) -> dict[str, float]:
+    """The words and links that few of the friends use and few posts hold, with their idf among the friends.
+
+    Words that are `names` (of people and places, folded) are left out, and those that anybody says.
+    """
+    users = Counter(chain.from_iterable(chain(one.used, one.links) for one in spoken))
+    most = max(RARE_FRIENDS, len(spoken) // 10)
+    return {
+        word: math.log1p(len(spoken) / n)
+        for word, n in users.items()
+        if 2 <= n <= most and frequency.get(word, n) <= RARE_POSTS and word not in names and _tells(word)
+    }
+
+
+def given_names(names: Iterable[str], spoken: Iterable[Spoken], among: Collection[str]) -> set[str]:
+    """Which words are given names, as people's names tell; not what is written small: "Rust" may be none."""
+    given = {first for name in names for first in words(name)[:1] if first in among}
+    texts = "\n".join(
+        one.texts[place]
+        for one in spoken
+        if not given.isdisjoint(one.used)
+        for place, said in one.words.items()
+        if not given.isdisjoint(said)
+    )
+    return {name for name in given if name.isalpha() and not _is_written(name, texts)}
+
+
+def _is_written(word: str, texts: str) -> bool:
+    """Whether a word stands somewhere just as it is, and not as a part of another, a handle or a hashtag."""
+    at = texts.find(word)
+    while at >= 0:
+        around = texts[max(0, at - 1) : at] + texts[at + len(word) : at + len(word) + 1]
+        if not any(character.isalnum() or character in "@#_" for character in around):
+            return True
+        at = texts.find(word, at + 1)
+    return False
+
+
+def share_words(a: Voice, b: Voice) -> bool:
+    """Whether two wrote any of the same rare words at all."""
+    return not a.words.keys().isdisjoint(b.words)
+
+
+def ground(
+    a: Voice,
+    b: Voice,
+    rarity: Mapping[str, float],
+    common: Sequence[str] = (),
+    *,
+    frequency: Mapping[str, int] = {},
+    known: int = 0,
+) -> list[Claim]:
+    """What two have in common, the strongest first: words, hashtags and links of their own, whom both know.
+
+    A word counts when it stands in so many of their posts (`FIRMLY`; a bio counts as two): two who happened
+    to write the same word once or twice are no couple of minds. And it is theirs rather than everybody's:
+    of the `known` posts, `frequency` tells how many hold a word (none told: it doesn't matter). One word
+    alone has to be in a bio, or both have to come back to it. A link that many passed on is nobody's own,
+    either: it counts while it is in `rarity`.
+    """
+    found: list[Claim] = []
+    theirs = len(a.texts) + len(b.texts)
+
+    def elsewhere(word: str, held: int) -> float:
+        """In how many of as many posts by others one would find the word."""
+        return theirs * max(0, frequency.get(word, 0) - held) / max(1, known - theirs)
+
+    shared = {
+        word: rarity[word] * math.log2(min(a.held[word], b.held[word]) + 1)
+        for word in a.words.keys() & b.words.keys() & rarity.keys()
+        if (held := a.held[word] + b.held[word]) >= FIRMLY and held >= LIFT * elsewhere(word, held)
+    }
+    tags = sorted((word for word in shared if word.startswith("#")), key=lambda word: (-shared[word], word))
+    found += [_claim("hashtag", (tag,), a, b, shared[tag]) for tag in tags]
+    best = sorted((word for word in shared if word not in tags), key=lambda word: (-shared[word], word))
+    if len(best) == 1 and not _carries(best[0], a, b):
+        best = []
+    if best := best[: WORDS_TOLD * 2]:
+        text = " ".join((*a.texts.values(), *b.texts.values()))
+        said = tuple(spelled(best, text)[:WORDS_TOLD])
+        told = [word for word in best if any(word in whole for whole in said)]
+        claim = _claim("words", tuple(told), a, b, sum(shared[word] for word in told))
+        found.append(Claim(code="words", words=said, posts=claim.posts, bios=claim.bios, weight=claim.weight))
+    for link in sorted(a.links.keys() & b.links.keys() & rarity.keys()):
+        posts = (a.links[link], b.links[link])
+        found.append(Claim(code="link", words=(link,), posts=posts, weight=rarity[link]))
+    found.sort(key=lambda claim: -claim.weight)
+    if common:
+        found.append(Claim(code="common", people=tuple(common), weight=math.log1p(len(common))))
+    return found
+
+
+def _carries(word: str, a: Voice, b: Voice) -> bool:
+    """Whether a word is enough by itself: it stands in a bio, or both hold it more than once."""
+    return any("" in one.words[word] for one in (a, b)) or min(a.held[word], b.held[word]) > 1
+
+
+def _claim(code: str, told: tuple[str, ...], a: Voice, b: Voice, weight: float) -> Claim:
+    posts: dict[str, None] = {}
+    bios = []
+    for one in (a, b):
+        unproved = []
+        for word in told:
+            places = [place for place in one.words[word] if place]
+            posts.update((place, None) for place in places[:1])
+            if not places:
+                unproved.append(word)
+        if unproved:
+            bios.append(one.account)
+    return Claim(code=code, words=told, posts=tuple(posts), bios=tuple(bios), weight=weight)
+
+
+def own(claims: Iterable[Claim]) -> float:
+    """How much two have in common of their own, apart from whom they know."""
+    return sum(claim.weight for claim in claims if claim.code != "common")
