@@ -105,7 +105,7 @@ class _Taking:
             )
         else:
             lately = _lately.get(id)
-            if lately is not None and not self.newest and lately[0] == raw:
+            if lately is not None and not self.newest and lately[1].author == author and lately[0] == raw:
                 post = lately[1]
             else:
                 odd_times = intake.odd_times
