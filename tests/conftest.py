@@ -67,11 +67,9 @@ class Failures:
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        terminal = self._plugins.getplugin(
-            "terminalreporter"
-        )  # there is none in the processes that xdist starts
+        terminal = self._plugins.getplugin("terminalreporter")  # the processes that xdist starts have none
         if report.failed and terminal is not None:
-            terminal.write_line(f"{report.nodeid} failed ({report.when})")
+            terminal.write(f"\n{report.nodeid} failed ({report.when})\n")
             for line in report.longreprtext.splitlines():
                 if line.startswith("E "):
                     terminal.write_line(line)
