@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from msgspec.structs import replace
 
 from tests.ports import free_port
 from tests.x_server import faults
@@ -196,7 +197,7 @@ def test_a_spent_refresh_token_means_signing_in_anew(x_bar: XBar) -> None:
     with pytest.raises(NotSignedIn, match="does not renew it") as error:
         x_bar.credentials.renewed(spent.access)
     assert "twitterbar login" in error.value.advice
-    assert x_bar.credentials.current() == spent
+    assert x_bar.credentials.current() == replace(spent, refused=x_bar.clock())
 
 
 def test_logging_out_takes_the_tokens_back(x_bar: XBar) -> None:
