@@ -15,6 +15,7 @@ from twitterbar.domain.model import SetAside
 from twitterbar.domain.text import clean_line
 from twitterbar.errors import BadFile
 from twitterbar.sources import x_wire
+from twitterbar.sources.x_intake import MOST_KEPT
 
 _Record = type[x_wire.Post] | type[x_wire.User] | type[x_wire.Message]
 _Read = tuple[x_wire.Page[Any], list[SetAside]]
@@ -88,9 +89,6 @@ def read(body: bytes, record: _Record | None) -> _Read:
     except RecursionError:
         raise BadPage("It is nested far deeper than any page of the X API.") from None
 
-
-MOST_KEPT = 1 << 14
-"""So many people are kept in hand as they were told last; a page has some hundreds."""
 
 _lately: dict[bytes, x_wire.User] = {}
 _decode_user = msgspec.json.Decoder(x_wire.User).decode

@@ -26,8 +26,11 @@ def x_id(digits: str | None) -> str | None:
     return f"x:{digits}" if length < 19 or (length == 19 and digits <= _GREATEST) else None
 
 
-MOST_KEPT = 1 << 14
-"""So many ids, and so many accounts, are kept in hand from one page to the next; a page has some hundreds."""
+MOST_KEPT = 1 << 11
+"""So many ids, posts and accounts are kept in hand from one page to the next: a page has some hundreds of each.
+
+A thousand accounts take two or three megabytes.
+"""
 
 
 class _Ids(dict[str | None, str | None]):

@@ -6,14 +6,11 @@ from twitterbar.domain import links
 from twitterbar.domain.model import Link, Media, Mention, PageKind, Post, PostState, Relation, Repost
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_text, x_wire
-from twitterbar.sources.x_intake import Intake, word
+from twitterbar.sources.x_intake import MOST_KEPT, Intake, word
 
 _STATUS = re.compile(r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?:i/web|\w+)/status(?:es)?/([0-9]+)")
 _PASSED_ON = re.compile(r"RT @(\w+):")
 _NO_AUTHOR = "it doesn't say who wrote it (the page was asked for without author_id)"
-MOST_KEPT = 1 << 12
-"""So many posts that others refer to are kept in hand as they were told last."""
-
 _lately: dict[str, tuple[x_wire.Post, Post]] = {}
 """Posts that others refer to: most come again on one of the next pages, and just the same.
 
