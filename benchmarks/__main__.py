@@ -20,6 +20,7 @@ import msgspec
 
 from benchmarks.speed import bringing, opening, others, pressing, reading_on, running, starting, thinking
 from benchmarks.speed.measuring import Bench, Row, compiled
+from benchmarks.speed.reasons import reasons
 
 PARTS: dict[str, Callable[[Bench], list[Row]]] = {
     "start": starting.rows,
@@ -39,7 +40,7 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> int:
-    """Measure, print the table, write the JSON; 1 if a limit was not met."""
+    """Measure, print the table and why a limit is not met, write the JSON; 1 if one was not met."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(PARTS)}")
     parser.add_argument(
@@ -69,6 +70,8 @@ def main() -> int:
         print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
         rows += found
     print(table(rows))
+    for what, why in reasons(rows):
+        print(f"\nNot met: {what}\n  {why}")
     now = datetime.now(UTC)
     file = chosen.json or RESULTS / f"{now:%Y%m%d-%H%M%S}.json"
     file.parent.mkdir(parents=True, exist_ok=True)

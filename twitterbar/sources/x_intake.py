@@ -27,7 +27,7 @@ def x_id(digits: str | None) -> str | None:
 
 
 MOST_KEPT = 1 << 11
-"""So many ids, posts and accounts are kept in hand from one page to the next: a page has some hundreds of each.
+"""So many ids, posts and accounts are kept in hand between pages: one page has some hundreds of each.
 
 A thousand accounts take two or three megabytes.
 """

@@ -1,0 +1,50 @@
+"""Why a limit is not met, as far as it is known: where the time or the memory was found to go."""
+
+from collections.abc import Iterable, Iterator
+
+from benchmarks.speed.measuring import Row
+
+KNOWN = {
+    "opening one of 1,000 posts": (
+        "All posts of a conversation are read and laid out when it is opened, not only those that are "
+        "seen; the opening of twenty posts has become quicker than that of a thousand."
+    ),
+    "keys while a refresh runs": (
+        "A key alone takes a few milliseconds, so that each piece of Python in which the thread that "
+        "saves a page keeps the interpreter shows."
+    ),
+    "the longest of them while a refresh runs": (
+        "One key waits while the HTTP client is loaded, or for a piece of saving a page; both keep the "
+        "interpreter."
+    ),
+    "memory at the door": (
+        "The door holds the modules of the table as well, so that the first key is answered at once "
+        "(about 4 MiB of code), the evening that was worked out (2 to 3), and SQLite."
+    ),
+    "memory at ": ("The doorstep and the tables that SQLite keeps at hand are larger in a larger store."),
+    "memory during a refresh": (
+        "tweepy, requests and what they load take 0.4 of bare by themselves, the keyring and our own "
+        "sources as much again."
+    ),
+    "import on one core": (
+        "Typed decoding and SQL alone take what the limit leaves for everything; binding, "
+        "conversations, ties and reading time are Python for each post. It would take threads that are "
+        "part of the post's own row until somebody answers."
+    ),
+    "home timeline of": ("After the last page its posts have to be saved, and starting counts as well."),
+    "the door's plan": (
+        "The largest of the talks that are weighed is read whole, since who answered in it is told."
+    ),
+    "introductions": ("What friends wrote is parted into words anew each time, which is half of it."),
+    "`catch-up --json`": ("Loading msgspec, logging, argparse, SQLite and our own modules is half of it."),
+    "building the demo's town": ("The town's posts are made, and taken in like any other pages."),
+}
+"""By how the name of a line begins."""
+
+
+def reasons(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """The lines that miss their limit, and why."""
+    for row in rows:
+        if row.met is False:
+            known = (why for begins, why in KNOWN.items() if row.what.startswith(begins))
+            yield row.what, next(known, "Why is not known: it is usually met.")
