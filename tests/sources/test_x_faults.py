@@ -1,10 +1,7 @@
 """Everything that may go wrong with X's answers: the right words, nothing lost, nothing paid twice."""
 
 import logging
-import socket
-import threading
 import traceback
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,7 +9,7 @@ from msgspec.structs import replace
 from rich.pretty import pretty_repr
 
 from tests.make import TUESDAY
-from tests.ports import nowhere
+from tests.sources.asking import HOME, trouble
 from tests.x_server import faults
 from tests.x_server.bar import HUSHED, PATIENT, XBar
 from tests.x_server.faults import Ending, Fault
@@ -20,14 +17,11 @@ from twitterbar.domain.gaps import Stretch
 from twitterbar.domain.tab import Caps
 from twitterbar.errors import (
     BrokenAnswer,
-    BrokeOff,
-    ConfigError,
     CreditsGone,
     Exit,
     NoNetwork,
     NotEnrolled,
     NothingFound,
-    NotSafe,
     NotSignedIn,
     NotTheService,
     NotUnderstood,
@@ -39,9 +33,6 @@ from twitterbar.errors import (
     UsageCapReached,
 )
 from twitterbar.sources.x import Page, X
-from twitterbar.sources.x_line import Line
-
-HOME = Stretch(timeline="home")
 
 IMPATIENT = replace(PATIENT, whole=0.5)
 """Limits for a server whose words come one by one."""
@@ -50,24 +41,8 @@ SLOW = {Ending.SILENT: HUSHED, Ending.DRIP: IMPATIENT}
 """The limits for each kind of slowness."""
 
 
-def trouble(x: X, came: list[Page] | None = None) -> TwitterbarError:
-    """What asking for the timeline ends with."""
-    with pytest.raises(TwitterbarError) as error:
-        for page in x.stretch(HOME):
-            if came is not None:
-                came.append(page)
-    return error.value
-
-
 def spent(pages: list[Page]) -> int:
     return sum(charge.micros for page in pages for charge in page.charges)
-
-
-@pytest.fixture
-def talking(x_bar: XBar) -> XBar:
-    x_bar.sign_in()
-    x_bar.talk(30)
-    return x_bar
 
 
 @pytest.mark.parametrize(
@@ -297,101 +272,6 @@ def test_a_page_without_what_was_asked_for_raises_an_alarm(talking: XBar, fault:
     error = trouble(talking.x(), came)
     assert isinstance(error, NotUnderstood) and words in error.title
     assert spent(came) == talking.server.meter.micros > 0
-
-
-def test_a_token_does_not_follow_a_redirect(talking: XBar) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as thief:
-        thief.settimeout(0.2)
-        port = thief.getsockname()[1]
-        talking.server.fail(faults.redirect(f"http://127.0.0.1:{port}/2/users/me"))
-        assert isinstance(trouble(talking.x()), NotTheService)
-        with pytest.raises(TimeoutError):
-            thief.accept()
-
-
-@pytest.mark.usefixtures("x_bar")
-def test_no_network_at_all(x_bar: XBar) -> None:
-    x_bar.sign_in()
-    with nowhere() as port:
-        x = X(x_bar.credentials, x_bar.purse, x_bar.clock, base=f"http://127.0.0.1:{port}", limits=PATIENT)
-        error = trouble(x)
-    assert isinstance(error, NoNetwork) and "can't be reached" in error.title
-    assert "without a network" in error.advice and error.exit is Exit.UNREACHABLE
-
-
-def test_a_name_that_nobody_knows(x_bar: XBar) -> None:
-    x_bar.sign_in()
-    x = X(x_bar.credentials, x_bar.purse, x_bar.clock, base="https://x.invalid", limits=PATIENT)
-    error = trouble(x)
-    assert isinstance(error, NoNetwork) and "can't be found" in error.title
-
-
-def test_who_answers_without_a_certificate_is_not_trusted(x_bar: XBar) -> None:
-    x_bar.sign_in()
-    x = X(
-        x_bar.credentials,
-        x_bar.purse,
-        x_bar.clock,
-        base=x_bar.server.base.replace("http://", "https://"),
-        limits=PATIENT,
-    )
-    error = trouble(x)
-    assert isinstance(error, NotSafe) and "could not prove who it is" in error.title
-
-
-@pytest.fixture
-def impostor() -> Iterator[int]:
-    """A port that hangs up as soon as somebody speaks."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def serve() -> None:
-            while True:
-                try:
-                    connection, _ = server.accept()
-                except OSError:
-                    return
-                connection.recv(10)
-                connection.sendall(b"SSH-2.0-Something\r\n")
-                connection.close()
-
-        threading.Thread(target=serve, daemon=True).start()
-        yield server.getsockname()[1]
-
-
-def test_who_speaks_another_language_is_no_x(x_bar: XBar, impostor: int) -> None:
-    x_bar.sign_in()
-    x = X(
-        x_bar.credentials,
-        x_bar.purse,
-        x_bar.clock,
-        base=f"http://127.0.0.1:{impostor}",
-        limits=PATIENT,
-        pause=lambda _: None,
-    )
-    assert isinstance(trouble(x), BrokeOff)
-
-
-@pytest.mark.parametrize(
-    "base",
-    ["http://api.x.example", "ftp://api.x.com", "api.x.com", "https://me:pw@api.x.com", "", "https://"],
-)
-def test_tokens_only_travel_to_safe_addresses(base: str) -> None:
-    with pytest.raises(ConfigError):
-        Line(base)
-
-
-def test_nobody_elses_password_is_sent(
-    x_bar: XBar, monkeypatch: pytest.MonkeyPatch, tmp_path: object
-) -> None:
-    from pathlib import Path
-
-    assert isinstance(tmp_path, Path)
-    netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login someone password secret\n")
-    monkeypatch.setenv("NETRC", str(netrc))
-    x_bar.sign_in()
-    list(x_bar.x().stretch(HOME))
-    assert x_bar.server.asked[0].headers["authorization"].startswith("Bearer AT-")
 
 
 def test_no_token_is_seen_anywhere(talking: XBar, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,4 +1,4 @@
-"""The line to X: certificates that don't prove who answers, and proxies that don't work."""
+"""The line to X: no network, proxies that don't work, and those who are not X and get no token."""
 
 import datetime
 import ipaddress
@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.ports import nowhere
-from twitterbar.errors import NoNetwork, NotSafe
-from twitterbar.sources.x_line import Limits, Line
-
-PATIENT = Limits(connect=60.0, read=60.0, whole=120.0)
+from tests.sources.asking import HOME, trouble
+from tests.x_server import faults
+from tests.x_server.bar import PATIENT, XBar
+from twitterbar.errors import BrokeOff, ConfigError, Exit, NoNetwork, NotSafe, NotTheService
+from twitterbar.sources.x import X
+from twitterbar.sources.x_line import Line
 
 
 def self_signed(folder: Path, days: int) -> Path:
@@ -103,3 +105,92 @@ def test_a_proxy_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
         line.get("https://api.twitter.com/2/users/me")
     assert "proxy" in error.value.title and "HTTPS_PROXY" in error.value.advice
+
+
+def test_a_token_does_not_follow_a_redirect(talking: XBar) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as thief:
+        thief.settimeout(0.2)
+        port = thief.getsockname()[1]
+        talking.server.fail(faults.redirect(f"http://127.0.0.1:{port}/2/users/me"))
+        assert isinstance(trouble(talking.x()), NotTheService)
+        with pytest.raises(TimeoutError):
+            thief.accept()
+
+
+def test_no_network_at_all(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    with nowhere() as port:
+        x = X(x_bar.credentials, x_bar.purse, x_bar.clock, base=f"http://127.0.0.1:{port}", limits=PATIENT)
+        error = trouble(x)
+    assert isinstance(error, NoNetwork) and "can't be reached" in error.title
+    assert "without a network" in error.advice and error.exit is Exit.UNREACHABLE
+
+
+def test_a_name_that_nobody_knows(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x = X(x_bar.credentials, x_bar.purse, x_bar.clock, base="https://x.invalid", limits=PATIENT)
+    error = trouble(x)
+    assert isinstance(error, NoNetwork) and "can't be found" in error.title
+
+
+def test_who_answers_without_a_certificate_is_not_trusted(x_bar: XBar) -> None:
+    x_bar.sign_in()
+    x = X(
+        x_bar.credentials,
+        x_bar.purse,
+        x_bar.clock,
+        base=x_bar.server.base.replace("http://", "https://"),
+        limits=PATIENT,
+    )
+    error = trouble(x)
+    assert isinstance(error, NotSafe) and "could not prove who it is" in error.title
+
+
+@pytest.fixture
+def stranger() -> Iterator[int]:
+    """A port that hangs up as soon as somebody speaks."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                connection.recv(10)
+                connection.sendall(b"SSH-2.0-Something\r\n")
+                connection.close()
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield server.getsockname()[1]
+
+
+def test_who_speaks_another_language_is_no_x(x_bar: XBar, stranger: int) -> None:
+    x_bar.sign_in()
+    x = X(
+        x_bar.credentials,
+        x_bar.purse,
+        x_bar.clock,
+        base=f"http://127.0.0.1:{stranger}",
+        limits=PATIENT,
+        pause=lambda _: None,
+    )
+    assert isinstance(trouble(x), BrokeOff)
+
+
+@pytest.mark.parametrize(
+    "base",
+    ["http://api.x.example", "ftp://api.x.com", "api.x.com", "https://me:pw@api.x.com", "", "https://"],
+)
+def test_tokens_only_travel_to_safe_addresses(base: str) -> None:
+    with pytest.raises(ConfigError):
+        Line(base)
+
+
+def test_nobody_elses_password_is_sent(x_bar: XBar, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login someone password secret\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    x_bar.sign_in()
+    list(x_bar.x().stretch(HOME))
+    assert x_bar.server.asked[0].headers["authorization"].startswith("Bearer AT-")

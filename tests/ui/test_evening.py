@@ -7,10 +7,9 @@ from msgspec.structs import replace
 from textual.events import Key
 from textual.widgets import Input
 
-from tests import make
 from tests.ui.conftest import Evening, busy, screen_text, settled
-from twitterbar.domain.model import EventKind, PageKind, Relation
-from twitterbar.settings import Door, Settings
+from tests.ui.towns import a_town
+from twitterbar.domain.model import EventKind
 from twitterbar.store.store import Store
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.screens.door import DoorScreen
@@ -21,26 +20,6 @@ from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.bars import KeyLine
 from twitterbar.ui.widgets.table import ConversationList
 from twitterbar.ui.widgets.tree import ConversationTree
-
-
-def a_town(evening: Evening) -> None:
-    """Three conversations among people one follows."""
-    kiln = make.post("halima", "The kiln wants the other key, and the other key is in Ostend", -50)
-    key = make.reply(kiln, "ivo", "Ostend is an hour by the slow train", -45)
-    bread = make.post("ferdy", "A loaf has escaped and is rising on the radiator", -30)
-    fog = make.post("agnes", "Fog up to the third step, ferry at half speed", -10)
-    people = [make.account(name) for name in ("halima", "ivo", "ferdy", "agnes", "robin")]
-    evening.bring(
-        make.batch(
-            kiln,
-            key,
-            bread,
-            fog,
-            *people,
-            kind=PageKind.HOME,
-            relations=tuple((person.id, Relation.FOLLOWING) for person in people[:4]),
-        )
-    )
 
 
 def stands_beside(app: TwitterbarApp) -> bool:
@@ -92,46 +71,6 @@ async def test_while_a_town_is_put_up_the_door_says_so(evening: Evening) -> None
         assert "being put up" not in screen_text(app)
 
 
-async def test_the_door_is_shut_for_a_while_and_opens_for_the_typed_word(evening: Evening) -> None:
-    a_town(evening)
-    core = evening.core()
-    core.step_in(5)
-    core.step_out(60)
-    core.close()
-    evening.later(hours=1)
-    app = evening.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "opens again" in screen_text(app))
-        seen = screen_text(app)
-        assert "in 2 h" in seen
-        assert "▸ Leave" in seen
-        await pilot.press("tab", *"step in", "enter")
-        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
-        assert isinstance(app.screen, TableScreen)
-    with Store.open(evening.file, now=evening.now) as store:
-        assert store.events(kinds=[EventKind.OVERRIDE])
-
-
-async def test_a_door_of_zero_hours_never_shuts(evening: Evening) -> None:
-    a_town(evening)
-    settings = Settings(door=Door(shut_hours=0))
-    core = evening.core(settings)
-    core.step_in(5)
-    core.step_out(60)
-    core.close()
-    app = evening.app(settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "How long" in screen_text(app))
-        assert "How long have you got?" in screen_text(app)
-        await pilot.press("enter")
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
-        await pilot.press("q")
-        usually = make.at(180).astimezone()
-        words = f"The door stays open here; by the usual settings it would open again at {usually:%H:%M}."
-        await settled(pilot, lambda: "stays open" in screen_text(app))
-        assert words in screen_text(app).replace("\n  ", " ")
-
-
 @pytest.mark.parametrize(("size", "beside"), [((40, 12), False), ((80, 24), True)])
 async def test_what_is_told_covers_nothing_and_goes_again(
     evening: Evening, size: tuple[int, int], beside: bool
@@ -160,44 +99,6 @@ async def test_an_empty_bar_says_how_to_fill_it(evening: Evening) -> None:
         await settled(pilot, lambda: "archive" in screen_text(app))
         assert "bring in X's archive" in screen_text(app)
         assert isinstance(app.screen, DoorScreen)
-
-
-async def test_at_closing_time_one_finishes_the_conversation_and_opens_no_other(evening: Evening) -> None:
-    a_town(evening)
-    app = evening.app(minutes=3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
-        await pilot.press("enter")
-        await settled(pilot, lambda: "h back" in screen_text(app))
-        table = app.screen
-        assert isinstance(table, TableScreen)
-        for _ in range(125):
-            evening.seconds += 1
-            table.tick()
-        await pilot.pause()
-        assert "last orders 0:5" in screen_text(app)
-        for _ in range(60):
-            evening.seconds += 1
-            table.tick()
-        await pilot.pause()
-        assert "closing time" in screen_text(app)
-        assert app.screen is table
-        await pilot.press("J")
-        await settled(pilot, lambda: "You stepped out" in screen_text(app))
-        assert "You stepped out" in screen_text(app)
-
-
-async def test_one_more_round_is_given_once(evening: Evening) -> None:
-    a_town(evening)
-    app = evening.app(minutes=3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "3 min left" in screen_text(app))
-        await pilot.press("M")
-        await pilot.pause()
-        assert "5 min left" in screen_text(app)
-        await pilot.press("M")
-        await pilot.pause()
-        assert "5 min left" in screen_text(app)
 
 
 async def test_done_dropped_and_undone(evening: Evening) -> None:
@@ -303,22 +204,6 @@ async def test_at_the_table_the_person_is_the_one_in_the_row(evening: Evening) -
         assert table.company.marked.shown_name == table.reading.listed.rows[-1].voices[0]
 
 
-async def test_leaving_by_the_window_or_by_ctrl_q_is_stepping_out(evening: Evening) -> None:
-    a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
-        await pilot.press("enter")
-        await settled(pilot, lambda: "h back" in screen_text(app))
-        await pilot.press("question_mark", "ctrl+q")
-        await settled(pilot, lambda: not app.is_running)
-    with Store.open(evening.file, now=evening.now) as store:
-        closed, heard = store.events()[:2]
-        assert closed.kind is EventKind.SESSION_CLOSED
-        assert "interrupted" not in closed.data
-        assert heard.kind is EventKind.HEARD
-
-
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])
 async def test_help_and_leave_are_there_at_any_width(evening: Evening, size: tuple[int, int]) -> None:
     a_town(evening)
@@ -386,34 +271,6 @@ async def test_without_color_the_mark_is_seen_all_the_same(evening: Evening) -> 
             for widget in app.screen.query("*"):
                 for strip in widget.render_lines(widget.size.region):
                     assert all(part.style.color is part.style.bgcolor is None for part in strip if part.style)
-
-
-async def test_a_second_window_is_told_of_the_first(evening: Evening) -> None:
-    a_town(evening)
-    other = evening.core()
-    other.step_in(5)
-    app = evening.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "another window" in screen_text(app))
-        assert "another window" in screen_text(app)
-    other.close()
-
-
-async def test_a_killed_session_is_charged_at_the_next_start(evening: Evening) -> None:
-    a_town(evening)
-    killed = evening.core()
-    killed.step_in(5)
-    killed.heartbeat(90)
-    killed.close()
-    evening.later(minutes=2)
-    core = evening.core()
-    door = core.door()
-    closed = core.events()[0]
-    core.close()
-    assert closed.kind is EventKind.SESSION_CLOSED
-    assert closed.data["seconds"] == 90
-    assert door.stepped_out == make.at(1.5)
-    assert door.shut_until == make.at(1.5 + 180)
 
 
 @pytest.mark.parametrize("key", ["slash", "g,p", "g,n"])

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.ui.conftest import Evening, screen_text, settled
-from tests.ui.test_evening import a_town
+from tests.ui.towns import a_town
 from tests.ui.widgets.conftest import Stage
 from tests.ui.widgets.test_lines import Numbers
 from twitterbar.ui.app import TwitterbarApp

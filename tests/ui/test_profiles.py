@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.ui.conftest import Evening, says, settled
-from tests.ui.test_evening import a_town
+from tests.ui.towns import a_town
 from twitterbar.domain.model import EventKind
 from twitterbar.store.store import Store
 from twitterbar.ui.app import TwitterbarApp
