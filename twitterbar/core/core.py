@@ -255,8 +255,9 @@ class Core(OtherQuestions):
         posts = [node.id for node in conversation.nodes]
         if self.speaking.spoken(posts):
             return "spoken"
-        all_heard = all(post.id in heard for post in conversation.posts)
-        events = self.store.events(UNDOABLE if all_heard else (EventKind.DROPPED,), about=posts, limit=1)
+        if any(post.id not in heard for post in conversation.posts):
+            return EventKind.DROPPED.value if self.store.is_dropped(conversation.id) else None
+        events = self.store.events(UNDOABLE, about=posts, limit=1)
         return events[0].kind.value if events else None
 
     def why(self, conversation: str) -> WhyView:

@@ -5,17 +5,26 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from twitterbar.core.showing import cleared, first_words, snippet, speakers, view_of, without
-from twitterbar.core.views import ConversationView, Evidence, Reason, WhyView
+from twitterbar.core.showing import (
+    cleared,
+    first_words,
+    lines_of,
+    snippet,
+    speakers,
+    still_new,
+    without,
+)
+from twitterbar.core.views import ConversationView, Evidence, PostView, Reason, WhyView
+from twitterbar.domain import reading
 from twitterbar.domain.model import Account, Conversation, Post, Seat
 from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
     from twitterbar.core.filtering import Filtering
-    from twitterbar.domain.filters import Sieve
+    from twitterbar.domain.filters import Filter, Sieve
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, eq=False):
     """A conversation with everybody in it and what it quotes, as the store has them.
 
     `seconds` are those that each of its posts takes to read.
@@ -25,6 +34,8 @@ class Told(Struct, frozen=True):
     seconds: Mapping[str, float]
     quoted: dict[str, Post]
     accounts: Mapping[str, Account]
+    _lines: tuple[PostView, ...] = ()
+    _filters: "tuple[Filter, ...] | None" = None
 
     @classmethod
     def load(cls, store: Store, id: str) -> "Told | None":
@@ -36,6 +47,31 @@ class Told(Struct, frozen=True):
         quoted = store.posts([post.quotes for post in conversation.posts if post.quotes])
         people = store.accounts([*speakers([conversation]), *(post.author for post in quoted.values())])
         return cls(conversation, loaded.seconds, quoted, people)
+
+    def lines(self, store: Store, filtering: "Filtering", unheard: Collection[str]) -> tuple[PostView, ...]:
+        """The lines of its tree, `unheard` the ids of what is new.
+
+        Lines that were told before are told again: of a thousand one or two are heard from one time to the
+        next. Filters may change in between; whom the reader follows is a part of what the store has.
+        """
+        sieve = filtering.sieve()
+        if sieve.filters == self._filters:
+            self._lines = still_new(self._lines, unheard)
+            return self._lines
+        through = filtering.let_through(self.quoted, sieve)
+        lines = lines_of(
+            self.conversation,
+            self.accounts,
+            through,
+            unheard,
+            caught=self.quoted.keys() - through.keys(),
+            follows=store.following(self.accounts),
+            me=store.me,
+        )
+        caught = filtering.caught(self.conversation.posts, sieve)
+        self._lines = without(lines, caught) if caught else lines
+        self._filters = sieve.filters
+        return self._lines
 
 
 class LastTold:
@@ -94,24 +130,18 @@ def tree(
 
     `seat` is its place at the table, if it has one, and `pace` how fast the reader reads.
     """
-    conversation, posts = told.conversation, told.conversation.posts
-    sieve = filtering.sieve()
-    through = filtering.let_through(told.quoted, sieve)
-    caught = filtering.caught(posts, sieve)
-    view = view_of(
-        conversation,
-        told.accounts,
-        through,
-        heard,
-        caught=told.quoted.keys() - through.keys(),
-        follows=store.following(told.accounts),
-        me=store.me,
+    me = store.me
+    unheard = {
+        post.id: post for post in told.conversation.posts if post.id not in heard and post.author != me
+    }
+    return ConversationView(
+        id=told.conversation.id,
+        posts=told.lines(store, filtering, unheard),
+        new=len(unheard),
+        minutes=reading.minutes(unheard.values(), pace, each=lambda post: told.seconds[post.id]),
         why=seat.why if seat else (),
-        pace=pace,
-        seconds=told.seconds,
         dropped=dropped,
     )
-    return without(view, caught) if caught else view
 
 
 def reasons(

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from twitterbar.core.views import ConversationView, PostView, TableRow
-from twitterbar.domain import reading
-from twitterbar.domain.model import Account, Conversation, Node, Post, PostState, Seat, Term
+from twitterbar.core.views import PostView, TableRow
+from twitterbar.domain.model import Account, Conversation, Node, Post, PostState, Seat
 from twitterbar.domain.text import words
 
 SNIPPET_CHARACTERS = 240
@@ -116,38 +115,30 @@ def row_of(
     )
 
 
-def view_of(
+def lines_of(
     conversation: Conversation,
     accounts: Mapping[str, Account],
     quoted: Mapping[str, Post],
-    heard: Collection[str],
+    unheard: Collection[str],
     *,
     follows: Collection[str],
     me: str | None,
     caught: Collection[str] = (),
-    why: tuple[Term, ...],
-    pace: float,
-    seconds: Mapping[str, float],
-    dropped: bool,
-) -> ConversationView:
-    """A conversation as a tree; `quoted` holds the posts that posts in it quote, but for those that a filter
-    `caught`. `seconds` are those that each of its posts takes to read at pace 1.0."""
+) -> tuple[PostView, ...]:
+    """The lines of a conversation's tree; `quoted` holds the posts that posts in it quote, but for those that
+    a filter `caught`, and `unheard` the ids of what is new."""
     passed_on = {
         post: tuple(accounts[account].shown_name for account in passers if account in accounts)
         for post, passers in conversation.passed_on.items()
     }
     links = 1
-    posts, unheard = [], []
+    lines = []
     for node in conversation.nodes:
         post = node.post
         if post is None:
-            posts.append(_stand_in(node))
+            lines.append(_stand_in(node))
             continue
-        mine = post.author == me
-        new = not mine and post.id not in heard
-        if new:
-            unheard.append(post)
-        posts.append(
+        lines.append(
             PostView(
                 id=node.id,
                 parent=node.parent,
@@ -163,21 +154,21 @@ def view_of(
                 media=post.media,
                 passed_on=passed_on.get(post.id, ()),
                 quoted=_quoted(post, node.parent, quoted, accounts, caught) if post.quotes else "",
-                new=new,
-                mine=mine,
+                new=post.id in unheard,
+                mine=post.author == me,
                 edited=len(post.versions) > 1,
                 sensitive=post.sensitive,
                 lang=post.lang,
             )
         )
         links += len(post.links)
-    return ConversationView(
-        id=conversation.id,
-        posts=tuple(posts),
-        new=len(unheard),
-        minutes=reading.minutes(unheard, pace, each=lambda post: seconds[post.id]),
-        why=why,
-        dropped=dropped,
+    return tuple(lines)
+
+
+def still_new(lines: Iterable[PostView], unheard: Collection[str]) -> tuple[PostView, ...]:
+    """The same lines, now that these are new; what neither was heard nor is new again stays what it was."""
+    return tuple(
+        line if line.new == (line.id in unheard) else replace(line, new=not line.new) for line in lines
     )
 
 
@@ -233,12 +224,11 @@ def cleared(conversation: Conversation, caught: Collection[str]) -> Conversation
     return replace(conversation, nodes=nodes)
 
 
-def without(view: ConversationView, caught: Collection[str]) -> ConversationView:
-    """The conversation with nothing but a word in the place of posts that the reader's filters caught."""
-    posts = tuple(
-        replace(post, text="(folded by a filter of yours; gn lists them)", links=(), media=(), quoted="")
-        if post.id in caught
-        else post
-        for post in view.posts
+def without(lines: Iterable[PostView], caught: Collection[str]) -> tuple[PostView, ...]:
+    """The lines of a tree with nothing but a word in the place of posts that the reader's filters caught."""
+    return tuple(
+        replace(line, text="(folded by a filter of yours; gn lists them)", links=(), media=(), quoted="")
+        if line.id in caught
+        else line
+        for line in lines
     )
-    return replace(view, posts=posts)

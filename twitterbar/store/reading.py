@@ -109,6 +109,17 @@ def conversation_of(db: Database, post: str) -> str | None:
     return None if row is None else id_of(row[0])
 
 
+def is_dropped(db: Database, post: str) -> bool:
+    """Whether the conversation in which a post is was dropped, and not taken up again."""
+    return bool(
+        db.rows_in(
+            "SELECT 1 FROM post p JOIN thread t ON t.label = p.thread"
+            " JOIN conversation c ON c.key = t.conversation WHERE c.dropped > 0 AND p.id IN (…)",
+            known_keys([post]),
+        )
+    )
+
+
 MOST_OF_ONE = 2 * 60_000
 """How much of the reading that is asked for one conversation can fill, in milliseconds: a conversation of an
 hour must not keep everybody else from being weighed."""

@@ -213,6 +213,10 @@ class Store:
         """The id of the conversation in which a post is, by any id in it; None if it is in none."""
         return reading.conversation_of(self._db, post)
 
+    def is_dropped(self, post: str) -> bool:
+        """Whether the conversation in which a post is was dropped, and that was not taken back."""
+        return reading.is_dropped(self._db, post)
+
     def load(self, ids: Iterable[str]) -> list[Conversation]:
         """The conversations in which these ids are, as `gather` builds them from all posts, in its order.
 

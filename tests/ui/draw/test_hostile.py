@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests import make
-from twitterbar.core.showing import own_words, view_of
+from twitterbar.core.showing import lines_of, own_words
+from twitterbar.core.views import ConversationView
 from twitterbar.domain.conversations import gather
 from twitterbar.domain.model import PageKind
 from twitterbar.errors import TwitterbarError
@@ -29,18 +30,8 @@ def test_hostile_posts_stay_in_their_cells(shared: Path, width: int) -> None:
             continue
         accounts = {account.id: account for account in batch.accounts}
         for conversation in gather(batch.posts, batch.reposts):
-            view = view_of(
-                conversation,
-                accounts,
-                {},
-                frozenset(),
-                follows=frozenset(),
-                me=None,
-                why=(),
-                pace=1.0,
-                seconds={post.id: 0.0 for post in conversation.posts},
-                dropped=False,
-            )
+            lines = lines_of(conversation, accounts, {}, frozenset(), follows=frozenset(), me=None)
+            view = ConversationView(id=conversation.id, posts=lines, new=0, minutes=0.0)
             rows = TreeRows(view, make.TUESDAY, hidden="hidden")
             drawn = [drawn for row in range(len(rows)) for drawn in rows.draw(row, width)]
             table = [

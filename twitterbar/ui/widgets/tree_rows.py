@@ -82,6 +82,9 @@ class TreeRows:
     def _walk(self, start: int, stop: int, *, gather: bool = False) -> Iterator[Row]:
         """Rows for a stretch of the reading order; with `gather`, what was heard before shares lines."""
         order, end, posts = self.branches.order, self.branches.end, self.view.posts
+        if not gather and not self.folded:
+            yield from map(Row, order[start:stop])
+            return
         old_below = self._old_branches() if gather else []
         one_by_one = start + 1
         at = start
@@ -227,19 +230,25 @@ class TreeRows:
 
     def guesses(self, width: int) -> Sequence[int]:
         """About as many lines as the characters of each post fill."""
-        posts, deepest = self.view.posts, levels(width - GUTTER)
+        posts, old, spaced, here = self.view.posts, self._old, self.spaced, PostState.HERE
+        deepest = levels(width - GUTTER)
         rooms = [min(drawn.MEASURE, max(1, width - GUTTER - LEVEL * level)) for level in range(deepest + 1)]
         guessed = []
         brief_above = True
         for row in self._rows:
-            post = posts[row.n]
-            brief = self._old[row.n] or post.state is not PostState.HERE
-            lines = 1 if brief and brief_above else 1 + self.spaced
-            brief_above = brief
-            if not brief:
+            n = row[0]
+            post = posts[n]
+            if old[n] or post.state is not here:
+                guessed.append(1 if brief_above else 1 + spaced)
+                brief_above = True
+                continue
+            brief_above = False
+            lines = 1 + spaced
+            if post.quoted or post.links or post.media:
                 lines += bool(post.quoted) + len(post.links) + len(post.media)
-                if text := post.text:
-                    lines += len(text) // rooms[min(post.depth, deepest)] + 1 + text.count("\n")
+            if text := post.text:
+                depth = post.depth
+                lines += len(text) // rooms[depth if depth < deepest else deepest] + 1 + text.count("\n")
             guessed.append(lines)
         return guessed
 
