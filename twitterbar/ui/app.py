@@ -29,6 +29,7 @@ from twitterbar.ui.house import House, Switch
 from twitterbar.ui.keytable import Command
 from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.screens.going import Going
+from twitterbar.ui.tidying import Tidying
 from twitterbar.ui.widgets.bars import KeyLine
 
 if TYPE_CHECKING:
@@ -39,10 +40,6 @@ LEAST_SECONDS = 2.0
 
 LETTERS_A_SECOND = 15.0
 """… and how fast it is read: a little slower than the 238 words a minute that prose is read with."""
-
-GARBAGE = 10_000
-"""So many objects more than before let Python look for garbage: with its usual 700 it does so for every
-second key, and the key waits for it."""
 
 
 class TwitterbarApp(App[TwitterbarError | Switch]):
@@ -91,6 +88,7 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         self.stylesheet.set_variables(self.get_css_variables())
         self.set_keymap(keymap.for_textual(house.settings.keys))
         self.sequences = keymap.Sequences(house.monotonic, house.settings.keys)
+        self.tidying = Tidying()
 
     def get_css_variables(self) -> dict[str, str]:
         """The colors of the theme; none before there is one of ours, since to work them out takes a while."""
@@ -134,9 +132,7 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     def settle(self) -> None:
         """From the first picture on look for garbage again, but not among what was loaded for it."""
         if not gc.isenabled():
-            gc.freeze()
-            gc.set_threshold(GARBAGE)
-            gc.enable()
+            self.tidying.begin()
         if self.minutes is not None:  # the door says so itself
             self.house.stands()
 
@@ -259,6 +255,7 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         """
         if isinstance(event, Key):
             self.house.lane.precedence.take()
+            self.tidying.after_key()
             focused = self.focused
             if focused is not None and not event.is_forwarded and self.app_focus:
                 action = editing(focused, event.key)
