@@ -68,3 +68,33 @@ def test_what_came_in_meanwhile_is_in_a_conversation_that_is_asked_for_again(
         assert [post.text for post in core.conversation(kiln.id).posts] == [kiln.text, key.text]
     finally:
         core.close()
+
+
+def test_what_is_done_about_a_conversation_shows_when_it_is_asked_for_again(tmp_path: Path) -> None:
+    evening = Evening(tmp_path)
+    kiln = make.post("halima", "The kiln wants the other key", -50)
+    key = make.reply(kiln, "ivo", "Ostend is an hour by the slow train", -45)
+    evening.bring(make.batch(kiln, key, make.account("ivo"), kind=PageKind.HOME))
+    core, other_window = evening.core(), evening.core()
+
+    def heard() -> list[bool]:
+        return [not post.new for post in core.conversation(kiln.id).posts]
+
+    try:
+        assert heard() == [False, False]
+        other_window.heard([key.id])
+        assert heard() == [False, True]
+        assert core.row(kiln.id).new == core.conversation(kiln.id).new == 1
+        core.done_with(kiln.id)
+        assert heard() == [True, True]
+        core.undo()
+        assert heard() == [False, True]
+        core.drop(kiln.id)
+        assert core.conversation(kiln.id).dropped
+        core.undo()
+        assert not core.conversation(kiln.id).dropped
+        core.noise.filter(About.PERSON, make.account_id("ivo"))
+        assert key.text not in [post.text for post in core.conversation(kiln.id).posts]
+    finally:
+        other_window.close()
+        core.close()

@@ -240,7 +240,7 @@ class Core(OtherQuestions):
         """One row of the table as it stands now."""
         told = self._load(conversation)
         loaded = told.conversation
-        heard = self.store.heard([post.id for post in loaded.posts])
+        heard = told.heard(self.store)
         sieve = self.filtering.sieve()
         accounts = named(self.filtering, told.accounts, sieve)
         seat = self._seats.get(conversation) or self._seats.get(loaded.id) or self._seat(loaded)
@@ -285,7 +285,7 @@ class Core(OtherQuestions):
     def conversation(self, id: str) -> ConversationView:
         """A conversation as a tree in reading order; raises `NothingFound` when there is none of that id."""
         told = self._load(id)
-        heard = self.store.heard([post.id for post in told.conversation.posts])
+        heard = told.heard(self.store)
         return tree(
             self.store,
             self.filtering,

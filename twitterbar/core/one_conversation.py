@@ -1,6 +1,6 @@
 """What is told of one conversation: who is named on its line, its tree, and why it is where it is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -36,6 +36,8 @@ class Told(Struct, eq=False):
     accounts: Mapping[str, Account]
     _lines: tuple[PostView, ...] = ()
     _filters: "tuple[Filter, ...] | None" = None
+    _heard: Set[str] = frozenset()
+    _heard_as_of: object = None
 
     @classmethod
     def load(cls, store: Store, id: str) -> "Told | None":
@@ -47,6 +49,13 @@ class Told(Struct, eq=False):
         quoted = store.posts([post.quotes for post in conversation.posts if post.quotes])
         people = store.accounts([*speakers([conversation]), *(post.author for post in quoted.values())])
         return cls(conversation, loaded.seconds, quoted, people)
+
+    def heard(self, store: Store) -> Set[str]:
+        """The ids of its posts that were heard, looked up again only once anything was written."""
+        if self._heard_as_of != (stamp := store.stamp_of_all()):
+            self._heard_as_of = stamp
+            self._heard = store.heard([post.id for post in self.conversation.posts])
+        return self._heard
 
     def lines(self, store: Store, filtering: "Filtering", unheard: Collection[str]) -> tuple[PostView, ...]:
         """The lines of its tree, `unheard` the ids of what is new.

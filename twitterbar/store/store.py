@@ -235,6 +235,10 @@ class Store:
         """
         return self._changes, self._db.row("PRAGMA data_version")
 
+    def stamp_of_all(self) -> object:
+        """Changes with everything that is kept, whoever wrote it."""
+        return self._db.connection.total_changes, self._db.row("PRAGMA data_version")
+
     def candidates(self, limit: int = 500, minutes: float | None = None) -> list[str]:
         """Conversations with unheard posts that were not dropped, the newest and strongest first.
 
