@@ -98,3 +98,28 @@ def test_what_is_done_about_a_conversation_shows_when_it_is_asked_for_again(tmp_
     finally:
         other_window.close()
         core.close()
+
+
+def test_an_answer_is_the_last_word_until_something_new_comes_in(tmp_path: Path) -> None:
+    evening = Evening(tmp_path)
+    kiln = make.post("halima", "The kiln wants the other key", -50)
+    key = make.reply(kiln, "ivo", "Ostend is an hour by the slow train", -45)
+    people = [make.account(name) for name in ("halima", "ivo")]
+    follows = tuple((person.id, Relation.FOLLOWING) for person in people)
+    evening.bring(make.batch(kiln, key, *people, kind=PageKind.HOME, relations=follows))
+    core = evening.core()
+    try:
+        draft = core.speaking.begin(kiln.id, text="It is behind the clock")
+        assert core.row(kiln.id).state == "new"
+        core.speaking.queue(draft.number)
+        core.heard([kiln.id])
+        (row,) = core.table(5).rows
+        assert (row.state, row.new) == ("spoken", 1)
+        assert core.row(kiln.id) == row
+        later = make.reply(key, "halima", "By the fast one it is half", 5)
+        evening.bring(make.batch(later, kind=PageKind.HOME))
+        (row,) = core.table(5).rows
+        assert (row.state, row.new) == ("new", 2)
+        assert core.row(kiln.id).state == "new"
+    finally:
+        core.close()

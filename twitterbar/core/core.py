@@ -19,6 +19,7 @@ from twitterbar.core.showing import (
     address,
     cleared,
     first_words,
+    has_the_last_word,
     post_ids_in,
     row_of,
     snippet,
@@ -44,6 +45,9 @@ from twitterbar.store.store import Store
 
 if TYPE_CHECKING:
     from twitterbar.core.views_noise import NoiseView
+
+SPOKEN = "spoken"
+"""The state of a row in which the reader answered last."""
 
 UNDOABLE = (EventKind.DONE, EventKind.DROPPED)
 
@@ -217,9 +221,17 @@ class Core(OtherQuestions):
         by_id = {conversation.id: conversation for conversation in evening.conversations}
         at_table = [by_id[seat.conversation] for seat in plan.seats]
         accounts = named(self.filtering, self.store.accounts(speakers(at_table)))
+        answered, heard, me = self.speaking.answered(), evening.heard, self.store.me
         rows = tuple(
-            row_of(by_id[seat.conversation], seat, accounts, evening.heard, me=self.store.me)
-            for seat in plan.seats
+            row_of(
+                one,
+                seat,
+                accounts,
+                heard,
+                me=me,
+                state=SPOKEN if has_the_last_word(one, heard, answered, me=me) else None,
+            )
+            for one, seat in zip(at_table, plan.seats, strict=True)
         )
         waiting = self.store.standing()
         all_minutes = max(0.0, waiting.minutes - evening.sifted.minutes) / self.settings.reading.pace
@@ -253,8 +265,8 @@ class Core(OtherQuestions):
         What is done counts as `heard`, so as long as anything is not, only dropping is asked for.
         """
         posts = [node.id for node in conversation.nodes]
-        if self.speaking.spoken(posts):
-            return "spoken"
+        if has_the_last_word(conversation, heard, self.speaking.answered(), me=self.store.me):
+            return SPOKEN
         if any(post.id not in heard for post in conversation.posts):
             return EventKind.DROPPED.value if self.store.is_dropped(conversation.id) else None
         events = self.store.events(UNDOABLE, about=posts, limit=1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -112,6 +113,25 @@ def row_of(
         why=reason.text if reason else "",
         why_code=reason.code if reason else "",
         state=state or ("new" if unheard else "heard"),
+    )
+
+
+def has_the_last_word(
+    conversation: Conversation,
+    heard: Collection[str],
+    answered: Mapping[str, datetime],
+    *,
+    me: str | None,
+) -> bool:
+    """Whether the reader answered in a conversation, and nothing unheard came in after that.
+
+    `answered` says of posts when the reader answered them.
+    """
+    answer = max((answered[node.id] for node in conversation.nodes if node.id in answered), default=None)
+    return answer is not None and all(
+        post.at <= answer
+        for post in conversation.posts
+        if post.state is PostState.HERE and post.id not in heard and post.author != me
     )
 
 

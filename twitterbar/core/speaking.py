@@ -3,7 +3,7 @@
 A `SpeakingQuestions` belongs to a core and lives in its thread. It sends nothing; that is for `sending`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -361,14 +361,14 @@ class SpeakingQuestions:
         lately = self.store.drafts.latest((State.SENT, State.HANDED), LATEST_DRAFTS)
         return sum(1 for draft in lately if draft.tried is not None and draft.tried >= moment)
 
-    def spoken(self, posts: Iterable[str]) -> bool:
-        """Whether the reader answered one of these posts: it is in the outbox, or went out from it."""
-        wanted = set(posts)
-        return any(
-            draft.answers in wanted
-            for draft in self.store.drafts.all((*WAITING, State.HANDED, State.SENT))
-            if draft.state is not State.DRAFT
-        )
+    def answered(self) -> Mapping[str, datetime]:
+        """The posts that the reader answered lately, and when.
+
+        The answer is in the outbox, or went out from it.
+        """
+        drafts = self.store.drafts.latest((*WAITING, State.HANDED, State.SENT), LATEST_DRAFTS)
+        found = {draft.answers: draft.changed for draft in drafts if draft.state is not State.DRAFT}
+        return {post: moment for post, moment in found.items() if post is not None}
 
 
 def _codes(verdict: Verdict) -> Mapping[str, str]:

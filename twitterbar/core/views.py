@@ -16,7 +16,7 @@ class TableRow(Struct, frozen=True, kw_only=True, gc=False):
     `voices` are the names of the reader's people in it, `speaker` is the first of them; `opening` and
     `newest` are first words of its first and of its newest post; `new` of `total` posts are unheard; `why`
     is the strongest reason in a few words, and `why_code` its code; `state` is one of "new", "heard",
-    "done", "dropped" and "spoken" (the reader has answered in it).
+    "done", "dropped" and "spoken" (the reader has answered in it, and nothing new came after that).
     """
 
     conversation: str
