@@ -71,6 +71,19 @@ async def test_while_a_town_is_put_up_the_door_says_so(evening: Evening) -> None
         assert "being put up" not in screen_text(app)
 
 
+async def test_a_table_that_is_not_laid_yet_is_not_called_empty(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    meanwhile = ExitStack()
+    meanwhile.enter_context(busy(app.house.lane))
+    async with app.run_test(size=(80, 24)) as pilot:
+        with meanwhile:
+            await settled(pilot, lambda: "5 min left" in screen_text(app))
+            assert "0 of 0" not in screen_text(app)
+        await settled(pilot, lambda: "1 of 3 · 5 min left" in screen_text(app))
+        assert "1 of 3 · 5 min left" in screen_text(app)
+
+
 @pytest.mark.parametrize(("size", "beside"), [((40, 12), False), ((80, 24), True)])
 async def test_what_is_told_covers_nothing_and_goes_again(
     evening: Evening, size: tuple[int, int], beside: bool

@@ -161,7 +161,7 @@ async def test_stepping_out_names_whose_place_to_visit(bar: Evening) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await says(pilot, app, "5 min left")
         await pilot.press("q")
-        await says(pilot, app, "Whose place to visit now", "Vesna")
+        await says(pilot, app, "Whose place to visit now", "Vesna", "1 visit")
         await pilot.press("1")
         await says(pilot, app, "You are at the place of Vesna")
         assert bar.opened == ["https://vesna.example/"]
@@ -210,6 +210,17 @@ async def test_a_shout_out_goes_onto_the_sheet_by_one_key(bar: Evening) -> None:
     core.close()
     assert draft.state is State.QUEUED
     assert "@vesna" in draft.text
+
+
+async def test_where_there_is_little_room_the_book_says_who_is_due_and_cuts_nothing(bar: Evening) -> None:
+    core = bar.core()
+    core.people.keep(make.account_id("vesna"), 7)
+    core.close()
+    app = bar.app(minutes=5)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await says(pilot, app, "5 min left")
+        await pilot.press("g", "p")
+        await says(pilot, app, "The book", "1 to visit · 5 min left")
 
 
 async def test_where_a_place_and_the_cadence_are_known_from_is_answered(bar: Evening) -> None:

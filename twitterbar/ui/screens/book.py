@@ -25,7 +25,7 @@ ROOM = 24
 """Cells that it takes to say how often one drops by, and when next."""
 
 WIDE = 60
-"""Cells from which on a row has room for the last words."""
+"""Cells from which on a row has room for the last words, and the head line for who is in it."""
 
 KEYS = (
     ("Enter", "person"),
@@ -85,7 +85,10 @@ class BookScreen(AmongPeople):
         )
         self.query_one(KeyLine).keys = (*keys, *KEYS)
         count = "1 person" if len(view.rows) == 1 else f"{len(view.rows)} people"
-        told = f"{ready} of {count}" if self.only_ready else f"{count} · {due}{fine}"
+        if self.size.width < WIDE:
+            told = f"{ready} of {len(view.rows)}" if self.only_ready else due
+        else:
+            told = f"{ready} of {count}" if self.only_ready else f"{count} · {due}{fine}"
         self.query_one(HeadLine).right = told if view.rows else ""
 
         def draw(row: BookRow, width: int) -> Sequence[Line]:

@@ -81,7 +81,8 @@ class StepOutScreen(Screen[None]):
         company = await self.house.lane.ask(lambda core: core.introductions.company())
         self.to_visit = (await self.house.lane.ask(lambda core: core.people.to_visit()))[:5]
         waiting = await self.house.lane.ask(lambda core: core.speaking.waiting())
-        keys = [("1…5", "visit")] if self.to_visit else []
+        last = len(self.to_visit)
+        keys = [("1" if last == 1 else f"1…{last}", "visit")] if last else []
         keys += [("I", "meet")] if company.introductions else []
         self.query_one(KeyLine).keys = (*keys, ("gp", "the book"))
         words = people_words(company, self.to_visit)

@@ -150,8 +150,8 @@ class TableScreen(WordsSaid):
         """Keep the head line true: where one is, how far, and how long there is."""
         head, keys, reading = self.query_one(HeadLine), self.query_one(KeyLine), self.reading
         rows = len(reading.listed.rows)
-        place = f"{reading.listed.cursor + 1} of {rows}" if rows else "0 of 0"
-        head.right = f"{place} · {self.clock_words()}"
+        place = f"{reading.listed.cursor + 1} of {rows} · " if rows else "0 of 0 · "
+        head.right = f"{place if reading.table is not None else ''}{self.clock_words()}"
         head.set_class(self.session.phase is not Phase.OPEN, "-last-orders")
         self.tell_the_time()
         view = self.view_here
