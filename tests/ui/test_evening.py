@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from textual.events import Key
 from textual.widgets import Input
 
-from tests.ui.conftest import Evening, busy, screen_text, settled
+from tests import make
+from tests.ui.conftest import Evening, busy, says, screen_text, settled
 from tests.ui.towns import a_town
-from twitterbar.domain.model import EventKind
+from twitterbar.domain.model import EventKind, PageKind
 from twitterbar.store.store import Store
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.screens.door import DoorScreen
@@ -55,6 +56,23 @@ async def test_walks_from_the_door_to_the_card(evening: Evening) -> None:
     with Store.open(evening.file, now=evening.now) as store:
         assert store.standing().conversations == 0
         assert next(event.kind for event in store.events()) is EventKind.SESSION_CLOSED
+
+
+async def test_who_reads_on_sees_how_much_is_left(evening: Evening) -> None:
+    kiln = make.post("halima", "The kiln wants the other key", -50)
+    key = make.reply(kiln, "ivo", "Ostend is an hour by the slow train", -45)
+    fog = make.reply(key, "agnes", "Two hours, with the fog", -40)
+    people = [make.account(name) for name in ("halima", "ivo", "agnes")]
+    evening.bring(make.batch(kiln, key, fog, *people, kind=PageKind.HOME))
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "The kiln wants" in screen_text(app))
+        await pilot.press("enter")
+        await says(pilot, app, "3 new of 3")
+        await pilot.press("j")
+        await says(pilot, app, "2 new of 3")
+        await pilot.press("j", "k")
+        await says(pilot, app, "all 3 heard")
 
 
 async def test_while_a_town_is_put_up_the_door_says_so(evening: Evening) -> None:

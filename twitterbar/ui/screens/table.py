@@ -159,10 +159,12 @@ class TableScreen(WordsSaid):
         if view is None:
             row = reading.row_here
             head.left = f"The table · {row.why}" if row is not None and row.why and roomy else "The table"
+        elif new := reading.opened.unheard:
+            long = f" · {minutes(view.minutes * new / view.new)}" if roomy else ""
+            total = f" of {len(view.posts)}" if roomy or new < len(view.posts) else ""
+            head.left = f"{new} new{total}{long}"
         elif view.new:
-            long = f" · {minutes(view.minutes)}" if roomy else ""
-            total = f" of {len(view.posts)}" if roomy or view.new < len(view.posts) else ""
-            head.left = f"{view.new} new{total}{long}"
+            head.left = f"all {len(view.posts)} heard"
         else:
             head.left = f"{len(view.posts)} heard before"
         if isinstance(self.focused, Input):

@@ -113,6 +113,12 @@ class ConversationTree(LineView):
         return self._rows.view if self._rows is not None else None
 
     @property
+    def unheard(self) -> int:
+        """How many of its posts are new and were not read yet."""
+        rows = self._rows
+        return 0 if rows is None else sum(post.new and post.id not in rows.heard for post in rows.view.posts)
+
+    @property
     def post(self) -> PostView | None:
         """The post under the cursor."""
         rows = self._rows
