@@ -166,3 +166,22 @@ async def test_a_filter_is_made_where_one_is(talk: Evening) -> None:
         await pilot.press("q")
         await settled(pilot, lambda: "tide" in screen_text(app))
         assert "tide" in screen_text(app)
+
+
+async def test_among_the_noise_the_keys_are_those_for_what_is_under_the_mark(talk: Evening) -> None:
+    talk.bring(batch(post("ben", "The tide is out.", -25)))
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "tide" in screen_text(app))
+        await pilot.press("F", *"tide", "enter")
+        await settled(pilot, lambda: "Kept away" in screen_text(app))
+        await pilot.press("g", "n")
+        await settled(pilot, lambda: "filter: fold words tide until" in screen_text(app))
+        assert "Enter read  a filter" in screen_text(app)
+        assert "x end it" not in screen_text(app)
+        await pilot.press("x")
+        await settled(pilot, lambda: "That goes for filters" in screen_text(app))
+        assert "filter: fold words tide until" in screen_text(app)
+        await pilot.press("G")
+        await settled(pilot, lambda: "x end it  a filter" in screen_text(app))
+        assert "x end it  a filter" in screen_text(app)

@@ -63,6 +63,17 @@ async def test_leaving_by_the_window_or_by_ctrl_q_is_stepping_out(evening: Eveni
         assert heard.kind is EventKind.HEARD
 
 
+async def test_ctrl_c_says_what_leaves(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app()
+    async with app.run_test(size=(40, 12)) as pilot:
+        await settled(pilot, lambda: "3 conversations" in screen_text(app))
+        await pilot.press("ctrl+c")
+        await settled(pilot, lambda: "Ctrl+Q leaves" in screen_text(app))
+        assert "Ctrl+Q leaves from everywhere." in screen_text(app)
+        assert app.is_running
+
+
 async def test_the_door_is_shut_for_a_while_and_opens_for_the_typed_word(evening: Evening) -> None:
     a_town(evening)
     core = evening.core()

@@ -216,6 +216,10 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
         """Leave in good order from wherever one is."""
         self.leave()
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which many press to leave: say what does."""
+        self.notify("Ctrl+Q leaves from everywhere.", markup=False, timeout=4)
+
     def action_suspend_process(self) -> None:
         """Back to the shell, with whatever stands between it and us (such as `uv run`); `fg` returns.
 

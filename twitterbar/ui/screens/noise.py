@@ -1,6 +1,6 @@
 """The noise at the bar: what is folded away, who makes it and why, and what one may do about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -33,6 +33,13 @@ PROOFS = 3
 PROFILE = "https://x.com/i/user/"
 """Where X shows somebody by their number; there is no intent for blocking."""
 
+KEYS: Mapping[type, tuple[tuple[str, str], ...]] = {
+    NoiseRow: (("H", "hear again"), ("w", "mute a week"), ("m", "mute"), ("B", "block")),
+    Folded: (("Enter", "read"),),
+    FilterRow: (("x", "end it"),),
+}
+"""What goes for somebody, for a conversation, for a filter."""
+
 
 class NoiseScreen(Screen[str | None]):
     """People first, then the conversations, then the filters; Enter on a conversation gives its id.
@@ -64,17 +71,8 @@ class NoiseScreen(Screen[str | None]):
     def on_mount(self) -> None:
         """Ask what is folded."""
         self.query_one(HeadLine).left = "Noise and filters"
-        keys = self.query_one(KeyLine)
-        keys.keys = (
-            ("H", "hear again"),
-            ("w", "mute a week"),
-            ("m", "mute"),
-            ("B", "block"),
-            ("a", "filter"),
-            ("x", "end it"),
-            ("Enter", "read"),
-        )
-        keys.always = (("?", "help"), ("q", "leave folded"))
+        self.query_one(KeyLine).always = (("?", "help"), ("q", "leave folded"))
+        self.say_what_can_be_done()
         self.query_one(OptionList).focus()
         self.look()
 
@@ -101,6 +99,11 @@ class NoiseScreen(Screen[str | None]):
             listed.highlighted = min(here or 0, len(self.things) - 1)
         count = len(view.conversations)
         self.query_one(HeadLine).right = f"{count} conversation{'' if count == 1 else 's'}"
+
+    @on(OptionList.OptionHighlighted)
+    def say_what_can_be_done(self) -> None:
+        """The keys for what is under the mark."""
+        self.query_one(KeyLine).keys = (*KEYS.get(type(self.thing), ()), ("a", "filter"))
 
     @property
     def thing(self) -> NoiseRow | Folded | FilterRow | None:
@@ -169,6 +172,8 @@ class NoiseScreen(Screen[str | None]):
         """End the filter under the mark."""
         if isinstance(self.thing, FilterRow):
             self.tell(lambda core, number=self.thing.filter.number: core.noise.end(number), "Ended.")
+        else:
+            self.notify("That goes for filters: mark one of those below.", markup=False, timeout=3)
 
     @work(group="tell")
     @failures_told
