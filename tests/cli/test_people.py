@@ -93,6 +93,7 @@ class TestBeingIntroduced:
 
     def test_answers_count_for_the_night(self, at: Town) -> None:
         first, second = at.to_meet()
+        assert at.run("introductions").out.startswith("Whom to meet tonight:\n\n")
         at.run("introductions", "--meet", first)
         assert at.to_meet() == [second]
         at.run("introductions", "--not-my-table", second)

@@ -329,3 +329,19 @@ async def test_what_is_typed_at_once_is_taken_in_the_order_it_was_typed_in(eveni
             app.post_message(Key(key, key if len(key) == 1 else None))
         await settled(pilot, lambda: app.screen.query_one(Input).value.endswith("n"))
         assert app.screen.query_one(Input).value == "kiln"
+
+
+async def test_a_key_that_finds_nothing_says_so(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await pilot.press("y")
+        await settled(pilot, lambda: "Go in first" in screen_text(app))
+        assert "Go in first: it copies one post." in screen_text(app)
+        await pilot.press("enter")
+        await settled(pilot, lambda: "h back" in screen_text(app))
+        await pilot.press("7")
+        await settled(pilot, lambda: "There is no link 7 here." in screen_text(app))
+        assert "There is no link 7 here." in screen_text(app)
+        assert not evening.opened

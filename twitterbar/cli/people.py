@@ -34,6 +34,8 @@ def introductions(arguments: Namespace) -> int:
             say(
                 "Nobody to meet tonight." if not tonight.answered else "That's all the introductions tonight."
             )
+        else:
+            say("Whom to meet tonight:")
         for one in tonight.introductions:
             say()
             telling_people.introduction(one, core.now())

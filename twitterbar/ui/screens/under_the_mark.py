@@ -74,6 +74,8 @@ class UnderTheMark(Screen[None]):
         links = [link for post in view.posts for link in post.links] if view is not None else []
         if 0 < number <= len(links):
             open_link(self, self.house, links[number - 1])
+        else:
+            self.notify(f"There is no link {number} here.", markup=False, timeout=2)
 
     def action_copy(self) -> None:
         """Copy the words of the post under the mark."""
@@ -81,6 +83,9 @@ class UnderTheMark(Screen[None]):
         if post is not None and post.text:
             self.app.copy_to_clipboard(post.text)
             self.notify("Copied.", markup=False, timeout=2)
+        else:
+            words = "There are no words here." if self.reading.inside else "Go in first: it copies one post."
+            self.notify(words, markup=False, timeout=2)
 
     @work(group="bookmark")
     @failures_told
