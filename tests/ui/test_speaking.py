@@ -175,6 +175,16 @@ async def test_the_outbox_takes_the_typed_word(talk: Evening) -> None:
         assert "empty" in screen_text(app)
 
 
+async def test_an_empty_outbox_offers_no_keys_that_do_nothing(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_table(pilot)
+        await pilot.press("g", "o")
+        await settled(pilot, lambda: "Nothing waits here." in screen_text(app))
+        *_, keys = screen_text(app).splitlines()
+        assert keys.split() == ["u", "undo", "?", "help", "q", "back"]
+
+
 async def test_what_may_be_out_already_asks_for_no_word(talk: Evening) -> None:
     core = talk.core()
     draft = core.speaking.begin(text="@ben hello")

@@ -40,6 +40,18 @@ STATES = {
     State.REFUSED: " · X said no",
 }
 
+UNDO = ("u", "undo")
+
+KEYS = (
+    ("s", "send now"),
+    ("S", "all"),
+    ("Enter", "read"),
+    ("w", "way"),
+    ("x", "drop"),
+    UNDO,
+    ("J K", "order"),
+)
+
 
 class OutboxScreen(Screen[None]):
     """What waits, in the order in which it goes out."""
@@ -76,17 +88,7 @@ class OutboxScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what waits."""
         self.query_one(HeadLine).left = "Before you go: the outbox" if self.leaving else "The outbox"
-        keys = self.query_one(KeyLine)
-        keys.keys = (
-            ("s", "send now"),
-            ("S", "all"),
-            ("Enter", "read"),
-            ("w", "way"),
-            ("x", "drop"),
-            ("u", "undo"),
-            ("J K", "order"),
-        )
-        keys.always = (("?", "help"), ("q", "on" if self.leaving else "back"))
+        self.query_one(KeyLine).always = (("?", "help"), ("q", "on" if self.leaving else "back"))
         self.query_one(OptionList).focus()
         self.look()
 
@@ -107,6 +109,7 @@ class OutboxScreen(Screen[None]):
             listed.highlighted = min(here or 0, len(self.view.rows) - 1)
         waits = len(self.view.rows)
         self.set_class(not waits, "-empty")
+        self.query_one(KeyLine).keys = KEYS if waits else (UNDO,)
         cost = f"{dollars(self.view.cost)} by the API · " if self.view.cost else ""
         self.query_one(HeadLine).right = f"{cost}{waits} here" if waits else "empty"
 
