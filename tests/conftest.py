@@ -32,8 +32,8 @@ class Watch:
 
     xdist then names the test and starts another process for the rest. The limits of pytest itself and of
     pytest-timeout are lifted as soon as a test fails, so that neither would end one that hangs while it is
-    cleared up. The watch over the last step, which is the end of
-    the whole run, goes on until the process has ended.
+    cleared up. The watch over the last step, which is the end of the whole run, goes on until the process
+    has ended.
     """
 
     def __init__(self, terminal: int) -> None:

@@ -31,7 +31,14 @@ KNOWN = {
         "conversations, ties and reading time are Python for each post. It would take threads that are "
         "part of the post's own row until somebody answers."
     ),
-    "home timeline of": ("After the last page its posts have to be saved, and starting counts as well."),
+    "home timeline of": (
+        "The next timeline is asked for once the last page of this one is saved, and every page is "
+        "decoded and saved beside the server, on the same cores."
+    ),
+    "idle ": ("It lies close to the limit, on one side or the other as fast as the machine happens to be."),
+    "`twitterbar --help`": (
+        "It lies close to the limit, on one side or the other as fast as the machine happens to be."
+    ),
     "the door's plan": (
         "The largest of the talks that are weighed is read whole, since who answered in it is told."
     ),
@@ -43,8 +50,8 @@ KNOWN = {
 
 
 def reasons(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
-    """The lines that miss their limit, and why."""
+    """The lines that miss their limit, and why; not those that say themselves why nothing was measured."""
     for row in rows:
-        if row.met is False:
+        if row.met is False and row.limit:
             known = (why for begins, why in KNOWN.items() if row.what.startswith(begins))
             yield row.what, next(known, "Why is not known: it is usually met.")
