@@ -237,7 +237,7 @@ def _ask_table(both: Both, witness: Witness, found: _Tables, visit: Visit, follo
     ours = [one["posts"] for one in answer["conversations"]]
     theirs = both.reference.catch_up(visit.who, candidates, follows, visit.at)
     found.by["catch-up NDCG@10"].append((ndcg_of_groups(ours, wanted), ndcg_of_groups(theirs, wanted)))
-    if not any(visit.who in (posts[id].get("mentions") or ()) for id in wanted):
+    if not any(visit.who in (posts[id].get("mentions") or ()) for id in wanted & posts.keys()):
         found.by["catch-up unnamed"].append(found.by["catch-up NDCG@10"][-1])
     words = {id: len(posts[id]["text"].split()) for id in candidates}
     said = Counter(posts[id]["author"] for id in candidates)
