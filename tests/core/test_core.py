@@ -7,7 +7,17 @@ import pytest
 from tests import make
 from tests.ui.conftest import Evening
 from twitterbar.domain.filters import About
-from twitterbar.domain.model import PageKind, Relation
+from twitterbar.domain.model import PageKind, Post, Relation
+
+
+def ask_about_the_kiln(evening: Evening) -> tuple[Post, Post]:
+    """Halima asks, and Ivo answers; the reader follows both."""
+    kiln = make.post("halima", "The kiln wants the other key", -50)
+    key = make.reply(kiln, "ivo", "Ostend is an hour by the slow train", -45)
+    people = [make.account(name) for name in ("halima", "ivo")]
+    follows = tuple((person.id, Relation.FOLLOWING) for person in people)
+    evening.bring(make.batch(kiln, key, *people, kind=PageKind.HOME, relations=follows))
+    return kiln, key
 
 
 def test_done_is_done_also_where_a_post_is_not_here(tmp_path: Path) -> None:
@@ -28,11 +38,7 @@ def test_done_is_done_also_where_a_post_is_not_here(tmp_path: Path) -> None:
 
 def test_nobody_whom_a_filter_keeps_away_is_named_on_a_line(tmp_path: Path) -> None:
     evening = Evening(tmp_path)
-    kiln = make.post("halima", "The kiln wants the other key", -50)
-    key = make.reply(kiln, "ivo", "Ostend is an hour by the slow train", -45)
-    people = [make.account(name) for name in ("halima", "ivo")]
-    follows = tuple((person.id, Relation.FOLLOWING) for person in people)
-    evening.bring(make.batch(kiln, key, *people, kind=PageKind.HOME, relations=follows))
+    ask_about_the_kiln(evening)
     core = evening.core()
     try:
         (row,) = core.table(5).rows
@@ -102,11 +108,7 @@ def test_what_is_done_about_a_conversation_shows_when_it_is_asked_for_again(tmp_
 
 def test_an_answer_is_the_last_word_until_something_new_comes_in(tmp_path: Path) -> None:
     evening = Evening(tmp_path)
-    kiln = make.post("halima", "The kiln wants the other key", -50)
-    key = make.reply(kiln, "ivo", "Ostend is an hour by the slow train", -45)
-    people = [make.account(name) for name in ("halima", "ivo")]
-    follows = tuple((person.id, Relation.FOLLOWING) for person in people)
-    evening.bring(make.batch(kiln, key, *people, kind=PageKind.HOME, relations=follows))
+    kiln, key = ask_about_the_kiln(evening)
     core = evening.core()
     try:
         draft = core.speaking.begin(kiln.id, text="It is behind the clock")
