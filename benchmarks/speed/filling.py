@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from benchmarks.speed.crowd import DAY, NOW, Crowd, Said
 from twitterbar.domain.copies import encode, rank
-from twitterbar.domain.model import PageKind, Post
+from twitterbar.domain.model import EventKind, PageKind, Post
 from twitterbar.domain.ties import forward_weight
 from twitterbar.sources import x_pages
 from twitterbar.store.arriving import decode
@@ -30,6 +30,9 @@ Page = TypeVar("Page")
 PAGES_AT_ONCE = 100
 
 DAY_MS = 86_400_000
+
+_EVENTS_A_DAY = 1_000
+"""By how much the numbers of events differ that are a day apart."""
 
 
 def fill(path: Path, posts: int, *, day: int = DAY, crowd: Crowd | None = None) -> None:
@@ -75,9 +78,13 @@ def _repeat(path: Path, days: int) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA cache_size = -400000")
-    for table in ("adrift", "spoken_to", "heard", "dropped", "event", "message"):
+    for table in ("adrift", "spoken_to", "dropped", "message"):
         if db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
             raise ValueError(f"a day with rows in {table} can't be repeated")
+    if db.execute("SELECT count(*) FROM event WHERE kind <> ?", (EventKind.TAKEN_UP,)).fetchone()[0]:
+        raise ValueError("a day on which the reader was there can't be repeated")
+    if db.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0] > _EVENTS_A_DAY:
+        raise ValueError("a day on which the reader said that much can't be repeated")
     began, ended = db.execute(
         "SELECT min(id), max(id) FROM (SELECT id FROM post UNION SELECT id FROM repost)"
     ).fetchone()
@@ -132,7 +139,7 @@ def _repeat_day(db: sqlite3.Connection, began: int, number: int) -> None:
     )
     db.execute(
         "INSERT INTO conversation SELECT key - :step, opening - :step, threads, posts, unheard, reading,"
-        " max(newest - :ms, 0), pull, voices, dropped, place - :later FROM conversation"
+        " max(newest - :ms, 0), pull, voices, dropped, place - iif(newest = 0, 0, :later) FROM conversation"
         " WHERE key >= :began ORDER BY key",
         values,
     )
@@ -145,9 +152,24 @@ def _repeat_day(db: sqlite3.Connection, began: int, number: int) -> None:
         "INSERT INTO named SELECT post - :step, other - :step, anchors FROM named WHERE post >= :began",
         values,
     )
+    _repeat_taken_up(db, number, step)
     db.executemany(
         "INSERT INTO post_words(rowid, words) VALUES(?,?)",
         ((id, words) for id, (_, _, words) in sorted(moved.items())),
+    )
+
+
+def _repeat_taken_up(db: sqlite3.Connection, number: int, step: int) -> None:
+    """What the reader's own posts answer, quote and pass on was heard on every one of the days."""
+    values = {"step": step, "later": number * _EVENTS_A_DAY, "first_day": _EVENTS_A_DAY}
+    db.execute(
+        "INSERT INTO event(seq, at, kind, posts, people, data) SELECT seq + :later, at, kind, (SELECT"
+        " json_group_array('x:' || (CAST(substr(value, 3) AS INTEGER) - :step)) FROM json_each(posts)),"
+        " people, data FROM event WHERE seq <= :first_day ORDER BY seq",
+        values,
+    )
+    db.execute(
+        "INSERT INTO heard SELECT post - :step, seq + :later FROM heard WHERE seq <= :first_day", values
     )
 
 
