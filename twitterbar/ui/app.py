@@ -35,11 +35,20 @@ from twitterbar.ui.widgets.bars import KeyLine
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from textual.command import Provider
+
 LEAST_SECONDS = 2.0
 """How long what is told in passing stands there, however short it is …"""
 
 LETTERS_A_SECOND = 15.0
 """… and how fast it is read: a little slower than the 238 words a minute that prose is read with."""
+
+
+def _by_name() -> "type[Provider]":
+    """What finds commands in the palette."""
+    from twitterbar.ui.palette import ByName  # noqa: PLC0415  (the door needs none of it)
+
+    return ByName
 
 
 class TwitterbarApp(App[TwitterbarError | Switch]):
@@ -53,6 +62,7 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
     TITLE = "twitterbar"
     SCOPE = "everywhere"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = {_by_name}
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("everywhere")]
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-background: $surface; scrollbar-color: $border; }
@@ -184,7 +194,7 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
             self.notify("That could not be noted; the log says why.", markup=False, severity="error")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every command of the screen one is on, then what Textual itself offers."""
+        """The palette: every command of the screen one is on, then profiles and colors."""
         from twitterbar.ui.screens.step_out import StepOutScreen  # noqa: PLC0415  (the door needs none of it)
         from twitterbar.ui.screens.table import TableScreen  # noqa: PLC0415  (the door needs none of it)
 
@@ -201,6 +211,9 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
                 )
             yield SystemCommand("New profile", "Leave, and come in with a new one", self.begin_profile)
         yield SystemCommand("Theme", "Choose the colors", self.action_change_theme)
+        for name in self.available_themes:
+            choose = partial(setattr, self, "theme", name)
+            yield SystemCommand(f"Theme {name}", "These colors", choose, discover=False)
 
     def begin_profile(self) -> None:
         """A new profile, once it has a name."""

@@ -1,4 +1,4 @@
-"""Going over to another profile by the palette."""
+"""The palette: what it finds, and going over to another profile by it."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from twitterbar.domain.model import EventKind
 from twitterbar.store.store import Store
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.house import Switch
+from twitterbar.ui.palette import BEGINS_A_WORD, BEGINS_IT, IN_A_WORD, place
 
 
 async def choose(pilot: Pilot[Any], app: TwitterbarApp, command: str, shown: str) -> None:
@@ -54,3 +55,35 @@ async def test_a_new_profile_has_a_name_that_can_be_one(evening: Evening, size: 
         await pilot.press(*["backspace"] * 5, *"night-2", "enter")
         await settled(pilot, lambda: app.return_value is not None)
         assert app.return_value == Switch("night-2")
+
+
+async def test_a_word_finds_what_has_it_in_its_name_and_nothing_that_only_has_its_letters(
+    evening: Evening,
+) -> None:
+    a_town(evening)
+    app = evening.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "3 conversations")
+        await pilot.press("ctrl+p")
+        await says(pilot, app, "Search for commands")
+        await pilot.press(*"noon")
+        assert "Leave" not in await says(pilot, app, "Theme noon")
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        await settled(pilot, lambda: app.theme == "noon")
+        assert app.theme == "noon"
+        assert "How long have you got?" in await says(pilot, app, "How long have you got?")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "counts"),
+    [
+        ("leave", "leave: not now", BEGINS_IT),
+        ("now", "leave: not now", BEGINS_A_WORD),
+        ("box", "the outbox", IN_A_WORD),
+        ("ox", "the outbox", 0),
+        ("noon", "not now", 0),
+    ],
+)
+def test_the_beginning_of_a_word_counts_more_than_its_middle(typed: str, name: str, counts: int) -> None:
+    assert place(typed, name)[0] == counts
