@@ -111,8 +111,9 @@ def sit_down(
 def _length(door: DoorView, answers: Answers) -> int | None:
     """How long the reader has got; None: not now."""
     for length in door.lengths:
-        fits = wording.count(door.fits.get(length, 0), "conversation fits", "conversations fit")
-        say(f"{length} minutes: {fits}.")
+        if (fits := door.fits.get(length)) is not None:
+            heard = wording.count(fits.conversations, "conversation")
+            say(f"{length} minutes: {heard}, {wording.count(fits.posts, 'post')}.")
     offered = wording.enumeration([str(length) for length in door.lengths], len(door.lengths))
     while True:
         answer = answers.next(f"How long have you got? {offered}; Enter is {door.usual}; no is not now:")

@@ -99,7 +99,7 @@ class Core(OtherQuestions):
         evening = self._evenings.at_the_door()
         return replace(
             view,
-            fits={length: len(evening.plan(length).seats) for length in lengths or view.lengths},
+            fits={length: evening.fits(length) for length in lengths or view.lengths},
             conversations=max(0, step.conversations - evening.sifted.away),
             minutes=max(0.0, step.minutes - evening.sifted.minutes),
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from twitterbar.core.others import OtherQuestions
 from twitterbar.core.showing import speakers
+from twitterbar.core.views_door import Fits
 from twitterbar.domain import reading
 from twitterbar.domain.model import Conversation, EventKind, Plan, Post
 from twitterbar.domain.people import People
@@ -78,6 +79,12 @@ class Evening:
             with uncollected():
                 self._plans[minutes] = self._waiting.plan(minutes)
         return self._plans[minutes]
+
+    def fits(self, minutes: float) -> Fits:
+        """How much of it is on the table of so many minutes."""
+        seats = self.plan(minutes).seats
+        posts = sum(len(seat.unheard) for seat in seats)
+        return Fits(len(seats), posts, sum(seat.more for seat in seats))
 
 
 class Evenings:

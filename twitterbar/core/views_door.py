@@ -10,12 +10,23 @@ from twitterbar.settings import Door
 from twitterbar.store.doorstep import Doorstep
 
 
+class Fits(Struct, frozen=True):
+    """How much of what there is fits in a length: so many conversations, with so many new posts in all.
+
+    `parts` is how many new posts of these conversations do not fit any more: a long one may come in part.
+    """
+
+    conversations: int
+    posts: int
+    parts: int = 0
+
+
 class DoorView(Struct, frozen=True, kw_only=True):
     """What the door says before one steps in.
 
     `stepped_out` is when the last session ended, `shut_until` when the door opens again (None: it is open),
-    `conversations` and `minutes` what there is to read, `fits` maps each length offered to how many of the
-    conversations fit in it (empty until that is worked out). `elsewhere`: a session is going on in another
+    `conversations` and `minutes` what there is to read, `fits` maps each length offered to how much of it
+    fits in it (empty until that is worked out). `elsewhere`: a session is going on in another
     window. `notices` are quiet lines about settings, gaps or broken files.
     """
 
@@ -26,7 +37,7 @@ class DoorView(Struct, frozen=True, kw_only=True):
     minutes: float
     lengths: tuple[int, ...]
     usual: int
-    fits: dict[int, int] = {}
+    fits: dict[int, Fits] = {}
     empty: bool = False
     elsewhere: bool = False
     notices: tuple[str, ...] = ()

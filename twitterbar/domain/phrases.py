@@ -30,9 +30,9 @@ def span(time: timedelta) -> str:
     return number(time // timedelta(minutes=1), "minute")
 
 
-def number(n: int, noun: str) -> str:
+def number(n: int, noun: str, nouns: str = "") -> str:
     """A number with its noun: "1 post", "7 posts"."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+    return f"{n} {noun if n == 1 else nouns or noun + 's'}"
 
 
 def times(n: int) -> str:

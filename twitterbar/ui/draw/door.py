@@ -5,7 +5,7 @@ The first picture is drawn from this before Textual is loaded.
 
 from typing import TYPE_CHECKING
 
-from twitterbar.domain.phrases import ago
+from twitterbar.domain.phrases import ago, number
 from twitterbar.ui.draw.lines import Line, Piece
 from twitterbar.ui.draw.words import minutes
 
@@ -63,38 +63,49 @@ def since(
     if not view.conversations:
         return [[(opening, "")], *gap, [("   nothing new. You're caught up.", "")]]
     length = length or view.usual
-    fits = view.fits.get(length)
-    how_many = "1 conversation" if view.conversations == 1 else f"{view.conversations} conversations"
-    if fits is None:
-        what_fits = ""
-    elif fits >= view.conversations:
-        what_fits = f"; all of it fits in {length}"
-    else:
-        what_fits = f"; the {fits} best fit in {length}" if fits > 1 else f"; the best one fits in {length}"
+    how_many = number(view.conversations, "conversation")
+    what_fits = f"{minutes(view.minutes)}{_what_fits(view, length)}"
     if roomy:
-        found = [(how_many, f"about {minutes(view.minutes)}{what_fits}"), *people(company)]
-        lines = [_aside(number, what) for number, what in found]
+        lines = [_aside(*told) for told in ((how_many, f"about {what_fits}"), *people(company))]
     else:
-        lines = [[(how_many, STRONG), (f", {minutes(view.minutes)}{what_fits}", "")]]
-        lines += [[(number, STRONG), (f" {what}", "")] for number, what in people(company)]
+        lines = [[(how_many, STRONG), (f", {what_fits}", "")]]
+        lines += [[(many, STRONG), (f" {what}", "")] for many, what in people(company, roomy=False)]
     return [[(opening, "")], *gap, *lines, *gap, [("How long have you got?", "")]]
 
 
-def _aside(number: str, what: str) -> list[Piece]:
-    return [("   ", ""), (f"{number:<22}", STRONG), (f" {what}", "")]
+def _what_fits(view: "DoorView", length: int) -> str:
+    """How much of what there is fits in a length.
+
+    With more minutes longer conversations come before shorter ones, so there may be fewer of them; the posts
+    say that it is more to hear all the same.
+    """
+    fits = view.fits.get(length)
+    if fits is None:
+        return ""
+    posts = number(fits.posts, "post")
+    if fits.conversations < view.conversations:
+        best = f"best {fits.conversations}" if fits.conversations > 1 else "best one"
+        return f"; the {best} ({posts}) fit{'' if fits.conversations > 1 else 's'} in {length}"
+    return f"; {posts} of it fit in {length}" if fits.parts else f"; all of it fits in {length}"
 
 
-def people(company: "CompanyView | None") -> list[tuple[str, str]]:
+def _aside(how_many: str, what: str) -> list[Piece]:
+    return [("   ", ""), (f"{how_many:<22}", STRONG), (f" {what}", "")]
+
+
+def people(company: "CompanyView | None", *, roomy: bool = True) -> list[tuple[str, str]]:
     """What the door says of people: how many, and what it means; nothing of what isn't there."""
     if company is None:
         return []
+    introductions, visits, panned_out = company.introductions, company.to_visit, company.panned_out
     found = []
-    if n := company.introductions:
-        found.append(("1 introduction" if n == 1 else f"{n} introductions", "people yours talk with (I)"))
-    if n := company.to_visit:
-        found.append(
-            ("1 person to visit" if n == 1 else f"{n} people to visit", "due at their own place (gp)")
-        )
-    if n := company.panned_out:
-        found.append(("1 introduction" if n == 1 else f"{n} introductions", "of yours panned out (gi)"))
+    if introductions:
+        what = "people yours talk with (I)" if roomy else "(I)"
+        found.append((number(introductions, "introduction"), what))
+    if visits:
+        what = "due at their own place (gp)" if roomy else "(gp)"
+        found.append((number(visits, "person to visit", "people to visit"), what))
+    if panned_out:
+        what = "of yours panned out (gi)" if roomy else "panned out (gi)"
+        found.append((number(panned_out, "introduction"), what))
     return found
