@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.make import TUESDAY
 from twitterbar.domain import book
-from twitterbar.domain.book import State, cadence_words, each_turned, read
+from twitterbar.domain.book import State, cadence_words, each_turned, read, what_was_left
 from twitterbar.domain.model import ABOUT_PEOPLE, Event, EventKind
 
 
@@ -176,3 +176,18 @@ def test_a_log_gives_one_book_in_whatever_order_it_is_read(events: list[Event], 
     shuffled = list(events)
     luck.shuffle(shuffled)  # type: ignore[attr-defined]
     assert read(shuffled) == read(events)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("", ("nothing", "")),
+        ("n", ("nothing", "")),
+        (" Comment ", ("comment", "")),
+        ("a link", ("link", "")),
+        ("m", ("mail", "")),
+        ("a jar of marmalade", ("comment", "a jar of marmalade")),
+    ],
+)
+def test_what_was_left_is_a_kind_or_the_readers_own_words(said: str, left: tuple[str, str]) -> None:
+    assert what_was_left(said) == left

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from twitterbar.cli import documents_people as documents
 from twitterbar.cli import telling_people, wiring
 from twitterbar.cli.output import document, say
-from twitterbar.domain.book import CADENCES, NO_LONGER, cadence_words, kept_words
+from twitterbar.domain.book import CADENCES, NO_LONGER, cadence_words, kept_words, what_was_left
 from twitterbar.domain.outbox import CALLS_CLOSED
 from twitterbar.domain.tab import dollars
 from twitterbar.errors import Exit, NothingFound, UsageError
@@ -219,9 +219,8 @@ def visited(arguments: Namespace) -> int:
         account = core.people.who(arguments.who)
         view = core.portraits.of(account.id)
         place = view.places[0].url if view.places else ""
-        words = arguments.left or ""
-        kind = words if words in ("comment", "mail", "link", "nothing") else "comment" if words else "nothing"
-        core.people.visited(account.id, kind, place=place, words="" if words == kind else words)
+        kind, words = what_was_left(arguments.left or "")
+        core.people.visited(account.id, kind, place=place, words=words)
         view = core.portraits.of(account.id)
         again = f" You keep them: {kept_words(view.every, view.due, core.now())}." if view.due else ""
         say(f"Noted: you visited {account.shown_name}.{again} {telling_people.standing(view)}")

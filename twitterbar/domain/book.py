@@ -44,6 +44,19 @@ ONCE_IN = timedelta(days=30)
 LEFT = ("comment", "mail", "link", "nothing")
 """What one may leave at a visit."""
 
+
+def what_was_left(said: str) -> tuple[str, str]:
+    """What was left at a visit by what a reader says of it: one of `LEFT`, and their own words if any.
+
+    A first letter stands for one of these; whatever else is said was brought, and counts like a comment.
+    """
+    words = said.strip()
+    known = [kind for kind in LEFT if words.casefold() in (kind, kind[0], f"a {kind}")]
+    if known or not words:
+        return (known[0] if known else "nothing"), ""
+    return "comment", words
+
+
 WORDS: Mapping[EventKind, str] = {
     EventKind.INTRODUCED: "you met them",
     EventKind.ANOTHER_NIGHT: "you put them off",

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from twitterbar.core.views_people import Handing, PlaceView, SheetView
 from twitterbar.core.views_speaking import WayOut
 from twitterbar.domain import links
-from twitterbar.domain.book import NO_LONGER, cadence_words
+from twitterbar.domain.book import NO_LONGER, cadence_words, what_was_left
 from twitterbar.domain.links import Verdict, verdict
 from twitterbar.domain.model import Account
 from twitterbar.domain.outbox import Draft
@@ -168,16 +168,19 @@ class Company:
         stopped = self.session is not None and self.session.pause(VISIT)
         self.house.open_url(place.url)
 
-        def back(left: str | None) -> None:
+        def back(said: str | None) -> None:
             if self.session is not None:
                 self.session.resume()
-            if left is not None:
-                carry_out(screen, self._note(screen, person, place, left))
+            if said is not None:
+                carry_out(screen, self._note(screen, person, place, said))
 
         screen.app.push_screen(VisitScreen(person, place, STOPPED if stopped else ""), back)
 
-    async def _note(self, screen: Screen[Any], person: Account, place: PlaceView, left: str) -> None:
-        await self.house.lane.ask(lambda core: core.people.visited(person.id, left, place=place.url))
+    async def _note(self, screen: Screen[Any], person: Account, place: PlaceView, said: str) -> None:
+        left, words = what_was_left(said)
+        await self.house.lane.ask(
+            lambda core: core.people.visited(person.id, left, place=place.url, words=words)
+        )
         view = await self.house.lane.ask(lambda core: core.portraits.of(person.id))
         screen.notify(f"Noted. {person.shown_name}: {view.rung}.", markup=False, timeout=4)
         renew = getattr(screen, "renew", None)

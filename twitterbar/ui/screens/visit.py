@@ -1,12 +1,17 @@
-"""A visit to somebody's own place: the clock stands still, and on return one key says what one left."""
+"""A visit to somebody's own place: the clock stands still, and on return one says what one left there.
+
+It is a line to type into, since words come to who has just left some: a key that closed the box at once would
+let the rest of them fall through to the screen below.
+"""
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from twitterbar.core.views_people import PlaceView
 from twitterbar.domain.model import Account
@@ -14,15 +19,20 @@ from twitterbar.ui import keymap
 from twitterbar.ui.screens.claims import called
 from twitterbar.ui.widgets.box import Box
 
+SAID = "comment, mail, link or nothing (a first letter will do), or what it was, in your words"
+
 
 class VisitScreen(ModalScreen[str | None]):
-    """What did you leave? The answer is one of `domain.book.LEFT`, None if one didn't get there."""
+    """What did you leave? The answer is in the reader's words, None if one didn't get there."""
 
     DEFAULT_CSS = """
     VisitScreen { align: center middle; }
     VisitScreen Box { max-width: 64; }
+    VisitScreen Input { border: none; height: 1; padding: 0 1; background: $surface; }
+    VisitScreen Input:focus { border: none; }
     """
 
+    AUTO_FOCUS = "Input"
     SCOPE = "visit"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("visit")]
 
@@ -33,32 +43,29 @@ class VisitScreen(ModalScreen[str | None]):
         self.clock = clock
 
     def compose(self) -> ComposeResult:
-        """Whose place it is, and the keys; below them what can be missed where there is little room."""
-        keys = (("c", "a comment"), ("m", "a mail"), ("l", "a link"), ("n", "nothing"))
-        said = [Content.assemble((f"  {key}", "$clock bold"), f"  {what}") for key, what in keys]
-        parts = [
-            Content.assemble(
-                "You are at the place of ",
-                called(self.person),
-                ".\n",
-                (self.place.url, "$link"),
-                "\nBack again? What did you leave:",
-            ),
-            *said,
-        ]
-        more = []
+        """Whose place it is, and the line; below it what can be missed where there is little room."""
+        more = [Content.styled(SAID, "$muted")]
         if self.place.lately:
             more.append(Content("Lately there: " + "; ".join(news[0] for news in self.place.lately[:3])))
         if self.clock:
             more.append(Content.styled(self.clock, "$muted"))
-        with Box("A visit", "Esc: I didn't get there"):
-            yield Static(Content("\n").join(parts))
-            if more:
-                yield Static(Content.assemble("\n", Content("\n\n").join(more)))
+        with Box("A visit", "Enter notes it · Esc: I didn't get there"):
+            yield Static(
+                Content.assemble(
+                    "You are at the place of ",
+                    called(self.person),
+                    ".\n",
+                    (self.place.url, "$link"),
+                    "\nBack again? What did you leave:",
+                )
+            )
+            yield Input(placeholder="nothing", compact=True)
+            yield Static(Content("\n\n").join(more))
 
-    def action_left(self, what: str) -> None:
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
         """Say what was left."""
-        self.dismiss(what)
+        self.dismiss(event.value)
 
     def action_close(self) -> None:
         """It came to nothing."""
