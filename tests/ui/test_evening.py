@@ -345,3 +345,16 @@ async def test_a_key_that_finds_nothing_says_so(evening: Evening) -> None:
         await settled(pilot, lambda: "There is no link 7 here." in screen_text(app))
         assert "There is no link 7 here." in screen_text(app)
         assert not evening.opened
+
+
+async def test_space_at_the_table_goes_into_what_has_something_new(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=5)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "1 of 3")
+        await pilot.press("X", "k", "space")
+        await says(pilot, app, "Fog up to the third step", "h back")
+        await pilot.press("space", "space")
+        await says(pilot, app, "That was the last one at the table.")
+        await pilot.press("space")
+        await says(pilot, app, "Nothing new from here on.")

@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tests.ui.conftest import Evening, screen_text, settled
+from tests.ui.conftest import Evening, says, screen_text, settled
 from tests.ui.towns import a_town
 from tests.ui.widgets.conftest import Stage
 from tests.ui.widgets.test_lines import Numbers
@@ -92,3 +92,21 @@ def look(letter: str, style: Style) -> Cell:
     """What a person sees of a letter."""
     color, ground = (style.bgcolor, style.color) if style.reverse else (style.color, style.bgcolor)
     return letter, color if letter.strip() else None, ground, bool(style.bold and letter.strip())
+
+
+async def test_a_wider_window_has_both_sides_from_its_first_picture_on(evening: Evening) -> None:
+    a_town(evening)
+    app = evening.app(minutes=10)
+    pictures: list[list[str]] = []
+
+    def note(app: TwitterbarApp, *_: object) -> None:
+        pictures.append(screen_text(app).splitlines())
+
+    async with app.run_test(size=(100, 20)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        with patch.object(TwitterbarApp, "_display", note):
+            await pilot.resize_terminal(120, 20)
+            await says(pilot, app, "The kiln wants the other key, and the other key")
+    wider = [picture for picture in pictures if len(picture[0]) > 100]
+    assert wider
+    assert all("▏" in picture[5] for picture in wider)

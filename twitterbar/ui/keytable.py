@@ -34,8 +34,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("door.sign_in", "S", "sign_in", "Sign in to X", "door"),
     Command("door.follows", "g w", "follows", "Ask X whom you follow (price first)", "door"),
     Command("door.bring", "a", "bring", "Bring in X's archive, or saved pages", "door"),
-    Command("door.leave", "q,Q", "leave", "Not now", "door"),
-    Command("door.back", "escape", "back", "Put away what went wrong; else: not now", "door"),
+    Command("door.leave", "q,Q", "leave", "Leave: not now", "door"),
+    Command("door.back", "escape", "back", "Put away what went wrong; else leave", "door"),
     Command("choice.previous", "left,h,up,k", "move(-1)", "The choice before", "choices", "Moving"),
     Command("choice.next", "right,l,down,j", "move(1)", "The next choice", "choices", "Moving"),
     Command("choice.take", "enter,space", "take", "Take it", "choices", "Moving"),
@@ -54,6 +54,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("options.up", "k,up", "cursor_up", "Up", "options", "Moving"),
     Command("options.top", "g g,home", "first", "To the top", "options", "Moving"),
     Command("options.bottom", "G,end", "last", "To the end", "options", "Moving"),
+    # The list of conversations
+    Command(
+        "conversations.read_on",
+        "space",
+        "read_on",
+        "Read on: what has something new",
+        "conversations",
+        "Reading",
+    ),
     # A conversation
     Command("tree.read_on", "space", "read_on", "Read on", "tree", "Reading"),
     Command("tree.next_new", "n", "next_new", "Next new post", "tree", "Reading"),
@@ -207,11 +216,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("person.down", "j,down", "scroll(1)", "Down", "person", "Moving"),
     Command("person.up", "k,up", "scroll(-1)", "Up", "person", "Moving"),
     Command("person.close", "escape,q,h,left", "close", "Back", "person"),
-    Command("visit.comment", "c", "left('comment')", "A comment", "visit"),
-    Command("visit.mail", "m", "left('mail')", "A mail", "visit"),
-    Command("visit.link", "l", "left('link')", "A link", "visit"),
-    Command("visit.nothing", "n", "left('nothing')", "Nothing", "visit"),
-    Command("visit.close", "escape,q", "close", "I didn't get there", "visit"),
+    Command("visit.close", "escape", "close", "I didn't get there", "visit"),
     Command("book.person", "L", "person", "This person, and the ladder", "book"),
     Command("book.keep_more", "plus", "keep(1)", "Drop by more often", "book"),
     Command("book.keep_less", "minus", "keep(-1)", "Drop by less often", "book"),
@@ -279,6 +284,7 @@ COMMANDS: tuple[Command, ...] = (
 
 TOGETHER: tuple[tuple[str, ...], ...] = (
     ("everywhere", "door", "choices"),
+    ("everywhere", "table", "reading", "list", "conversations"),
     ("everywhere", "table", "reading", "list", "tree"),
     ("everywhere", "search"),
     ("everywhere", "links", "box"),

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -71,6 +72,12 @@ class IntroduceScreen(Screen[None]):
         keys.always = (("Esc", "leave"),)
         self.query_one("#to-a", Input).focus()
         self.show_way()
+
+    @on(DescendantFocus)
+    def show_from_the_beginning(self) -> None:
+        """A sentence longer than its line is read from its first word; Textual shows the end of it."""
+        for line in self.query(Input):
+            line.call_after_refresh(line.scroll_to, x=0, animate=False, force=True)
 
     @property
     def sentences(self) -> tuple[str, str]:

@@ -173,6 +173,15 @@ class Reading(Horizontal):
         """Read the conversation that was chosen."""
         self.enter(self.listed.rows[event.row].conversation)
 
+    @on(ConversationList.ReadOn)
+    def read_on_from_the_list(self) -> None:
+        """Go into the first from the mark on that has something new."""
+        coming = next((row for row in self.listed.rows[self.listed.cursor :] if row.state == "new"), None)
+        if coming is not None:
+            self.enter(coming.conversation)
+        elif self.table is not None:
+            self.notify("Nothing new from here on. I: introductions. q steps out.", markup=False)
+
     @on(LineView.Moved, "ConversationList")
     def moved_in_list(self) -> None:
         """Where there is room, the conversation under the mark stands beside the list."""
@@ -186,6 +195,11 @@ class Reading(Horizontal):
         here = self.conversation_here
         if here is not None and self.opened.display and not self.inside and not self._entering:
             self.preview(here)
+
+    def keep_company(self) -> None:
+        """There is other room than before: where the list has some beside it, a conversation stands there."""
+        if self.open_view is None or self.open_view.id != self.conversation_here:
+            self.preview_here()
 
     @work(exclusive=True, group="conversation")
     @failures_told

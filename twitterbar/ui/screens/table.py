@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.events import DescendantFocus, ScreenSuspend
+from textual.events import DescendantFocus, Resize, ScreenSuspend
 from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input
@@ -32,6 +32,9 @@ TICK = 0.5
 HEARTBEAT = 5.0
 """Seconds of the session after which its length is noted, so that a killed session is charged fairly."""
 
+WIDE = 110
+"""Columns from which the conversation stands beside the list."""
+
 ROOMY = 60
 """Columns from which the head line has room for more than where one is and how long there is."""
 
@@ -55,7 +58,7 @@ class TableScreen(WordsSaid):
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  (Textual declares it so)
         (0, "-narrow"),
-        (110, "-wide"),
+        (WIDE, "-wide"),
     ]
     SCOPE = "table"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("table")]
@@ -88,6 +91,12 @@ class TableScreen(WordsSaid):
         self.lay()
         self.set_interval(TICK, self.tick)
         self.say_where()
+
+    def on_resize(self, event: Resize) -> None:
+        """One column or two before anything is drawn; Textual looks after the first picture of a new size."""
+        wide = event.size.width >= WIDE
+        self.update_classes({"-wide": wide, "-narrow": not wide}, animate=False)
+        self.reading.keep_company()
 
     @work(exclusive=True, group="lay")
     @failures_told

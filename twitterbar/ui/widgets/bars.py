@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import App
 from textual.binding import BindingType
 from textual.content import Content
@@ -36,9 +37,13 @@ class HeadLine(Widget):
     """How long there is, on a screen above the table during a session."""
 
     def render(self) -> Content:
-        """Both ends on one line; the left one is cut when there is not enough room."""
+        """Both ends on one line; when there is not enough room, how far one is gives way before the left end
+        is cut, where a clock runs."""
         right = " · ".join(part for part in (self.right, self.clock) if part)
         left = " · ".join(part for part in (self.left, self.aside) if part)
+        room = self.size.width - cell_len(left) - 2
+        if self.clock and cell_len(self.clock) <= room < cell_len(right):
+            right = self.clock
         return both_ends(Content(left), Content(right), self.size.width)
 
 

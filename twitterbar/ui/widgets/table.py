@@ -1,8 +1,13 @@
 """The table as a list: one line a conversation."""
 
 from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.message import Message
 
 from twitterbar.core.views import TableRow
+from twitterbar.ui import keymap
 from twitterbar.ui.draw.lines import Line
 from twitterbar.ui.draw.table import columns, table_line
 from twitterbar.ui.widgets.lines import LineView
@@ -41,6 +46,12 @@ class TableRows:
 class ConversationList(LineView):
     """The conversations at the table, one line each; Enter goes into one."""
 
+    SCOPE = "conversations"
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("conversations")]
+
+    class ReadOn(Message):
+        """The reader wants to go into the next one that has something new."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.rows: tuple[TableRow, ...] = ()
@@ -55,6 +66,10 @@ class ConversationList(LineView):
         self.rows = tuple(rows)
         at = next((n for n, row in enumerate(self.rows) if row.conversation == here), 0)
         self.put(TableRows(self.rows), end=end, at=at)
+
+    def action_read_on(self) -> None:
+        """Into what has something new, from the mark on."""
+        self.post_message(self.ReadOn())
 
     def update_row(self, row: TableRow) -> None:
         """Draw one conversation as it stands now."""
