@@ -52,10 +52,12 @@ def command(*words: str) -> str:
 def test_help_loads_argparse_and_next_to_nothing() -> None:
     loaded = loaded_after(command("--help"))
     assert not with_parents(loaded) & (LOUD | {"textual", "rich", "msgspec", "sqlite3", "logging", "asyncio"})
+    assert not loaded & {"typing", "datetime", "shutil", "pathlib"}
     ours = {name for name in loaded if name.startswith("twitterbar")}
     assert {name for name in ours if not name.startswith("twitterbar.cli.parser")} <= {
         "twitterbar",
         "twitterbar.cli",
+        "twitterbar.cli.columns",
         "twitterbar.cli.run",
         "twitterbar.errors",
     }
@@ -128,4 +130,6 @@ def test_nothing_below_the_interface_loads_textual(layer: str) -> None:
 def test_laying_the_table_loads_neither_the_screens_nor_what_writes_the_log(tmp_path: Path) -> None:
     loaded = loaded_after(command("--data-dir", str(tmp_path), "catch-up", "--json"))
     assert "sqlite3" in loaded
-    assert not with_parents(loaded) & (LOUD | {"textual", "rich", "logging.handlers", "asyncio"})
+    assert not with_parents(loaded) & (LOUD | {"textual", "rich", "logging", "asyncio", "threading"})
+    assert not loaded & {"typing_extensions", "inspect", "ast", "shutil", "traceback"}
+    assert not loaded & {"twitterbar.core.book", "twitterbar.core.speaking", "twitterbar.domain.manners"}

@@ -173,3 +173,27 @@ def test_a_thread_that_fails_begins_a_log_that_was_put_off(tmp_path: Path) -> No
     ended = subprocess.run([sys.executable, "-c", program, file], capture_output=True, text=True, check=True)
     assert (ended.stdout, ended.stderr) == ("", "")
     assert "ZeroDivisionError" in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("fails", "told"),
+    [
+        ("class One:\n    def __del__(self): 1 / 0\nOne()\n", "ZeroDivisionError"),
+        ("import warnings\nwarnings.warn('something is old')\n", "something is old"),
+    ],
+    ids=["a finalizer", "a warning"],
+)
+def test_what_goes_wrong_begins_the_log_of_a_command_that_loads_nothing_which_logs(
+    tmp_path: Path, fails: str, told: str
+) -> None:
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from twitterbar import quiet_log\n"
+        "quiet_log.start(Path(sys.argv[1]), 'info')\n"
+        f"assert 'logging' not in sys.modules\n{fails}"
+    )
+    file = tmp_path / "log" / "twitterbar.log"
+    ended = subprocess.run([sys.executable, "-c", program, file], capture_output=True, text=True, check=True)
+    assert (ended.stdout, ended.stderr) == ("", "")
+    assert told in file.read_text()

@@ -1,5 +1,6 @@
 """The program: `python -m twitterbar` and the `twitterbar` command."""
 
+import gc
 import sys
 
 INTERRUPTED = 130
@@ -15,6 +16,8 @@ def main() -> int:
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted.\n")
         return INTERRUPTED
+    finally:
+        gc.freeze()  # the system takes all of it back at once, so Python need not go through it for garbage
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """Errors that reach the reader: each has a title, what to do about it, and an exit code."""
 
-from datetime import datetime
 from enum import IntEnum
+
+TYPE_CHECKING = False  # as typing has it, without loading that: `--help` needs neither
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Exit(IntEnum):
@@ -179,7 +182,7 @@ class NotUnderstood(Unreachable):
 class RateLimited(TryLater):
     """Too many requests; the service says from when on it answers again (`until`)."""
 
-    def __init__(self, until: datetime, now: datetime) -> None:
+    def __init__(self, until: "datetime", now: "datetime") -> None:
         local = until.astimezone()
         far = local.date() != now.astimezone().date()
         shown = f"{local:%A %H:%M}" if far else f"{local:%H:%M}"

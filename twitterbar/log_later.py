@@ -5,8 +5,6 @@ import sys
 import threading
 from pathlib import Path
 
-LEVELS = ("debug", "info", "warning", "error")
-
 
 class LogLater(logging.Handler):
     """Stands in for the log until the first event, or until one says `begin`."""
@@ -30,7 +28,7 @@ class LogLater(logging.Handler):
 
 
 def start_later(file: Path, level: str) -> None:
-    """Send every event of this process to the file; `level` is one of `LEVELS`.
+    """Send every event of this process to the file; `level` is one of `quiet_log.LEVELS`.
 
     What threads and finalizers fail with is an event, and so are warnings.
     """

@@ -97,7 +97,7 @@ class PrivateFile(RotatingFileHandler):
 def start(file: Path, level: str = "info") -> None:
     """Send every event of this process to the file from now on; replaces the file of an earlier call.
 
-    `level` is one of `log_later.LEVELS`. What threads and finalizers fail with goes there too, and so do
+    `level` is one of `quiet_log.LEVELS`. What threads and finalizers fail with goes there too, and so do
     warnings, none of which may appear on a screen that somebody reads from.
     """
     handler = PrivateFile(file)

@@ -1,13 +1,11 @@
 """What the command line prints: text wrapped to the width of the window, and JSON documents."""
 
-import shutil
 import sys
 import time
 
 import msgspec
 
-LINE = 80
-"""Columns to wrap to where there is no window."""
+from twitterbar.cli.columns import columns
 
 WIDEST = 100
 """Columns; lines longer than this are tiring to read."""
@@ -15,7 +13,7 @@ WIDEST = 100
 
 def width() -> int:
     """How many columns a line may take."""
-    return max(20, min(shutil.get_terminal_size((LINE, 24)).columns, WIDEST))
+    return max(20, min(columns(), WIDEST))
 
 
 def say(text: str = "", first: str = "", rest: str | None = None) -> None:

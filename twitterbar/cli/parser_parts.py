@@ -7,16 +7,28 @@ takes its time for every parser and every argument, and a run calls one of fifty
 import argparse
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, NoReturn
+
+from twitterbar.cli.columns import columns
+
+TYPE_CHECKING = False  # as typing has it, without loading that
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+
+class Explanation(argparse.HelpFormatter):
+    """argparse's, told how wide the window is: it would load five modules to find out."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
 
 
 class Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations and never echoes control characters."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_abbrev=False, **kwargs)
+    def __init__(self, **kwargs: "Any") -> None:
+        super().__init__(allow_abbrev=False, formatter_class=Explanation, **kwargs)
 
-    def error(self, message: str) -> NoReturn:
+    def error(self, message: str) -> "NoReturn":
         """Say what is wrong with the words, and how to ask for help; exit 2."""
         from twitterbar.logs import escaped
 
@@ -29,7 +41,7 @@ class Words:
     def __init__(self) -> None:
         self._noted: list[Callable[[argparse._ActionsContainer], object]] = []
 
-    def add_argument(self, *names: str, **options: Any) -> None:
+    def add_argument(self, *names: str, **options: "Any") -> None:
         """As argparse's."""
         self._noted.append(lambda to: to.add_argument(*names, **options))
 
@@ -51,7 +63,7 @@ class Command(Words):
     argparse takes it for a parser, and may do so: the parser is made as soon as one is needed.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: "Any") -> None:
         super().__init__()
         self._options = options
         self.defaults: dict[str, object] = {}
@@ -76,7 +88,7 @@ class Command(Words):
                 chosen.add_parser(name, help=about)
         return made
 
-    def _below(self, *, prog: str, **options: Any) -> "Command":
+    def _below(self, *, prog: str, **options: "Any") -> "Command":
         """The command that argparse is to take for a parser of this name."""
         command = next(one for name, _, one in self._commands if prog.endswith(f" {name}"))
         command._options |= {"prog": prog, **options}

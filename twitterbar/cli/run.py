@@ -5,17 +5,17 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
 
 from twitterbar.cli.parser import parser
 from twitterbar.errors import Exit, TwitterbarError
 
+TYPE_CHECKING = False  # as typing has it, without loading that: `--help` needs none of it
 if TYPE_CHECKING:
     from argparse import Namespace
 
-
 BRIEF = ("reading.catch_up", "reading.conversation", "reading.search", "reading.why")
-"""Commands that read and answer: whatever they make is gone in a moment, and they with it."""
+"""Commands that read and answer: whatever they make is gone in a moment, and they with it. They load nothing
+that logs."""
 
 
 def run(words: Sequence[str] | None = None) -> int:
@@ -50,7 +50,21 @@ def _answer(arguments: "Namespace") -> int:
     from twitterbar.uncollected import uncollected
 
     with uncollected():
+        _load_msgspec_alone()
         return function(arguments.command)(arguments)
+
+
+def _load_msgspec_alone() -> None:
+    """Load msgspec without typing_extensions, which it would ask for what it finds in typing as well.
+
+    That one loads inspect, ast and dis along; together they take as long as half of our own modules.
+    """
+    if "typing_extensions" not in sys.modules:
+        sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # Python's way to say: not there
+        try:
+            import msgspec  # noqa: F401
+        finally:
+            del sys.modules["typing_extensions"]
 
 
 def _be_ready_for_any_letter() -> None:
@@ -80,8 +94,9 @@ def _close_output() -> None:
 
 def _tell_of_system(error: OSError) -> int:
     """A full disk, most often; what could not be printed goes nowhere, or Python would try again later."""
-    from twitterbar import logs
+    from twitterbar import logs, quiet_log
 
+    quiet_log.begin()
     logs.keep(error)
     _close_output()
     _tell(f"The system says no: {error.strerror or type(error).__name__}.")
@@ -89,8 +104,9 @@ def _tell_of_system(error: OSError) -> int:
 
 
 def _tell_of_fault(error: Exception) -> int:
-    from twitterbar import logs
+    from twitterbar import logs, quiet_log
 
+    quiet_log.begin()
     file = logs.keep(error)
     details = f"The details are in {file}." if file else "No log could be written."
     _tell(f"Something went wrong inside twitterbar ({type(error).__name__}). {details}")

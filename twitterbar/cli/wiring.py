@@ -1,6 +1,5 @@
 """The only place where things are put together: words → profile → settings → store → core."""
 
-import logging
 import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
@@ -10,8 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twitterbar import log_later, paths, settings
+from twitterbar import paths, quiet_log, settings
 from twitterbar.cli.place import Place, Tell
+from twitterbar.cli.run import BRIEF
 from twitterbar.errors import UsageError
 from twitterbar.paths import Profile
 from twitterbar.settings import Settings
@@ -68,7 +68,7 @@ def place(arguments: Namespace) -> Place:
     now = clock(arguments.now)
     chosen, faults = settings.load(here.settings_file, settings.DEMO if arguments.demo else None)
     notices = [settings.notice(here.settings_file, faults)] if faults else []
-    notices += _begin_log(here, chosen)
+    notices += _begin_log(here, chosen, quiet=arguments.command in BRIEF)
     return Place(
         profile=here,
         settings=chosen,
@@ -86,11 +86,14 @@ def place(arguments: Namespace) -> Place:
     )
 
 
-def _begin_log(here: Profile, chosen: Settings) -> list[str]:
+def _begin_log(here: Profile, chosen: Settings, *, quiet: bool) -> list[str]:
+    """Have the log ready; `quiet` for a command that loads nothing which logs."""
     level = os.environ.get("TWITTERBAR_LOG", "").lower() or chosen.log.level
-    known = level in log_later.LEVELS
-    log_later.start_later(here.log_file, level if known else chosen.log.level)
-    return [] if known else [f"TWITTERBAR_LOG can be {', '.join(log_later.LEVELS)}, and is none of them."]
+    known = level in quiet_log.LEVELS
+    quiet_log.start(here.log_file, level if known else chosen.log.level)
+    if not quiet:
+        quiet_log.begin()
+    return [] if known else [f"TWITTERBAR_LOG can be {', '.join(quiet_log.LEVELS)}, and is none of them."]
 
 
 def door_at_once(here: Place) -> "tuple[DoorView, Mapping[str, str]] | None":
@@ -120,7 +123,6 @@ def open_core(here: Place, tell: Tell = lambda words: None) -> "Core":
         store = unless_ready.enter_context(Store.open(here.profile.store_file, now=here.now))
         here.fill(store, here.now(), tell)
         unless_ready.pop_all()
-    logging.getLogger(__name__).debug("opened %s", here.profile.store_file)
     seat = Occupancy(here.profile.seat_file)
     return Core(
         store,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from twitterbar.core.answered import answered
 from twitterbar.core.evening import CANDIDATES, Evenings
 from twitterbar.core.occupancy import Occupancy
 from twitterbar.core.one_conversation import LastTold, Told, named, names, reasons, tree
@@ -221,7 +222,7 @@ class Core(OtherQuestions):
         by_id = {conversation.id: conversation for conversation in evening.conversations}
         at_table = [by_id[seat.conversation] for seat in plan.seats]
         accounts = named(self.filtering, self.store.accounts(speakers(at_table)))
-        answered, heard, me = self.speaking.answered(), evening.heard, self.store.me
+        spoken, heard, me = answered(self.store), evening.heard, self.store.me
         rows = tuple(
             row_of(
                 one,
@@ -229,7 +230,7 @@ class Core(OtherQuestions):
                 accounts,
                 heard,
                 me=me,
-                state=SPOKEN if has_the_last_word(one, heard, answered, me=me) else None,
+                state=SPOKEN if has_the_last_word(one, heard, spoken, me=me) else None,
             )
             for one, seat in zip(at_table, plan.seats, strict=True)
         )
@@ -265,7 +266,7 @@ class Core(OtherQuestions):
         What is done counts as `heard`, so as long as anything is not, only dropping is asked for.
         """
         posts = [node.id for node in conversation.nodes]
-        if has_the_last_word(conversation, heard, self.speaking.answered(), me=self.store.me):
+        if has_the_last_word(conversation, heard, answered(self.store), me=self.store.me):
             return SPOKEN
         if any(post.id not in heard for post in conversation.posts):
             return EventKind.DROPPED.value if self.store.is_dropped(conversation.id) else None

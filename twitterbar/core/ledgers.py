@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from twitterbar.core.answered import LATEST_DRAFTS
 from twitterbar.core.book import BookQuestions
 from twitterbar.core.views_speaking import TurnsRow
 from twitterbar.domain import outbox, pestering
@@ -24,9 +25,6 @@ LATEST = 3_000
 
 ON_THEIR_WAY = (State.SENDING, State.UNKNOWN, State.HANDED, State.SENT)
 """What the reader has said, as far as anybody here knows; it may not be among the posts yet."""
-
-LATEST_DRAFTS = 100
-"""So many of the latest drafts may still be on their way."""
 
 
 class Ledgers:

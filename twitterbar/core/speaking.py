@@ -8,8 +8,9 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from twitterbar.core.answered import LATEST_DRAFTS
 from twitterbar.core.book import BookQuestions
-from twitterbar.core.ledgers import LATEST_DRAFTS, Ledgers
+from twitterbar.core.ledgers import Ledgers
 from twitterbar.core.portrait import Portraits
 from twitterbar.core.scenes import Scenes
 from twitterbar.core.showing import snippet
@@ -360,15 +361,6 @@ class SpeakingQuestions:
         moment = evening.opened.at if evening else self.now()
         lately = self.store.drafts.latest((State.SENT, State.HANDED), LATEST_DRAFTS)
         return sum(1 for draft in lately if draft.tried is not None and draft.tried >= moment)
-
-    def answered(self) -> Mapping[str, datetime]:
-        """The posts that the reader answered lately, and when.
-
-        The answer is in the outbox, or went out from it.
-        """
-        drafts = self.store.drafts.latest((*WAITING, State.HANDED, State.SENT), LATEST_DRAFTS)
-        found = {draft.answers: draft.changed for draft in drafts if draft.state is not State.DRAFT}
-        return {post: moment for post, moment in found.items() if post is not None}
 
 
 def _codes(verdict: Verdict) -> Mapping[str, str]:

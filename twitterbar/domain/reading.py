@@ -43,7 +43,8 @@ _EAST_ASIAN = (
 _SOUTHEAST_ASIAN = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
 
 
-_MAYBE_UNSPACED = re.compile(f"[{UNSPACED_FROM}-\U0010ffff]")
+# Ten times as quickly made as a class of everything from there on.
+_MAYBE_UNSPACED = re.compile(f"[^\0-{chr(ord(UNSPACED_FROM) - 1)}]")
 
 
 @cache
