@@ -5,10 +5,9 @@ from itertools import combinations
 
 from benchmarks.records import Query, many
 from benchmarks.world import World, moment
-from twitterbar.core.common_ground import READ
-from twitterbar.core.introducing import NEAREST
 from twitterbar.domain import common_ground, introducing, meeting
-from twitterbar.domain.common_ground import Claim
+from twitterbar.domain.common_ground import READ, Claim
+from twitterbar.domain.introducing import NEAREST
 from twitterbar.domain.model import Account
 
 INTRODUCERS = 5

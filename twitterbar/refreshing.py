@@ -243,6 +243,7 @@ class Refreshing:
                         self.note_trouble(error)
                     raise
                 self._ask(partial(note, TROUBLE, None))
+                self._ask(lambda store: store.listen())
                 self._note_balance(source)
 
     def strike(self, numbers: Collection[int] | None = None) -> list[Charge]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Don't look for circles of garbage: posts and pages make none, and looking takes a tenth of the time."""
+    """Don't look for circles of garbage: posts, pages and ties make none, and to look takes a tenth of it."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -47,6 +47,8 @@ def fill(path: Path, posts: int, *, day: int = DAY, crowd: Crowd | None = None) 
     days = -(-posts // day)
     if days > 1:
         _repeat(unready, days)
+    with Store.open(unready, now=lambda: NOW) as store:
+        store.listen()
     unready.rename(path)
 
 

@@ -36,6 +36,7 @@ else:
     cold = took(both)
     crowd = BusyCircle()
     bring(core.store, crowd, crowd.speaks(100, now + timedelta(minutes=1)))
+    core.store.listen()
     print(json.dumps([cold, took(both)]))
 core.close()
 """

@@ -205,6 +205,7 @@ def test_what_waits_in_an_older_store_is_put_into_the_order_of_today(path: Path)
     by_hand(
         path,
         "UPDATE conversation SET place = -newest",
+        "DROP TABLE lexicon",
         "ALTER TABLE tie DROP COLUMN answers",
         "ALTER TABLE tie DROP COLUMN reposts",
         "PRAGMA user_version = 6",
@@ -222,6 +223,7 @@ def test_the_ties_of_an_older_store_learn_what_kinds_of_turns_they_are_made_of(p
     assert [(bond.n, bond.answers, bond.reposts) for bond in before.values()] == [(4, 2, 1)]
     by_hand(
         path,
+        "DROP TABLE lexicon",
         "ALTER TABLE tie DROP COLUMN answers",
         "ALTER TABLE tie DROP COLUMN reposts",
         "PRAGMA user_version = 7",
@@ -242,7 +244,7 @@ def test_what_was_answered_and_passed_on_counts_as_heard_in_an_older_store(path:
     with Store.open(path, now=now) as store:
         store.rebuild()
         assert len(store.candidates()) == 3
-    by_hand(path, "PRAGMA user_version = 8")
+    by_hand(path, "DROP TABLE lexicon", "PRAGMA user_version = 8")
     for _ in range(2):
         with Store.open(path, now=now) as store:
             assert store.candidates() == [BREAD.id]

@@ -47,6 +47,7 @@ def bring(arguments: Namespace) -> int:
             import_ = _Import(core.store, line.show, refused, kind, me)
             for path in map(Path, arguments.paths):
                 import_.bring_all(path)
+            core.store.listen()
     tally = import_.tally
     if arguments.json:
         document(tally.document())
@@ -66,6 +67,7 @@ def bring_in(here: Place, lane: "Lane", path: str, tell: Tell) -> str:
     with Store.open(here.profile.store_file, now=here.now, give_way=lane.precedence.give_way) as store:
         import_ = _Import(store, lambda words, **_: tell(words), refused.append)
         import_.bring_all(Path(path).expanduser())
+        store.listen()
     if refused:
         raise BadFile(*refused[:1])
     return import_.tally.words()

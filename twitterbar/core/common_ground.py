@@ -1,7 +1,7 @@
 """What people have in common, in claims that prove themselves: words, hashtags, links, and whom both know.
 
-What somebody wrote is parted into words once and kept for as long as it stays the same, since every pair is
-looked at again whenever something came in.
+What the closest friends wrote is kept in the store, parted into words at the end of every look for posts;
+what is not kept, since they wrote since or are not that close, is parted when it is asked for.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from msgspec import Struct
 from twitterbar.core.book import SHOWN, BookQuestions, enumeration
 from twitterbar.core.views_people import Claim
 from twitterbar.domain import common_ground
-from twitterbar.domain.common_ground import Spoken, Voice
+from twitterbar.domain.common_ground import READ, Spoken, Voice
 from twitterbar.domain.introducing import Pair
 from twitterbar.domain.model import Account
 from twitterbar.domain.text import words
@@ -20,9 +20,6 @@ from twitterbar.store.store import Store
 
 CONTACTS = 50
 """So many of those with whom each of them has most to do are known by name."""
-
-READ = 60
-"""So many of the latest posts of each."""
 
 
 class Heard(Struct, frozen=True, kw_only=True):
@@ -46,7 +43,6 @@ class CommonGround:
         self.people = people
         self._state: object = None
         self._spoken: dict[str, Spoken] = {}
-        self._known_now: set[str] = set()
 
     def heard(self, accounts: Sequence[str], ties: StoredTies) -> Heard:
         """What these wrote, and how rare their words are among them."""
@@ -71,16 +67,14 @@ class CommonGround:
         )
 
     def _listen(self, accounts: Sequence[Account]) -> list[Spoken]:
-        state = self.store.company.state()
-        if self._state != state:
-            self._state, self._known_now = state, set()
-        for account in accounts:
-            if account.id not in self._known_now:
-                posts = self.store.company.posts_by(account.id, READ)
-                kept = self._spoken.get(account.id)
-                if kept is None or kept.texts != common_ground.texts_of(account, posts):
-                    self._spoken[account.id] = common_ground.spoken(account, posts)
-                self._known_now.add(account.id)
+        company = self.store.company
+        if self._state != (state := company.state()):
+            self._state, self._spoken = state, {}
+        missing = [account for account in accounts if account.id not in self._spoken]
+        self._spoken |= company.spoken_by([account.id for account in missing])
+        for account in missing:
+            if account.id not in self._spoken:
+                self._spoken[account.id] = common_ground.spoken(account, company.posts_by(account.id, READ))
         return [self._spoken[account.id] for account in accounts]
 
     def _known_to(self, accounts: Sequence[str], ties: StoredTies) -> Iterable[str]:

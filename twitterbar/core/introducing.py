@@ -16,16 +16,14 @@ from twitterbar.core.showing import intent
 from twitterbar.core.views_people import Claim, Handing, PairView, SheetView, SideView
 from twitterbar.domain import common_ground, introducing
 from twitterbar.domain.book import ONCE_IN, Made, State
-from twitterbar.domain.introducing import Pair
+from twitterbar.domain.introducing import NEAREST, Pair
 from twitterbar.domain.ladder import Rung
 from twitterbar.domain.model import Account, EventKind
 from twitterbar.domain.text import clean_line
 from twitterbar.errors import NothingFound, TryLater, UsageError
 from twitterbar.store.company import StoredTies
 from twitterbar.store.store import Store
-
-NEAREST = 60
-"""So many of the closest friends are thought of together, and read for what they have in common."""
+from twitterbar.uncollected import uncollected
 
 LISTENS = timedelta(days=60)
 """Who turned to the reader in this time is likely to listen."""
@@ -60,15 +58,7 @@ class IntroducingQuestions:
 
     # Who might meet
 
-    def friends(self, ties: StoredTies) -> list[str]:
-        """With whom the reader exchanged words, the hidden left out, the closest first."""
-        me = self.store.me
-        if me is None:
-            return []
-        hidden = self.people.filtering.hidden()
-        both = (ties.of(me).keys() & ties.to(me).keys()) - hidden - {me}
-        return sorted(both, key=lambda who: (-ties.of(me)[who].weight - ties.to(me)[who].weight, who))
-
+    @uncollected()
     def pairs(self, count: int = SUGGESTED) -> list[PairView]:
         """Friends who don't know each other and should, best first; each pair shares something of its own.
 
@@ -83,13 +73,18 @@ class IntroducingQuestions:
     def _ties(self) -> StoredTies:
         return self.store.company.ties(self.people.filtering.hidden())
 
+    def _friends(self) -> list[str]:
+        """With whom the reader exchanged words, the hidden left out, the closest first."""
+        me = self.store.me
+        return [] if me is None else self.store.company.friends(me, self.people.filtering.hidden())
+
     def _look(self, count: int) -> list[PairView]:
         me, now = self.store.me, self.people.now()
         if me is None:
             return []
         ties, book = self._ties(), self.people.book()
         busy = book.introduced_lately(now)
-        friends = [who for who in self.friends(ties) if who not in busy][:NEAREST]
+        friends = [who for who in self._friends() if who not in busy][:NEAREST]
         heard = self.common_ground.heard(friends, ties)
         near = {voice.account: voice for voice in heard.voices}
         proposed = {frozenset((made.a, made.b)) for made in book.made if now - made.at < NOT_AGAIN}
@@ -133,7 +128,7 @@ class IntroducingQuestions:
         if me is None or me in (a.id, b.id):
             raise UsageError("You can't introduce yourself.", "Mark two of your people.")
         ties = self._ties()
-        nearest = [who for who in self.friends(ties)[:NEAREST] if who not in (a.id, b.id)]
+        nearest = [who for who in self._friends()[:NEAREST] if who not in (a.id, b.id)]
         heard = self.common_ground.heard([a.id, b.id, *nearest], ties)
         common = sorted(
             (({*ties.of(a.id), *ties.to(a.id)} & {*ties.of(b.id), *ties.to(b.id)}) - {me, a.id, b.id}),

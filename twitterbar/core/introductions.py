@@ -23,6 +23,7 @@ from twitterbar.domain.outbox import WAITING
 from twitterbar.errors import NothingFound
 from twitterbar.store.company import LOOKED_AT, StoredTies
 from twitterbar.store.store import Store
+from twitterbar.uncollected import uncollected
 
 A_NIGHT = 2
 """So many introductions an evening holds."""
@@ -59,6 +60,7 @@ class IntroductionQuestions:
 
     # Whom to meet
 
+    @uncollected()
     def tonight(self) -> TonightView:
         """At most two a night; those that were answered tonight count, the others stay until they are."""
         answered = self._answered_tonight()

@@ -33,6 +33,9 @@ LIFT = 6.0
 
 WORDS_TOLD = 4
 
+READ = 60
+"""So many of the latest posts of each are listened to."""
+
 _UNSPACED_FROM = "\u0e00"
 _LONG = 4
 
@@ -51,75 +54,93 @@ class Claim(Struct, frozen=True, kw_only=True):
     weight: float = 0.0
 
 
-class Spoken(Struct, frozen=True, kw_only=True):
-    """What one of the friends wrote: texts by their posts, the newest first ("" is the bio), and their words.
+class Spoken(Struct, frozen=True, kw_only=True, array_like=True):
+    """What one of the friends wrote, parted into words.
 
-    `links` lead to the latest post with each. Handles and links are no words, and whoever is only quoted
-    doesn't speak.
+    `posts` are theirs, the newest first. `words` leads from every word that may tell something to where it
+    stands: places among the posts, where the one behind the last stands for the bio; none where it is only a
+    part of longer names. The `capitalized` are those that nowhere stand just so, in small letters. `links`
+    lead to the latest post with each. `unspaced` are the texts in scripts that don't part their words.
+    Handles and links are no words, and whoever is only quoted doesn't speak.
     """
 
     account: str
-    texts: Mapping[str, str]
-    words: Mapping[str, Set[str]]
-    used: Set[str]
-    links: Mapping[str, str]
+    posts: tuple[str, ...]
+    words: Mapping[str, Sequence[int]]
+    capitalized: Set[str]
+    links: Mapping[str, int]
+    unspaced: str
 
 
 class Voice(Struct, frozen=True, kw_only=True):
     """What is rare of what one of the friends wrote: words, and where each stands (posts, the newest first).
 
-    `held` says how firmly they hold each word: in so many posts, a bio counted as two.
+    `held` says how firmly they hold each word: in so many posts, a bio counted as two. It was found in so
+    many `texts`.
     """
 
     account: str
     words: Mapping[str, tuple[str, ...]]
     held: Mapping[str, int]
     links: Mapping[str, str]
-    texts: Mapping[str, str]
-
-
-def texts_of(account: Account, posts: Iterable[Post]) -> dict[str, str]:
-    """The texts by which somebody speaks, by their posts; "" is the bio."""
-    return {**{post.id: post.text for post in posts}, "": account.bio}
+    texts: int
+    unspaced: str
 
 
 def spoken(account: Account, posts: Iterable[Post]) -> Spoken:
     """What somebody wrote, parted into words."""
     latest_first = sorted(posts, key=lambda post: (post.at, post.id), reverse=True)
-    texts = texts_of(account, latest_first)
-    links: dict[str, str] = {}
-    for post in latest_first:
+    texts = [*(post.text for post in latest_first), account.bio]
+    links: dict[str, int] = {}
+    for place, post in enumerate(latest_first):
         for link in post.links:
             if (same := canonical(link.url)) is not None:
-                links.setdefault(same, post.id)
-    said = {place: _words_of(text) for place, text in texts.items()}
+                links.setdefault(same, place)
+    where: dict[str, list[int]] = {}
+    unspaced = []
+    for place, text in enumerate(texts):
+        telling = {word for word in _words_of(text) if _tells(word)}
+        names = parts_of_names(text) if telling else telling
+        for word in telling:
+            places = where.setdefault(word, [])
+            if word not in names:
+                places.append(place)
+        if any(word[0] >= _UNSPACED_FROM for word in telling):
+            unspaced.append(text)
+    written = frozenset("\n".join(texts).split())
     return Spoken(
-        account=account.id, texts=texts, words=said, used=frozenset().union(*said.values()), links=links
+        account=account.id,
+        posts=tuple(post.id for post in latest_first),
+        words=where,
+        capitalized={
+            word
+            for word in where
+            if word not in written and word.isalpha() and not _is_written(word, "\n".join(texts))
+        },
+        links=links,
+        unspaced="\n".join(unspaced),
     )
 
 
-def _words_of(text: str) -> frozenset[str]:
+def _words_of(text: str) -> set[str]:
     """The words of a text, each once: "the mill's" is the mill."""
     found = words(text)
     if not text.isascii() or "'" in text:
-        return frozenset([word.removesuffix("'s") for word in found])
-    return frozenset(found)
+        return {word.removesuffix("'s") for word in found}
+    return set(found)
 
 
 def voice(one: Spoken, among: Collection[str]) -> Voice:
     """Where somebody wrote which of these words; not what they wrote as part of a longer name only."""
-    where: dict[str, list[str]] = {}
-    wanted = frozenset(among)
-    for place, said in one.words.items():
-        if found := said & wanted:
-            for word in found - parts_of_names(one.texts[place]):
-                where.setdefault(word, []).append(place)
+    places = [*one.posts, ""]
+    found = {word: one.words[word] for word in one.words.keys() & among if one.words[word]}
     return Voice(
         account=one.account,
-        words={word: tuple(places) for word, places in where.items()},
-        held={word: len(places) + ("" in places) for word, places in where.items()},
-        links=one.links,
-        texts=one.texts,
+        words={word: tuple([places[at] for at in where]) for word, where in found.items()},
+        held={word: len(where) + (where[-1] == len(one.posts)) for word, where in found.items()},
+        links={link: places[at] for link, at in one.links.items()},
+        texts=len(places),
+        unspaced=one.unspaced,
     )
 
 
@@ -158,26 +179,20 @@ def rare(
 
     Words that are `names` (of people and places, folded) are left out, and those that anybody says.
     """
-    users = Counter(chain.from_iterable(chain(one.used, one.links) for one in spoken))
+    users = Counter(chain.from_iterable(chain(one.words, one.links) for one in spoken))
     most = max(RARE_FRIENDS, len(spoken) // 10)
     return {
         word: math.log1p(len(spoken) / n)
         for word, n in users.items()
-        if 2 <= n <= most and frequency.get(word, n) <= RARE_POSTS and word not in names and _tells(word)
+        if 2 <= n <= most and frequency.get(word, n) <= RARE_POSTS and word not in names
     }
 
 
 def given_names(names: Iterable[str], spoken: Iterable[Spoken], among: Collection[str]) -> set[str]:
     """Which words are given names, as people's names tell; not what is written small: "Rust" may be none."""
     given = {first for name in names for first in words(name)[:1] if first in among}
-    texts = "\n".join(
-        one.texts[place]
-        for one in spoken
-        if not given.isdisjoint(one.used)
-        for place, said in one.words.items()
-        if not given.isdisjoint(said)
-    )
-    return {name for name in given if name.isalpha() and not _is_written(name, texts)}
+    small = {name for one in spoken for name in given & one.words.keys() if name not in one.capitalized}
+    return {name for name in given - small if name.isalpha()}
 
 
 def _is_written(word: str, texts: str) -> bool:
@@ -214,7 +229,7 @@ def ground(
     either: it counts while it is in `rarity`.
     """
     found: list[Claim] = []
-    theirs = len(a.texts) + len(b.texts)
+    theirs = a.texts + b.texts
 
     def elsewhere(word: str, held: int) -> float:
         """In how many of as many posts by others one would find the word."""
@@ -231,8 +246,7 @@ def ground(
     if len(best) == 1 and not _carries(best[0], a, b):
         best = []
     if best := best[: WORDS_TOLD * 2]:
-        text = " ".join((*a.texts.values(), *b.texts.values()))
-        said = tuple(spelled(best, text)[:WORDS_TOLD])
+        said = tuple(spelled(best, f"{a.unspaced}\n{b.unspaced}")[:WORDS_TOLD])
         told = [word for word in best if any(word in whole for whole in said)]
         claim = _claim("words", tuple(told), a, b, sum(shared[word] for word in told))
         found.append(Claim(code="words", words=said, posts=claim.posts, bios=claim.bios, weight=claim.weight))

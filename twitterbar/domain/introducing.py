@@ -28,6 +28,9 @@ ADAMIC, DEGREES, ABOUT, CLOSE, COMMON, LIKED, LED = 1.05, 0.35, 1.0, 0.55, 1.5, 
 HALF_LIFE = timedelta(days=2)
 """How fast being about fades."""
 
+NEAREST = 60
+"""So many of the closest friends are thought of together, and listened to for what they have in common."""
+
 FRIENDS = 300
 """So many friends, the closest, are thought of together; more would be 45,000 pairs and not one better."""
 

@@ -1,6 +1,6 @@
 """People as pages tell of them: the same ones again and again, and seldom anything new."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 import msgspec
 
@@ -51,6 +51,11 @@ class Acquainting:
             known[id] = data
             self._changed[id] = account
         return new
+
+    @property
+    def changed(self) -> Set[int]:
+        """Of whom something new waits to be written."""
+        return self._changed.keys()
 
     def write(self) -> None:
         """Write what waits, in the order of the file."""

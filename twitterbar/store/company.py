@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,6 +17,9 @@ from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
 from twitterbar.store.keys import id_of, key, known_keys, milliseconds, moment
 from twitterbar.store.vocabulary import frequencies
+
+if TYPE_CHECKING:
+    from twitterbar.domain.common_ground import Spoken
 
 LOOKED_AT = 400
 """So many of somebody's latest posts tell what they talk about, and with whom."""
@@ -189,6 +193,21 @@ class Company:
     def hidden(self) -> frozenset[str]:
         """Whom the reader muted or blocked, and who therefore appears nowhere."""
         return self.related(Relation.MUTING) | self.related(Relation.BLOCKING)
+
+    def friends(self, me: str, without: Collection[str]) -> list[str]:
+        """With whom somebody exchanged words or passed on what they said, both ways, the closest first."""
+        rows = self._db.rows(
+            "SELECT t.dst FROM tie t JOIN tie b ON b.src = t.dst AND b.dst = t.src"
+            " WHERE t.src = ? ORDER BY t.weight + b.weight DESC, t.dst",
+            (key(me),),
+        )
+        return [friend for (other,) in rows if (friend := id_of(other)) != me and friend not in without]
+
+    def spoken_by(self, accounts: Iterable[str]) -> "dict[str, Spoken]":
+        """What is kept of what these wrote, parted into words; of the closest friends, most of the time."""
+        from twitterbar.store.lexicon import kept  # noqa: PLC0415  (only for who looks for common ground)
+
+        return kept(self._db, accounts)
 
     def called_lately(self, never: Collection[str], limit: int) -> list[str]:
         """Those to whom somebody turned, whoever it was, the latest first.

@@ -224,6 +224,9 @@ class Saving:
         )
         if heard := {copy.author for copy in arrivals.hearing if copy.heard}:
             note_voices(self.db, heard | {key(old.author) for _, old in out})
+        self.work.lexicon.forget(
+            {copy.author for copy in arrivals.hearing} | {key(old.author) for _, old in out}
+        )
         self._said += binding.moved
         self._said += [(copy.author, copy.at) for copy in arrivals.hearing]
         self._said += [(key(old.author), milliseconds(old.at)) for _, old in out]

@@ -154,6 +154,20 @@ class Store:
         with self._writing():
             yield
 
+    def listen(self) -> None:
+        """Part into words what the reader's closest friends wrote, as far as that is new: the end of a look.
+
+        Introductions ask for it, and would else have to do so while the reader waits.
+        """
+        from twitterbar.domain.introducing import NEAREST  # noqa: PLC0415  (only for who looks for posts)
+        from twitterbar.store import lexicon  # noqa: PLC0415
+
+        if (me := self.me) is not None:
+            company = self.company
+            with self._db.transaction():
+                friends = company.friends(me, company.hidden())[:NEAREST]
+                lexicon.keep(self._file, friends, company.posts_by)
+
     # The reader
 
     @property

@@ -8,6 +8,7 @@ from collections import Counter
 
 from twitterbar.store.acquainting import Acquainting
 from twitterbar.store.database import Database
+from twitterbar.store.lexicon import Forgetting
 from twitterbar.store.reader import Reader
 from twitterbar.store.search import Index
 from twitterbar.store.tallies import add_to_tallies
@@ -28,6 +29,7 @@ class Work:
         self.tying = Tying(db, reader)
         self.index = Index(db)
         self.people = Acquainting(db, self.index)
+        self.lexicon = Forgetting(db)
         self._tallied: Counter[str] = Counter()
 
     def tally(self, **changes: int) -> int:
@@ -39,6 +41,7 @@ class Work:
 
     def write(self) -> None:
         """Write everything that is in hand."""
+        self.lexicon.forget(self.people.changed)
         self.people.write()
         self.weave.write()
         self.tying.write()
