@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from benchmarks.records import Query, many
 from benchmarks.world import Spoken, World, moment, told_words
-from twitterbar.domain import catch_up
+from twitterbar.domain import catch_up, reading
 from twitterbar.domain.circle import in_common
-from twitterbar.domain.model import Seat, Term
+from twitterbar.domain.model import Post, Seat, Term
 from twitterbar.domain.people import People, Silence, Tie
 from twitterbar.domain.ties import Bond, weight_at
 from twitterbar.store.people import CIRCLE, CROWDED, SILENCE, THROUGH
@@ -18,6 +18,12 @@ READ = 12
 
 TOLD = 200
 """So many conversations are told, if fewer are at the table."""
+
+ON_THE_TABLE = timedelta(hours=24)
+"""What the protocol lays on a table was said in so long."""
+
+MISSING = 0.2
+"""If more than this share of those who spoke are missing from a table, its reader doesn't follow them."""
 
 
 class Tables:
@@ -41,9 +47,10 @@ class Tables:
         conversations = world.gathered.of(offered)
         authors = {node.post.author for one in conversations for node in one.nodes if node.post is not None}
         people = self._people(me, authors, offered, now)
-        plan = catch_up.plan(
-            conversations, people, query.minutes or 10.0, now, heard=lambda id: id not in offered
+        waiting = catch_up.Waiting(
+            conversations, people, now, heard=lambda id: id not in offered, seconds=_seconds
         )
+        plan = waiting.plan(query.minutes or 10.0)
         laid = []
         for seat in (*plan.seats, *plan.left_out[: max(0, TOLD - len(plan.seats))]):
             shown = _read_first(seat)
@@ -56,13 +63,8 @@ class Tables:
         return {"conversations": laid}
 
     def _people(self, me: str, authors: Set[str], offered: Iterable[str], now: datetime) -> People:
-        """What the store knows of its reader, here of any: see `store.people`.
-
-        Whose posts are on the table is followed, and so is everybody of whom the stream has all they say.
-        """
+        """What the store knows of its reader, here of any: see `store.people`."""
         world = self._world
-        voices = self._voices.setdefault(me, set())
-        voices.update(world.posts[id].author for id in offered)
         turned_to, turned_to_me = world.ties.of(me), world.ties.to(me)
         circle = {
             other: through
@@ -74,7 +76,7 @@ class Tables:
         return People(
             me=me,
             names={},
-            follows=frozenset((voices | world.core | set(turned_to)) - {me}),
+            follows=frozenset((self._voices_of(me, offered, now) | turned_to.keys()) - {me}),
             turned_to=_ties(turned_to, authors, now),
             turned_to_me=_ties(turned_to_me, authors, now),
             circle={other: sum(worth for worth, _ in through) for other, through in circle.items()},
@@ -87,6 +89,21 @@ class Tables:
             document_count=world.sampled,
             document_frequency=world.frequency,
         )
+
+    def _voices_of(self, me: str, offered: Iterable[str], now: datetime) -> set[str]:
+        """Whom a reader follows, besides those they turned to, as far as the stream tells.
+
+        Whoever was ever on their table is followed. Of the others of whom the stream has all they say, those
+        who spoke in the time the table is about aren't, unless nearly all who did are on it: then whoever
+        is missing said only what isn't laid on a table. Who kept silent is taken for followed.
+        """
+        world = self._world
+        voices = self._voices.setdefault(me, set())
+        voices.update(world.posts[id].author for id in offered)
+        since = (now - ON_THE_TABLE).timestamp()
+        spoke = {one for one in world.core if (at := world.of(one).at) and at[-1] >= since} - {me}
+        missing = spoke - voices
+        return voices | (world.core if len(missing) <= MISSING * len(spoke) else world.core - missing)
 
     def _why(self, why: Iterable[Term], shown: Sequence[str], me: str) -> Iterator[Mapping[str, object]]:
         """The reasons as far as they hold by the protocol's definitions."""
@@ -117,6 +134,11 @@ class Tables:
                     yield {"kind": term.code}
                 case _:
                     pass
+
+
+def _seconds(post: Post) -> float:
+    """How long a post takes to read as the protocol reckons it: links and pictures take no time there."""
+    return reading.A_POST + len(post.text.split()) * 60 / reading.WORDS_A_MINUTE
 
 
 def _read_first(seat: Seat) -> list[str]:

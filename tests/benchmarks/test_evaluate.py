@@ -211,3 +211,12 @@ def test_a_wrong_clock_breaks_nothing(seconds: float) -> None:
             "friends": ["ben"],
         }
         assert answer(wrong, *again, ask(task, **fields) | {"from": "ana", "to": "ben"})["qid"] == "q"
+
+
+def test_who_spoke_but_is_on_nobodys_table_is_no_company() -> None:
+    users = [{"op": "user", "id": who, "core": True} for who in ("ana", "ben", "me")]
+    talk = [said("a", "ana", 0), said("b", "ben", 60, reply_to="a", reply_to_user="ana", mentions=["ana"])]
+    both = answer(*users, *talk, ask("catchup", ego="me", candidates=["a", "b"]))["conversations"]
+    assert {"kind": "people", "ids": ["ben"]} in both[0]["why"]
+    alone = answer(*users, *talk, ask("catchup", ego="me", candidates=["a"]))["conversations"]
+    assert all(why["kind"] != "people" for why in alone[0]["why"])
