@@ -113,3 +113,17 @@ def test_odds_are_always_between_nothing_and_one(turns: list[tuple[int, int, int
     odds = listening.odds("0", "1", at(200_000))
     assert 0 <= odds.silence <= 1
     assert odds.answered <= odds.addressed
+
+
+def test_whoever_comes_by_often_is_expected_to_come_again() -> None:
+    listening = Listening(timedelta(days=1))
+    often, seldom = "ana", "ben"
+    for day in range(60):
+        start = day * 24 * 60
+        for minutes in (0, 300, 600):
+            listening.turn(often, "me", at(start + minutes))
+        listening.turn("me", often, at(start + 700))
+        listening.turn("me", seldom, at(start + 701))
+    listening.turn(seldom, "me", at(60 * 24 * 60))
+    asked = at(60 * 24 * 60 + 60)
+    assert listening.odds("me", often, asked).silence < listening.odds("me", seldom, asked).silence - 0.3

@@ -2,11 +2,12 @@
 
 Somebody turns to somebody; an answer is a turn back within a window. Whether one comes hangs most on how
 often that person answers at all (told apart: when spoken to, and when answered), on what was between the two
-before, and on how loud each of them is where the reader listens. The weights begin where they fitted several
-collections of conversations (`PRIOR`) and move with every window that closes, as in a logistic regression
-with that prior, so that what is told as nine in ten comes to be nine in ten here, too; where it still
-doesn't, it is corrected by what came true of it (`_Calibration`). How many follow anybody is never asked; how
-many people *turn to* somebody here is.
+before, and on how loud each of them is where the reader listens. How often they turned here, of their own or
+to answer, counts beside the share of calls that they answered: a window is long, and who comes by every day
+will come. The weights begin where they fitted several collections of conversations (`PRIOR`) and move with
+every window that closes, as in a logistic regression with that prior, so that what is told as nine in ten
+comes to be nine in ten here, too; where it still doesn't, it is corrected by what came true of it
+(`_Calibration`). How many follow anybody is never asked; how many people *turn to* somebody here is.
 
 Most answers come soon, a window is long, and people change. So a turn counts as unanswered as soon as all
 but a few of the answers so far would have come, less the chance that it is one of the few.
@@ -57,11 +58,14 @@ RECENT = timedelta(days=7)
 FRESH = timedelta(hours=6)
 """Who turns back within that answers; later they come of their own."""
 
-NAMES = ("always", "answers", "loudness", "run", "between", "owed", "awake", "met lately", "talkative")
-PRIOR = (1.31, -0.36, 0.24, -0.49, -2.64, 0.0, 0.0, 0.0, 0.0)
+NAMES = (
+    *("always", "answers", "loudness", "run", "between"),
+    *("owed", "awake", "met lately", "talkative", "turned here"),
+)
+PRIOR = (1.31, -0.36, 0.24, -0.49, -2.64, 0.0, 0.0, 0.0, 0.0, 0.0)
 """What each feature weighs in the log-odds of no answer. Five are fitted, the others learned here."""
 
-_SPREAD = (1.0, 1.0, 2.0, 0.6, 0.3, 0.4, 0.4, 0.3, 1.5)
+_SPREAD = (1.0, 1.0, 2.0, 0.6, 0.3, 0.4, 0.4, 0.3, 1.5, 0.8)
 """How far each feature usually is from nothing; a prior holds on to a weight in that measure."""
 
 
@@ -201,6 +205,7 @@ class Listening:
             _left(last_spoke, now, RECENT),
             _left(met, now, RECENT),
             math.log1p(spoke),
+            math.log1p(self._sent.get((dst, src), 0)),
         )
 
 
