@@ -7,7 +7,7 @@ the last two on made-up networks and towns in which other things move people:
 
     3.9 · people like the reader turn to them      0.4 · the reader's people turn to them, and lately
     1.4 · how lately the last one did              0.8 · ln(1 + how often they turned to the reader)
-    2.0 · how much of what the reader's people turn to, the closest most, is they      0.5 · they are like
+    1.0 · how much of what the reader's people turn to, the closest most, is they      0.5 · they are like
     the reader themselves
 
 Then what was said decides (`introductions`): reposts introduce nobody, replies in both directions count most,
@@ -26,7 +26,7 @@ from msgspec import Struct
 from twitterbar.domain.circle import Ties, alike, fading, percentiles
 from twitterbar.domain.ties import Bond, forward_weight
 
-ALIKE, TURNED, LATELY, TO_ME, LED, LIKE = 3.9, 0.4, 1.4, 0.8, 2.0, 0.5
+ALIKE, TURNED, LATELY, TO_ME, LED, LIKE = 3.9, 0.4, 1.4, 0.8, 1.0, 0.5
 """The weights of the six evidences, in the order of the table above."""
 
 DIGITS = 9
