@@ -235,7 +235,7 @@ def _ask_table(both: Both, witness: Witness, found: _Tables, visit: Visit, follo
     query = {"task": "catchup", "now": visit.at, **fields}
     found.false += [claim for claim, true in witness.claims(query, answer) if not true]
     ours = [one["posts"] for one in answer["conversations"]]
-    theirs = both.reference.catch_up(visit.who, candidates, follows, visit.at)
+    theirs = both.reference.catch_up(visit.who, candidates, follows, visit.at, MINUTES)
     found.by["catch-up NDCG@10"].append((ndcg_of_groups(ours, wanted), ndcg_of_groups(theirs, wanted)))
     if not any(visit.who in (posts[id].get("mentions") or ()) for id in wanted & posts.keys()):
         found.by["catch-up unnamed"].append(found.by["catch-up NDCG@10"][-1])

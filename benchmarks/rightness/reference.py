@@ -1,7 +1,7 @@
 """The plain formulas that the program started from, on raw records and with nothing of the program in them.
 
 They are what our answers are compared with. Each is as its authors measured it on real networks: six terms
-for what is at the table, four evidences for whom to meet, five for whom to introduce, and one formula for all
+for what is at the table and the minutes shared out by them, four evidences for whom to meet, five for whom to introduce, and one formula for all
 worlds, calibrated as answers come, for the odds.
 """
 
@@ -10,12 +10,15 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from itertools import combinations
 from typing import Any
 
 Record = Mapping[str, Any]
 HOUR, DAY = 3600.0, 86400.0
 WORD = re.compile(r"[#\w']+")
+EVEN = 15.0
+"""With this score it is even odds that a conversation was worth it."""
 
 
 class Bond:
@@ -163,9 +166,9 @@ class Reference:
     # Catch-up
 
     def catch_up(
-        self, ego: str, candidates: Sequence[str], follows: Collection[str], now: float
+        self, ego: str, candidates: Sequence[str], follows: Collection[str], now: float, minutes: float
     ) -> list[list[str]]:
-        """Conversations of what is on the table, best first."""
+        """Conversations of what is on the table: those for so many minutes, then the others, best first."""
         mine = self.of[ego]
         co: dict[str, float] = defaultdict(float)
         for friend in mine:
@@ -199,7 +202,36 @@ class Reference:
         groups: dict[str, list[str]] = defaultdict(list)
         for id in candidates:
             groups[self._root(id)].append(id)
-        return sorted(groups.values(), key=lambda group: -max(score[id] for id in group))
+        worth = {tuple(group): max(score[id] for id in group) for group in groups.values()}
+        return [list(group) for group in self._table(worth, minutes * 60)]
+
+    def _table(self, worth: Mapping[tuple[str, ...], float], left: float) -> list[tuple[str, ...]]:
+        """Next comes what has the most of p · t^(−½) / (1 + the seats that its least heard voice has)."""
+        posts, had = self.posts, Counter[str]()
+        voices = {group: {posts[id]["author"] for id in group} for group in worth}
+        takes = {
+            group: sum(1.5 + len(posts[id]["text"].split()) * 60 / 238 for id in group) for group in worth
+        }
+        plain = {
+            group: -math.log1p(math.exp(EVEN - score)) - math.log(takes[group]) / 2
+            for group, score in worth.items()
+        }
+        waiting = [(-plain[group], group) for group in worth]
+        heapify(waiting)
+        found: list[tuple[str, ...]] = []
+        while waiting:
+            told, group = heappop(waiting)
+            now = math.log1p(min(had[voice] for voice in voices[group])) - plain[group]
+            if takes[group] > left:
+                continue
+            if now > told:
+                heappush(waiting, (now, group))
+                continue
+            found.append(group)
+            left -= takes[group]
+            had.update(voices[group])
+        rest = worth.keys() - set(found)
+        return [*found, *sorted(rest, key=lambda group: (-worth[group], group))]
 
     def _root(self, id: str) -> str:
         seen = {id}
