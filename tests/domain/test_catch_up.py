@@ -1,5 +1,6 @@
 """Which conversations come first, and why: made-up evenings with the sentences a reader sees."""
 
+import math
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -154,6 +155,16 @@ def test_turns_that_you_never_returned_bring_nobody_closer() -> None:
     some = people("ana", turned_to={"ana": Tie(2, 1.0)}, turned_to_me={"ana": Tie(2, 1.0)})
     many = people("ana", turned_to={"ana": Tie(2, 1.0)}, turned_to_me={"ana": Tie(300, 200.0)})
     assert why(said, people=some)["tie"].weight == why(said, people=many)["tie"].weight
+
+
+def test_a_turn_counts_more_to_who_says_little() -> None:
+    posts = [post(name, "Good evening.", -4, n) for n, name in enumerate(("ana", "ben", "cy", "dov"))]
+    turned_to = dict.fromkeys(("ana", "ben", "cy", "dov"), Tie(3, 2.0))
+    reader = people(*turned_to, turned_to=turned_to, said={"ana": 1, "ben": 10, "cy": 40, "dov": 90})
+    seats = plan(*posts, people=reader).seats
+    ties = {term.people[0]: term.times for seat in seats for term in seat.why if term.code == "tie"}
+    counted = [math.expm1(ties[account_id(name)]) / 2.0 for name in ("ana", "ben", "cy", "dov")]
+    assert counted == pytest.approx([2.0, 1.0, 0.5, 0.5])
 
 
 def test_who_names_you_again_and_again_unanswered_counts_half() -> None:

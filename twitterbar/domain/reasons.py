@@ -12,7 +12,8 @@ The score of a conversation is that of its best unheard post, and a post's score
 | circle | 1.75 | ln(1 + the weight of the people to whom both of you turn) |
 | link | 1.2 | ln(1 + how many others you follow brought the same link) |
 
-with two more that hold for the conversation as a whole:
+(a turn counting the more, the less there was to turn to: `MOST_TOLD`), with two more that hold for the
+conversation as a whole:
 
 | term | weight | times |
 | --- | --- | --- |
@@ -42,6 +43,11 @@ RECENT_HALF_LIFE = timedelta(hours=6)
 TURNS_BACK = 0.25
 """What a turn from them to the reader says, against one from the reader to them. Turns that were never
 returned say nothing: nobody comes closer by calling louder."""
+
+MOST_TOLD = 2.0
+"""A turn says the more, the less there was to turn to. To whoever says a quarter of what most say it counts
+twice, to whoever says four times as much half; by the root in between, and no further. Six answers to ten
+posts are no more turns than six to a thousand, but the next post is likelier to draw the seventh."""
 
 PESTERING = 5
 """Who turned to the reader so many times, and so many times as often as the reader to them, is counted half
@@ -258,6 +264,7 @@ class Scales:
         if known is None:
             there, back = self._ties(account)
             turns = there.weight + TURNS_BACK * min(back.weight, there.weight)
+            turns *= self._told_by_a_turn(account)
             tie = self._weights.tie * math.log1p(turns)
             circle = self._weights.circle * math.log1p(self._people.circle.get(account, 0.0))
             known = self._authors[account] = tie, circle
@@ -266,6 +273,11 @@ class Scales:
     def _ties(self, account: str) -> tuple[Tie, Tie]:
         """What ties the reader to somebody, and them to the reader."""
         return self._people.turned_to.get(account, _NONE), self._people.turned_to_me.get(account, _NONE)
+
+    def _told_by_a_turn(self, account: str) -> float:
+        """How much a turn to somebody counts, by how much they say beside others."""
+        said = self._said.get(account, 0)
+        return min(max(math.sqrt(self._most_say / said), 1 / MOST_TOLD), MOST_TOLD) if said else 1.0
 
     def _pesters(self, account: str) -> bool:
         there, back = self._ties(account)
