@@ -1,8 +1,8 @@
 """The plain formulas that the program started from, on raw records and with nothing of the program in them.
 
 They are what our answers are compared with. Each is as its authors measured it on real networks: six terms
-for what is at the table and the minutes shared out by them, four evidences for whom to meet, five for whom to introduce, and one formula for all
-worlds, calibrated as answers come, for the odds.
+for what is at the table, and the minutes shared out among voices, four evidences for whom to meet, five for
+whom to introduce, and one formula for all worlds, calibrated as answers come, for the odds.
 """
 
 import math
