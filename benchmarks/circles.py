@@ -1,7 +1,6 @@
 """Introductions in a world, both ways."""
 
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 
 from benchmarks.records import Query, many
 from benchmarks.world import World, moment
@@ -46,7 +45,7 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
         ties,
         now,
         last_said={who: moment(world.of(who).at[-1]) for who in friends if world.of(who).at},
-        also=[(a, b) for a, b in combinations(voices, 2) if common_ground.share_words(voices[a], voices[b])],
+        also=common_ground.sharing(voices.values()),
         texts=bool(world.posts),
     )
     found = []

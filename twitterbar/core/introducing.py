@@ -6,7 +6,6 @@ introduction made. What one of them answered is for the reader's eyes alone: no 
 """
 
 from datetime import timedelta
-from itertools import combinations
 
 from twitterbar.core import sentences
 from twitterbar.core.book import SHOWN, BookQuestions
@@ -87,6 +86,7 @@ class IntroducingQuestions:
         friends = [who for who in self._friends() if who not in busy][:NEAREST]
         heard = self.common_ground.heard(friends, ties)
         near = {voice.account: voice for voice in heard.voices}
+        sharing = common_ground.sharing(heard.voices)
         proposed = {frozenset((made.a, made.b)) for made in book.made if now - made.at < NOT_AGAIN}
         weighed = introducing.pairs(
             me,
@@ -94,19 +94,21 @@ class IntroducingQuestions:
             ties,
             now,
             last_said=self.store.company.last_said(friends),
-            also=[(a, b) for a, b in combinations(near, 2) if common_ground.share_words(near[a], near[b])],
+            also=sharing,
         )
         found = []
         for pair in weighed:
             a, b = near[pair.a], near[pair.b]
             if frozenset((pair.a, pair.b)) in proposed:
                 continue
-            if not common_ground.share_words(a, b) and a.links.keys().isdisjoint(b.links):
+            if (pair.a, pair.b) not in sharing and a.links.keys().isdisjoint(b.links):
                 continue
             claims = heard.ground(a, b, pair.common)
             if common_ground.own(claims):
                 found.append((introducing.standing(pair, claims), pair, claims))
         found.sort(key=lambda one: (-one[0], one[1].a, one[1].b))
+        ends = {who for _, pair, _ in found[:count] for who in (pair.a, pair.b)}
+        ties.look_up(of=ends, to=ends)
         return [
             PairView(
                 a=self.people.account(pair.a),

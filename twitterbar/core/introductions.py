@@ -18,7 +18,7 @@ from twitterbar.core.views_people import (
 from twitterbar.domain import meeting, reading
 from twitterbar.domain.book import WATCHED, Book, Made, State, each_turned
 from twitterbar.domain.meeting import Introduction, Said, Talk, Weighed
-from twitterbar.domain.model import Event, EventKind, Relation
+from twitterbar.domain.model import Event, EventKind
 from twitterbar.domain.outbox import WAITING
 from twitterbar.errors import NothingFound
 from twitterbar.store.company import LOOKED_AT, StoredTies
@@ -116,9 +116,8 @@ class IntroductionQuestions:
         company, me, now = self.store.company, self.store.me, self.now()
         if me is None:
             return []
-        follows = company.related(Relation.FOLLOWING)
         hidden = self.people.filtering.hidden()
-        mine = sorted((follows | frozenset(ties.of(me))) - hidden - {me})
+        mine = (self.store.follows | ties.of(me).keys()) - hidden - {me}
         never = hidden | {me, *ties.of(me)}
         weighed = meeting.weigh(
             me,

@@ -8,8 +8,6 @@ import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from heapq import nsmallest
-from itertools import groupby
-from operator import itemgetter
 from typing import Protocol, TypeVar
 
 from twitterbar.domain.ties import Bond, Turn, fold
@@ -129,15 +127,12 @@ def percentiles(values: Mapping[Key, float]) -> dict[Key, float]:
 
     Of values that are all the same, each is at one half.
     """
-    ranked = sorted(values.items(), key=itemgetter(1))
-    found: dict[Key, float] = {}
-    below = 0
-    for _, same in groupby(ranked, key=itemgetter(1)):
-        keys = [key for key, _ in same]
-        for key in keys:
-            found[key] = (below + len(keys) / 2) / len(ranked)
-        below += len(keys)
-    return found
+    ranked = sorted(values.values())
+    places = range(len(ranked))
+    first = dict(zip(reversed(ranked), reversed(places), strict=True))
+    last = dict(zip(ranked, places, strict=True))
+    share = {value: (below + (last[value] - below + 1) / 2) / len(ranked) for value, below in first.items()}
+    return {key: share[value] for key, value in values.items()}
 
 
 def alike(mine: Iterable[str], me: str, ties: Ties, *, busiest: int) -> dict[str, float]:

@@ -5,10 +5,10 @@ Everything told is theirs and not the reader's, and each claim carries the posts
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, combinations
 
 from msgspec import Struct
 
@@ -206,9 +206,13 @@ def _is_written(word: str, texts: str) -> bool:
     return False
 
 
-def share_words(a: Voice, b: Voice) -> bool:
-    """Whether two wrote any of the same rare words at all."""
-    return not a.words.keys().isdisjoint(b.words)
+def sharing(voices: Iterable[Voice]) -> set[tuple[str, str]]:
+    """Who of these wrote any of the same rare words at all: in pairs, the smaller id first."""
+    users: defaultdict[str, list[str]] = defaultdict(list)
+    for one in sorted(voices, key=lambda one: one.account):
+        for word in one.words:
+            users[word].append(one.account)
+    return {pair for accounts in users.values() for pair in combinations(accounts, 2)}
 
 
 def ground(
@@ -237,8 +241,10 @@ def ground(
 
     shared = {
         word: rarity[word] * math.log2(min(a.held[word], b.held[word]) + 1)
-        for word in a.words.keys() & b.words.keys() & rarity.keys()
-        if (held := a.held[word] + b.held[word]) >= FIRMLY and held >= LIFT * elsewhere(word, held)
+        for word in a.words.keys() & b.words.keys()
+        if word in rarity
+        and (held := a.held[word] + b.held[word]) >= FIRMLY
+        and held >= LIFT * elsewhere(word, held)
     }
     tags = sorted((word for word in shared if word.startswith("#")), key=lambda word: (-shared[word], word))
     found += [_claim("hashtag", (tag,), a, b, shared[tag]) for tag in tags]

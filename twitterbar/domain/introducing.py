@@ -12,9 +12,10 @@ two on made-up networks and towns in which other things move people.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Set
 from datetime import datetime, timedelta
-from itertools import combinations, product
+from itertools import combinations
 
 from msgspec import Struct
 
@@ -85,24 +86,27 @@ def pairs(
         (a, b): common for (a, b), common in shared.items() if b not in contacts[a] and a not in contacts[b]
     }
     about = {friend: _about(friend, ties, last_said, now) for friend in near}
-    adamic = {pair: sum(1 / degree[one] for one in common) for pair, common in shared.items()}
+    worth = {one: 1 / many for one, many in degree.items() if many}
+    adamic = {pair: sum([worth[one] for one in common]) for pair, common in shared.items()}
+    many = {friend: math.log(len(theirs) + 1) for friend, theirs in contacts.items()}
     ranks = (
         percentiles(adamic),
-        percentiles({(a, b): _ln(contacts[a]) + _ln(contacts[b]) for a, b in shared}),
+        percentiles({(a, b): many[a] + many[b] for a, b in shared}),
         percentiles({(a, b): about[a] * about[b] for a, b in shared}),
         percentiles({(a, b): min(close[a], close[b]) for a, b in shared}),
         percentiles({pair: float(len(common)) for pair, common in shared.items()}),
         *map(percentiles, _towards_each_other(shared, called, callers, ties, me)),
     )
     weights = (ADAMIC, DEGREES, ABOUT, CLOSE, COMMON if texts else 0.0, LIKED, LED)
+    weighted = list(zip(weights, ranks, strict=True))
     found = [
         Pair(
-            a=a,
-            b=b,
-            score=sum(weight * rank[a, b] for weight, rank in zip(weights, ranks, strict=True)),
+            a=pair[0],
+            b=pair[1],
+            score=sum([weight * rank[pair] for weight, rank in weighted]),
             common=tuple(common),
         )
-        for (a, b), common in shared.items()
+        for pair, common in shared.items()
     ]
     return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
 
@@ -110,10 +114,6 @@ def pairs(
 def _tie(me: str, friend: str, ties: Ties, now: datetime) -> float:
     bonds = (ties.of(me).get(friend), ties.to(me).get(friend))
     return sum(weight_at(bond.weight, now) for bond in bonds if bond is not None)
-
-
-def _ln(contacts: Collection[str]) -> float:
-    return math.log(len(contacts) + 1)
 
 
 def _about(friend: str, ties: Ties, last_said: Mapping[str, datetime], now: datetime) -> float:
@@ -125,20 +125,20 @@ def _shared(
     contacts: Mapping[str, Collection[str]], ties: Ties
 ) -> tuple[Mapping[str, int], dict[tuple[str, str], list[str]]]:
     """Every pair with a contact in common, and those contacts, the rarest first; and how many each knows."""
-    knowing: dict[str, list[str]] = {}
+    knowing: defaultdict[str, list[str]] = defaultdict(list)
     for friend in sorted(contacts):
         for contact in contacts[friend]:
-            knowing.setdefault(contact, []).append(friend)
+            knowing[contact].append(friend)
     told = [contact for contact, knowers in knowing.items() if 2 <= len(knowers) <= CROWD]
     degree = {
         **ties.degrees(contact for contact in told if contact not in contacts),
         **{contact: len(contacts[contact]) for contact in told if contact in contacts},
     }
-    shared: dict[tuple[str, str], list[str]] = {}
+    shared: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for contact in sorted(told, key=lambda one: (degree[one], one)):
         for pair in combinations(knowing[contact], 2):
-            shared.setdefault(pair, []).append(contact)
-    return degree, shared
+            shared[pair].append(contact)
+    return degree, dict(shared)
 
 
 def _towards_each_other(
@@ -157,28 +157,31 @@ def _towards_each_other(
     person.
     """
     leads = _inverted(callers, me)
-    liked: dict[str, dict[str, float]] = {friend: {} for friend in called}
-    led: dict[str, dict[str, float]] = {friend: {} for friend in called}
+    liked: dict[str, defaultdict[str, float]] = {friend: defaultdict(float) for friend in called}
+    led: dict[str, defaultdict[str, float]] = {friend: defaultdict(float) for friend in called}
     known_by = _inverted(ties.closest(called, CLOSEST), me)
     alike = ties.callers(known_by)
     through = _inverted({friend: others & leads.keys() for friend, others in called.items()}, me)
     counts = ties.counts({*through, *(leads.keys() & {other for every in alike.values() for other in every})})
     for other, friends in through.items():
-        for friend, to in product(friends, leads[other]):
-            led[friend][to] = led[friend].get(to, 0.0) + 1 / counts[other]
+        share = 1 / counts[other]
+        for friend in friends:
+            into = led[friend]
+            for to in leads[other]:
+                into[to] += share
     for known, friends in known_by.items():
         others = alike[known]
         if len(others) > BUSIEST:
             continue
-        near: dict[str, float] = {}
+        near: defaultdict[str, float] = defaultdict(float)
         for other in sorted(others & leads.keys()):
             share = 1 / (counts[other] * len(others))
             for to in leads[other]:
-                near[to] = near.get(to, 0.0) + share
+                near[to] += share
         for friend in friends:
             into = liked[friend]
             for to, share in near.items():
-                into[to] = into.get(to, 0.0) + share
+                into[to] += share
     every = list(pairs)
     return (
         {(a, b): max(liked[a].get(b, 0.0), liked[b].get(a, 0.0)) for a, b in every},
@@ -188,12 +191,12 @@ def _towards_each_other(
 
 def _inverted(others: Mapping[str, Collection[str]], me: str) -> dict[str, list[str]]:
     """Of whom each of the others is one, in one order; the reader is left out."""
-    found: dict[str, list[str]] = {}
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for one in sorted(others):
         for other in others[one]:
-            if other != me:
-                found.setdefault(other, []).append(one)
-    return dict(sorted(found.items()))
+            found[other].append(one)
+    found.pop(me, None)
+    return {other: found[other] for other in sorted(found)}
 
 
 def standing(pair: Pair, claims: Iterable[Claim]) -> float:

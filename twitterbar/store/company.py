@@ -3,8 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +13,7 @@ from twitterbar.domain.model import ABOUT_PEOPLE, Account, EventKind, Message, P
 from twitterbar.domain.ties import Bond, Turn, turned_to, turns
 from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
-from twitterbar.store.keys import id_of, key, known_keys, milliseconds, moment
+from twitterbar.store.keys import SOURCE, id_of, key, known_keys, milliseconds, moment
 from twitterbar.store.vocabulary import frequencies
 
 if TYPE_CHECKING:
@@ -99,14 +97,14 @@ class StoredTies:
     def _others(self, one: str, other: str, accounts: Iterable[str]) -> dict[str, set[str]]:
         """What the index of one end tells by itself, without reading the ties."""
         found: dict[str, set[str]] = {account: set() for account in accounts}
-        ids, hidden = self._ids, self._without
-        rows = self._db.rows_in(
-            f"SELECT {one}, {other} FROM tie WHERE {one} IN (…) ORDER BY {one}", known_keys(found)
-        )
-        for this, same in groupby(rows, itemgetter(0)):
-            others = {ids[that] for _, that in same}
-            others.difference_update(hidden)
-            found[ids[this]] = others
+        for this, those in self._db.rows_in(
+            f"SELECT {one}, '{SOURCE}' || group_concat({other}, ',{SOURCE}') FROM tie"
+            f" WHERE {one} IN (…) GROUP BY {one}",
+            known_keys(found),
+        ):
+            others = set(those.split(","))
+            others.difference_update(self._without)
+            found[self._ids[this]] = others
         return found
 
     def closest(self, accounts: Iterable[str], most: int) -> Mapping[str, Sequence[str]]:

@@ -218,6 +218,11 @@ class Store:
         """Somebody by id, handle, or the name they show (if only one shows it)."""
         return reading.find_account(self._db, who)
 
+    @property
+    def follows(self) -> frozenset[str]:
+        """Whom the reader follows."""
+        return frozenset(map(id_of, self._known_reader().follows))
+
     def following(self, accounts: Iterable[str]) -> frozenset[str]:
         """Whom of these the reader follows."""
         follows = self._known_reader().follows
