@@ -149,11 +149,13 @@ class BookQuestions:
                 )
         return tuple(found)
 
-    def places(self, account: Account, entry: Entry) -> tuple[PlaceView, ...]:
-        """Where somebody lives on the web, the likeliest first."""
-        found = places.places_of(
-            account, self.store.company.posts_by(account.id, 100), entry.places, entry.not_places
-        )
+    def places(
+        self, account: Account, entry: Entry, posts: Sequence[Post] | None = None
+    ) -> tuple[PlaceView, ...]:
+        """Where somebody lives on the web, the likeliest first; `posts` are their latest, if at hand."""
+        if posts is None:
+            posts = self.store.company.posts_by(account.id, 100)
+        found = places.places_of(account, posts, entry.places, entry.not_places)
         sites = self.store.sites.of(account.id)
         return tuple(_place_view(one, sites.get(one.url)) for one in found)
 

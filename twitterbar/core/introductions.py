@@ -153,7 +153,7 @@ class IntroductionQuestions:
             claims=tuple(self._claims(found, said)),
             exchange=exchange,
             said=next(iter(self.people.proofs([own.id], ON_THE_CARD)), None) if own is not None else None,
-            places=self.people.places(person, self.people.book().entry(person.id)),
+            places=self.people.places(person, self.people.book().entry(person.id), posts),
             minutes=reading.minutes(lately) / weeks,
             last_heard=posts[0].at,
             introducers=through,

@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, combinations
 
 from msgspec import Struct
@@ -144,7 +144,9 @@ def voice(one: Spoken, among: Collection[str]) -> Voice:
     )
 
 
-_LONG_NAME = re.compile(r"(?<![\w#@])[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)+")
+@cache
+def _long_name() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w#@])[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)+")
 
 
 def parts_of_names(text: str) -> set[str]:
@@ -155,7 +157,7 @@ def parts_of_names(text: str) -> set[str]:
     named: set[str] = set()
     rest: list[str] = []
     end = 0
-    for found in _LONG_NAME.finditer(text):
+    for found in _long_name().finditer(text):
         parts = found[0].split()
         if all(part[0].isupper() for part in parts):
             named.update(word for part in parts for word in words(part))
@@ -190,9 +192,14 @@ def rare(
 
 def given_names(names: Iterable[str], spoken: Iterable[Spoken], among: Collection[str]) -> set[str]:
     """Which words are given names, as people's names tell; not what is written small: "Rust" may be none."""
-    given = {first for name in names for first in words(name)[:1] if first in among}
+    given = {first for name in names for first in _first_word(name) if first in among}
     small = {name for one in spoken for name in given & one.words.keys() if name not in one.capitalized}
     return {name for name in given - small if name.isalpha()}
+
+
+def _first_word(name: str) -> list[str]:
+    first, _, _ = name.partition(" ")
+    return [first.lower()] if first.isascii() and first.isalpha() else words(name)[:1]
 
 
 def _is_written(word: str, texts: str) -> bool:

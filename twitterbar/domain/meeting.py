@@ -149,11 +149,12 @@ def weigh(
     }
     likeness = alike(list(known) or list(people), me, ties, busiest=BUSIEST)
     liked = _liked(likeness, ties, reach)
+    left = {
+        at: fading(at, now, half_life)
+        for at in {bond.last for some in reach.values() for bond in some.values()}
+    }
     counted = {
-        person: {
-            friend: record.get(friend, 1.0) * fading(bond.last, now, half_life)
-            for friend, bond in through.items()
-        }
+        person: {friend: record.get(friend, 1.0) * left[bond.last] for friend, bond in through.items()}
         for person, through in reach.items()
     }
     turned = {person: sum(sorted(through.values())) for person, through in counted.items()}
