@@ -21,6 +21,7 @@ from twitterbar.domain.model import Batch, PageKind
 from twitterbar.domain.text import clean_line
 from twitterbar.errors import BadFile
 from twitterbar.sources import x_decode, x_pages
+from twitterbar.sources.x_intake import MOST_OF_A_FILE, RECENT, Recent
 
 LARGEST = 64 << 20
 """Bytes of one page, unpacked, and of a document that is not one page a line; real pages have a few MB."""
@@ -68,7 +69,7 @@ class SavedPage(Struct, frozen=True):
     """One page as it lies in a file: where, its bytes, and what the address it came from tells.
 
     `kind` is what was asked for, `of` whose timeline or list it is, `me` the reader, where the page can only
-    be the reader's own.
+    be the reader's own. `recent` is what the pages before it told, where they were taken apart.
     """
 
     path: Path
@@ -77,6 +78,7 @@ class SavedPage(Struct, frozen=True):
     kind: PageKind | None = None
     of: str | None = None
     me: str | None = None
+    recent: Recent = RECENT
 
     def batch(self, kind: PageKind | None = None, me: str | None = None) -> Batch:
         """What the page brings; `kind` and `me` outweigh what its address tells.
@@ -84,7 +86,9 @@ class SavedPage(Struct, frozen=True):
         Raises BadFile that names file and place.
         """
         with self._placed():
-            return x_pages.batch(self.body, kind=kind or self.kind, me=me or self.me, of=self.of)
+            return x_pages.batch(
+                self.body, kind=kind or self.kind, me=me or self.me, of=self.of, recent=self.recent
+            )
 
     def check(self, kind: PageKind | None = None) -> None:
         """See that this is a page, without taking it apart; raises BadFile as `batch` would."""
@@ -112,6 +116,7 @@ def files_under(path: Path) -> Iterator[Path]:
 def read(path: Path) -> Iterator[SavedPage]:
     """The pages of a file, in order. Raises BadFile, with file and line, for what can't be read."""
     number = found = 0
+    recent = Recent(MOST_OF_A_FILE)
     try:
         with path.open("rb", buffering=_AT_ONCE) as raw, _unpacked(raw) as lines:
             while line := lines.readline(LARGEST + 1):
@@ -127,9 +132,9 @@ def read(path: Path) -> Iterator[SavedPage]:
                     continue
                 found += 1
                 if found == 1 and (line.lstrip(_BLANK)[:1] == b"[" or not _is_whole(line)):
-                    yield from _document(path, line, lines)
+                    yield from _document(path, line, lines, recent)
                     return
-                yield _page(path, place, line)
+                yield _page(path, place, line, recent)
     except _damage() as error:
         raise _bad(
             path, f"line {number + 1}", f"It is damaged or cut off: {clean_line(str(error))}."
@@ -173,7 +178,7 @@ def _is_whole(line: bytes) -> bool:
     return False
 
 
-def _document(path: Path, start: bytes, rest: BinaryIO) -> Iterator[SavedPage]:
+def _document(path: Path, start: bytes, rest: BinaryIO, recent: Recent) -> Iterator[SavedPage]:
     """The pages of a file that is one document: a page, or an array of pages."""
     body = start + rest.read(LARGEST + 1)
     if len(body) > LARGEST:
@@ -190,7 +195,7 @@ def _document(path: Path, start: bytes, rest: BinaryIO) -> Iterator[SavedPage]:
     except RecursionError:
         raise _bad(path, "line 1", "It is nested far deeper than any page of the X API.", _ADVICE) from None
     for number, page in enumerate(pages, 1):
-        yield _page(path, f"page {number}" if is_array else "line 1", bytes(page))
+        yield _page(path, f"page {number}" if is_array else "line 1", bytes(page), recent)
 
 
 def _decoded(body: bytes, is_array: bool) -> list[Raw]:
@@ -205,7 +210,7 @@ def _decoded(body: bytes, is_array: bool) -> list[Raw]:
         )
 
 
-def _page(path: Path, place: str, body: bytes) -> SavedPage:
+def _page(path: Path, place: str, body: bytes, recent: Recent) -> SavedPage:
     """A page, with what the address tells that twarc2 notes down in it."""
     noted = _ADDRESS.search(body[-_STAMP_WITHIN:]) or _ADDRESS.search(body[:_STAMP_WITHIN])
     route = _API.match(noted[1].decode("utf-8", "replace")) if noted else None
@@ -214,8 +219,8 @@ def _page(path: Path, place: str, body: bytes) -> SavedPage:
             if match := pattern.fullmatch(route[1].rstrip("/")):
                 of = f"x:{match[1]}" if pattern.groups else None
                 own = kind in _ONLY_ONES_OWN or route[1].endswith("bookmarks")
-                return SavedPage(path, place, body, kind, of, of if own else None)
-    return SavedPage(path, place, body)
+                return SavedPage(path, place, body, kind, of, of if own else None, recent)
+    return SavedPage(path, place, body, recent=recent)
 
 
 def _bad(path: Path, place: str, what: str, advice: str = "") -> BadFile:

@@ -15,7 +15,7 @@ from twitterbar.domain.model import SetAside
 from twitterbar.domain.text import clean_line
 from twitterbar.errors import BadFile
 from twitterbar.sources import x_wire
-from twitterbar.sources.x_intake import MOST_KEPT
+from twitterbar.sources.x_intake import RECENT, Recent
 
 _Record = type[x_wire.Post] | type[x_wire.User] | type[x_wire.Message]
 _Read = tuple[x_wire.Page[Any], list[SetAside]]
@@ -64,8 +64,10 @@ _ESCAPE = re.compile(
 )
 
 
-def read(body: bytes, record: _Record | None) -> _Read:
+def read(body: bytes, record: _Record | None, recent: Recent = RECENT) -> _Read:
     """Decode a page of such records; of None, whatever records it holds. Names what had to be set aside.
+
+    People who are among the `recent` ones are not decoded again.
 
     Raises BadPage for what is no JSON, no page, or a page of other records. A damaged character (half of a
     pair, a byte that is no UTF-8) becomes U+FFFD.
@@ -74,7 +76,7 @@ def read(body: bytes, record: _Record | None) -> _Read:
         try:
             page = _DECODERS[record or x_wire.Post].decode(body)
             if page.includes is not None and page.includes.users and record in (x_wire.Post, None):
-                page.includes.users = _people(page.includes.users)
+                page.includes.users = _people(page.includes.users, recent)
             private = record in (x_wire.Post, None) and any(post.event_type for post in page.records)
             if page.data is not None and not private:
                 return page, []
@@ -90,21 +92,19 @@ def read(body: bytes, record: _Record | None) -> _Read:
         raise BadPage("It is nested far deeper than any page of the X API.") from None
 
 
-_lately: dict[bytes, x_wire.User] = {}
 _decode_user = msgspec.json.Decoder(x_wire.User).decode
 
 
-def _people(rows: list[Raw]) -> list[x_wire.User]:
-    """The people that came along; most came with the page before in the very same words."""
+def _people(rows: list[Raw], recent: Recent) -> list[x_wire.User]:
+    """The people that came along; most came with a page before in the very same words."""
     users = []
+    known = recent.users
     for row in rows:
         told = bytes(row)
-        user = _lately.get(told)
+        user = known.get(told)
         if user is None:
             user = _decode_user(told)
-            if len(_lately) >= MOST_KEPT:
-                _lately.clear()
-            _lately[told] = user
+            known.keep(told, user)
         users.append(user)
     return users
 

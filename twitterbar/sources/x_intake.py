@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
+from typing import TypeVar
 
 from twitterbar.domain.model import (
     Account,
@@ -14,6 +16,7 @@ from twitterbar.domain.model import (
     id_time,
 )
 from twitterbar.domain.text import clean_line
+from twitterbar.sources import x_wire
 
 _GREATEST = str((1 << 63) - 1)
 
@@ -32,33 +35,69 @@ MOST_KEPT = 1 << 11
 A thousand accounts take two or three megabytes.
 """
 
+MOST_OF_A_FILE = 1 << 13
+"""So many while a file is read, whose pages tell of the same people a hundred times over."""
 
-class _Ids(dict[str | None, str | None]):
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+class _Lately(dict[_Key, _Value]):
+    """What the latest pages told, by what it came as. Where there is no more room, the older half goes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def keep(self, key: _Key, value: _Value) -> None:
+        """Keep something in hand."""
+        if len(self) >= self.most:
+            for old in list(islice(self, self.most // 2)):
+                del self[old]
+        self[key] = value
+
+
+class _Ids(_Lately[str | None, str | None]):
     """Our form of ids, worked out once: the same people and conversations come on page after page."""
 
     def __missing__(self, digits: str | None) -> str | None:
         id = x_id(digits)
         if id is not None or digits is None:
-            if len(self) >= MOST_KEPT:
-                self.clear()
-            self[digits] = id
+            self.keep(digits, id)
         return id
 
 
-_IDS = _Ids()
+class Recent:
+    """What is kept in hand of the latest pages, since the next ones say most of it again, and just the same.
+
+    `users` are people as they came, by their very words, `accounts` the same people taken in, and `posts`
+    such as others refer to.
+    """
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self.ids = _Ids(4 * most)
+        self.users: _Lately[bytes, x_wire.User] = _Lately(most)
+        self.accounts: _Lately[str, tuple[x_wire.User, Account]] = _Lately(most)
+        self.posts: _Lately[str, tuple[x_wire.Post, Post]] = _Lately(most)
+
+
+RECENT = Recent()
+"""What is in hand of pages that come in one by one."""
 
 
 class Intake:
     """The records of one page, each once, and what was noticed on the way.
 
     `me` is the reader's account, `of` the one whose timeline or list the page is, where they are known.
+    `recent` is what the pages before it told.
     """
 
-    def __init__(self, kind: PageKind, me: str | None, of: str | None) -> None:
+    def __init__(self, kind: PageKind, me: str | None, of: str | None, recent: Recent = RECENT) -> None:
         self.kind = kind
         self.me = me
         self.of = of
-        self.ids = _IDS
+        self.recent = recent
+        self.ids = recent.ids
         self.posts: dict[str, Post] = {}
         self.reposts: dict[str, Repost] = {}
         self.accounts: dict[str, Account] = {}

@@ -12,7 +12,7 @@ from twitterbar.domain.model import LISTS, Batch, PageKind, PostState, SetAside
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_decode, x_people, x_posts, x_wire
 from twitterbar.sources.x_decode import BadPage
-from twitterbar.sources.x_intake import Intake, x_id
+from twitterbar.sources.x_intake import RECENT, Intake, Recent, x_id
 
 __all__ = ["BadPage", "batch", "check", "x_id"]
 
@@ -38,21 +38,27 @@ _TELLING = 20
 
 
 def batch(
-    body: bytes, *, kind: PageKind | None = None, me: str | None = None, of: str | None = None
+    body: bytes,
+    *,
+    kind: PageKind | None = None,
+    me: str | None = None,
+    of: str | None = None,
+    recent: Recent = RECENT,
 ) -> Batch:
     """What a page brings.
 
     `kind` says what the page was asked for; without it, it is told by what is in it. `me` is the reader's
     account id and `of` the one whose timeline or list it is, as far as they are known (with or without "x:"):
-    those of somebody else make no relations of the reader's.
+    those of somebody else make no relations of the reader's. `recent` is what the pages before it told.
 
     Raises BadPage, in words, for a body that is no page, or one of another kind.
     """
-    page, set_aside = _read(body, kind)
+    page, set_aside = _read(body, kind, recent)
     intake = Intake(
         kind or _kind(page),
         x_id(me.removeprefix("x:")) if me else None,
         x_id(of.removeprefix("x:")) if of else None,
+        recent,
     )
     intake.set_aside.extend(set_aside)
     includes = page.includes or x_wire.Includes()
@@ -95,8 +101,10 @@ def check(body: bytes, kind: PageKind | None = None) -> None:
     _read(body, kind)
 
 
-def _read(body: bytes, kind: PageKind | None) -> tuple[x_wire.Page[Any], list[SetAside]]:
-    return x_decode.read(body, None if kind is None else _RECORDS.get(kind, x_wire.Post))
+def _read(
+    body: bytes, kind: PageKind | None, recent: Recent = RECENT
+) -> tuple[x_wire.Page[Any], list[SetAside]]:
+    return x_decode.read(body, None if kind is None else _RECORDS.get(kind, x_wire.Post), recent)
 
 
 def _kind(page: x_wire.Page[Any]) -> PageKind:

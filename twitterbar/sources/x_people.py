@@ -6,7 +6,7 @@ from twitterbar.domain import links
 from twitterbar.domain.model import LISTS, Account, Link, Message, Relation
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_text, x_wire
-from twitterbar.sources.x_intake import MOST_KEPT, Intake, name, word
+from twitterbar.sources.x_intake import Intake, name, word
 
 _CONNECTIONS = {relation.value: relation for relation in Relation}
 
@@ -23,8 +23,9 @@ def take_accounts(users: Iterable[x_wire.User], intake: Intake) -> list[str]:
     """Take in accounts, and what X tells of their connections to the reader; answers with their ids."""
     taken = []
     accounts = intake.accounts
+    lately = intake.recent.accounts
     for user in users:
-        known = _lately.get(user.id)
+        known = lately.get(user.id)
         if known is not None and (known[0] is user or known[0] == user):
             account = known[1]
         elif (taken_in := _account(user, intake)) is not None:
@@ -42,10 +43,6 @@ def take_accounts(users: Iterable[x_wire.User], intake: Intake) -> list[str]:
                 if connection in _CONNECTIONS:
                     intake.relate(Relation(connection), id)
     return taken
-
-
-_lately: dict[str, tuple[x_wire.User, Account]] = {}
-"""People as they were told last: most come again on the next page, and just the same."""
 
 
 def _account(user: x_wire.User, intake: Intake) -> Account | None:
@@ -66,9 +63,7 @@ def _account(user: x_wire.User, intake: Intake) -> Account | None:
         protected=bool(user.protected),
         connections=None if connections is None else frozenset(map(word, connections)),
     )
-    if len(_lately) >= MOST_KEPT:
-        _lately.clear()
-    _lately[user.id] = user, account
+    intake.recent.accounts.keep(user.id, (user, account))
     return account
 
 

@@ -6,16 +6,11 @@ from twitterbar.domain import links
 from twitterbar.domain.model import Link, Media, Mention, PageKind, Post, PostState, Relation, Repost
 from twitterbar.domain.text import clean_line
 from twitterbar.sources import x_text, x_wire
-from twitterbar.sources.x_intake import MOST_KEPT, Intake, word
+from twitterbar.sources.x_intake import Intake, word
 
 _STATUS = re.compile(r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/(?:i/web|\w+)/status(?:es)?/([0-9]+)")
 _PASSED_ON = re.compile(r"RT @(\w+):")
 _NO_AUTHOR = "it doesn't say who wrote it (the page was asked for without author_id)"
-_lately: dict[str, tuple[x_wire.Post, Post]] = {}
-"""Posts that others refer to: most come again on one of the next pages, and just the same.
-
-Only such are kept as mean the same on every page.
-"""
 
 LONGEST_HISTORY = 50
 """Versions of a post that are believed; X allows five edits."""
@@ -101,16 +96,14 @@ class _Taking:
                 of_author=intake.author_of.get(of) or self._author_passed_on(raw),
             )
         else:
-            lately = _lately.get(id)
+            lately = intake.recent.posts.get(id)
             if lately is not None and not self.newest and lately[1].author == author and lately[0] == raw:
                 post = lately[1]
             else:
                 odd_times = intake.odd_times
                 post = self._post(raw, id, author)
                 if not own and not self.newest and odd_times == intake.odd_times and _stands_alone(raw):
-                    if len(_lately) >= MOST_KEPT:
-                        _lately.clear()
-                    _lately[id] = raw, post
+                    intake.recent.posts.keep(id, (raw, post))
                 id = post.id
             known = intake.posts.get(id)
             if known is None or len(post.versions) > len(known.versions):
@@ -252,7 +245,7 @@ class _Taking:
 
 
 def _stands_alone(raw: x_wire.Post) -> bool:
-    """Whether nothing else on its page, nor how that was asked for, adds to what a post says itself."""
+    """Whether a post means the same on every page: nothing else on its page, nor how that was asked for, adds to what a post says itself."""
     return (
         raw.author_id is not None
         and raw.attachments is None
