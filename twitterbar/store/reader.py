@@ -76,7 +76,7 @@ class Reader:
         was = self.db.connection.total_changes
         self.db.write_all(
             "INSERT INTO relation VALUES(?,?) ON CONFLICT DO NOTHING",
-            [(relation.value, account) for account, relation in new],
+            sorted((relation.value, account) for account, relation in new),
         )
         added = self.db.connection.total_changes - was
         self.db.write_all(

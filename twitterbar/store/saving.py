@@ -59,14 +59,7 @@ class Saving:
 
     def save(self, batches: Sequence[Batch]) -> Saved:
         """Take in pages, as if they were one: much is said on several of them, and is looked up once."""
-        changed: set[int] = set()
-        relations_new = 0
-        for batch in batches:
-            if batch.me is not None and self.reader.me is None:
-                self.know_me(batch.me)
-            counting_differently, new = self._relate(batch)
-            changed |= counting_differently
-            relations_new += new
+        changed, relations_new = self._relate(batches)
         people_new = self.work.people.take([account for batch in batches for account in batch.accounts])
         reposts = [repost for batch in batches for repost in batch.reposts]
         new_reposts, better_ones = self._reposts(reposts)
@@ -150,8 +143,38 @@ class Saving:
         reposts = self.db.rows("SELECT of FROM repost WHERE author = ?", (self.reader.key,))
         self._take_up((decode(data) for (data,) in own), (id_of(of) for (of,) in reposts))
 
-    def _relate(self, batch: Batch) -> tuple[set[int], int]:
-        """Note how accounts stand to the reader; tells whose posts count otherwise, and how many are new."""
+    def _relate(self, batches: Iterable[Batch]) -> tuple[set[int], int]:
+        """Note how accounts stand to the reader; tells whose posts count otherwise, and how many are new.
+
+        What pages only add is kept until one takes something back, and written at once.
+        """
+        changed: set[int] = set()
+        new = 0
+        told: set[tuple[int, Relation]] = set()
+
+        def relate(lost: set[tuple[int, Relation]]) -> None:
+            nonlocal new
+            if told or lost:
+                counting_differently, added = self.reader.relate(told, lost - told)
+                changed.update(counting_differently)
+                new += added
+                told.clear()
+
+        for batch in batches:
+            if batch.me is not None and self.reader.me is None:
+                relate(set())
+                self.know_me(batch.me)
+            of_page, lost = self._relations(batch)
+            if lost:
+                relate(set())
+            told |= of_page
+            if lost:
+                relate(lost)
+        relate(set())
+        return changed, new
+
+    def _relations(self, batch: Batch) -> tuple[set[tuple[int, Relation]], set[tuple[int, Relation]]]:
+        """What a page tells of how accounts stand to the reader, and how no longer."""
         follows, me = self.reader.follows, self.reader.key
         told = {
             (number, relation)
@@ -164,7 +187,7 @@ class Saving:
                 for relation in Relation:
                     pair = key(account.id), relation
                     (told if relation.value in account.connections else lost).add(pair)
-        return self.reader.relate(told, lost - told) if told or lost else (set(), 0)
+        return told, lost
 
     def _reposts(self, reposts: Iterable[Repost]) -> tuple[list[Repost], list[tuple[Repost, Repost]]]:
         """Take in reposts: those that are new, and those of which a better copy came (before, and now)."""
