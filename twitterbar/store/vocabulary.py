@@ -10,7 +10,6 @@ import msgspec
 
 from twitterbar.domain.model import Post
 from twitterbar.domain.text import words
-from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
 from twitterbar.store.tallies import tallies
 
@@ -22,6 +21,15 @@ GROWN = 2.0
 
 WORDS = "words"
 COUNTED_AT = "words counted at"
+
+
+class _Text(msgspec.Struct, gc=False):
+    """Of a post as it is stored, its text alone."""
+
+    text: str
+
+
+_decode_text = msgspec.msgpack.Decoder(_Text).decode
 
 
 def note_words(db: Database, *, anew: bool = False) -> None:
@@ -36,7 +44,7 @@ def note_words(db: Database, *, anew: bool = False) -> None:
     counts: Counter[str] = Counter()
     sample = db.rows("SELECT data FROM post WHERE author IS NOT NULL ORDER BY id DESC LIMIT ?", (SAMPLE,))
     for (data,) in sample:
-        counts.update(said_in(decode(data)))
+        counts.update(set(words(_decode_text(data).text)))
     kept = {"posts": len(sample), "words": counts}
     db.write_all(
         "INSERT INTO fact VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value",
