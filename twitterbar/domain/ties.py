@@ -109,7 +109,10 @@ def forward_weight(at_ms: float) -> float:
 
     Moments that no post can have been made at (some clocks are wrong) count as the nearest that can be told.
     """
-    return math.exp2(min(max((at_ms - _START_MS) / _HALF_LIFE_MS, -_FARTHEST), _FARTHEST))
+    half_lives = (at_ms - _START_MS) / _HALF_LIFE_MS
+    if not -_FARTHEST <= half_lives <= _FARTHEST:
+        half_lives = math.copysign(_FARTHEST, half_lives)
+    return math.exp2(half_lives)
 
 
 def weight_at(forward: float, now: datetime) -> float:

@@ -245,7 +245,7 @@ class _Taking:
 
 
 def _stands_alone(raw: x_wire.Post) -> bool:
-    """Whether a post means the same on every page: nothing else on its page, nor how that was asked for, adds to what a post says itself."""
+    """Whether a post means the same on every page: nothing else on it nor how it was asked for adds to it."""
     return (
         raw.author_id is not None
         and raw.attachments is None

@@ -79,19 +79,20 @@ class Copy(Names, gc=False, eq=False, kw_only=True):
             copy.named += copy.versions
         return copy
 
-    @property
-    def data(self) -> bytes:
-        """The post as it is stored."""
-        if self._data is None:
-            self._data = encode(self.post)
-        return self._data
+    def stored(self) -> tuple[int, bytes]:
+        """Its rank, and the post as it is stored."""
+        data = self._data
+        if data is None:
+            data = self._data = encode(self.post)
+        rank = self._rank
+        if rank is None:
+            rank = self._rank = self.standing << CHECKSUM_BITS | crc32(data)
+        return rank, data
 
     @property
     def rank(self) -> int:
         """How much it counts against other copies, as it came or is stored."""
-        if self._rank is None:
-            self._rank = self.standing << CHECKSUM_BITS | crc32(self.data)
-        return self._rank
+        return self.stored()[0] if self._rank is None else self._rank
 
     def stay(self, rank: int) -> None:
         """Count as the copy that is here, under the rank it has there."""
@@ -210,10 +211,9 @@ class Arrivals:
         Posts here that were reported gone come along, as copies of themselves.
         """
         by_key = {copy.key: copy for copy in copies}
-        for copy in list(self._every):
-            row = self.known.get(copy.key)
-            if copy.versions or (row is not None and row.newest is not None):
-                self._settle_group(self._versions_of({copy.key, *copy.versions}), by_key)
+        older = {id for id, row in self.known.items() if row.newest is not None}
+        for copy in [copy for copy in self._every if copy.versions or copy.key in older]:
+            self._settle_group(self._versions_of({copy.key, *copy.versions}), by_key)
         for id, state in list(self.gone.items()):
             row = self.known.get(id)
             if row is not None and row.gone is not None and more_gone(PostState(row.gone), state) == row.gone:

@@ -67,10 +67,9 @@ class Binding:
             if (final := label_of(label)) != label:
                 self._relabel(label, final)
         together, placed = self._label, self.placed
-        for id in named - known.keys():
-            label = label_of(id) if id in together else id  # what is named alone is a thread of its own
-            if label not in threads:
-                weave.begin(label)
+        fresh = named - known.keys()
+        weave.begin_all(fresh - together.keys())  # what is named alone is a thread of its own
+        weave.begin_all({label_of(id) for id in fresh & together.keys()} - threads.keys())
         for copy in copies:
             id = copy.key
             label = label_of(id) if id in together or id in known else id
@@ -121,14 +120,14 @@ class Binding:
         for copy in hearing:
             assert copy.thread is not None
             label = copy.thread.label
-            if label == copy.key or newest.get(label) == copy.key:
+            if label == copy.key or (newest and newest.get(label) == copy.key):
                 openings[label] = copy
                 quoted = copy.quotes
                 if quoted is not None and quoted < label:
                     quotes[label] = quoted
                     self.named.add(quoted)
                     if (above := self.label_of(quoted)) not in threads:
-                        weave.begin(above)
+                        weave.begin_all([above])
         for label in sorted({*openings, *weave.unsettled()}):
             thread = threads[label]
             above_thread: Thread | None = None

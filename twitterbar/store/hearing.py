@@ -133,7 +133,8 @@ class Hearing:
         missing = sorted(set(posts) - known)
         if missing:
             for id in missing:
-                self.weave.settle(self.weave.begin(id), None)
+                self.weave.begin_all([id])
+                self.weave.settle(self.weave.threads[id], None)
             self.db.write_all("INSERT INTO post(id, thread) VALUES(?,?)", [(id, id) for id in missing])
 
     def _take_effect(self, heard: set[int], dropped: set[int]) -> None:

@@ -34,10 +34,12 @@ ONE_LATER_MS = 6 * 3_600_000
 
 def names(post: Post, me: str | None) -> bool:
     """Whether a post answers the reader or names them."""
-    return me is not None and (
-        post.reply_to_account == me
-        or (post.mentions != () and any(mention.account == me for mention in post.mentions))
-    )
+    if me is None:
+        return False
+    for mention in post.mentions:
+        if mention.account == me:
+            return True
+    return post.reply_to_account == me
 
 
 def place(pull: int, voices: int, reading_ms: int, newest_ms: int) -> float:

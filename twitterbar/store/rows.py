@@ -1,6 +1,6 @@
 """The rows of posts: written for the first time, replaced by better copies, emptied for newer versions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -18,18 +18,27 @@ _AT_ONCE = 2_000
 _HERE = PostState.HERE
 
 
-def is_unheard(reader: Reader, author: int, state: PostState, heard: int) -> bool:
-    """Whether a post waits to be heard: it is here, new to the reader, and not by them or somebody hidden."""
-    return state is _HERE and not heard and author not in reader.hidden and author != reader.key
+def weighing(reader: Reader) -> Callable[[Post, int, int, int], tuple[int, int, int]]:
+    """What weighs posts for the reader as they stand now: from a post, the number of its author, whether it
+    was heard, and how many of those whom the reader follows passed it on, to whether it waits to be heard,
+    its pull and its voices.
 
+    It waits if it is here, new to the reader, and not by them or somebody hidden; `rough_order` tells of the
+    others.
+    """
+    me, key = reader.me, reader.key
+    hidden, follows, turned_to = reader.hidden, reader.follows, reader.turned_to
 
-def pull(reader: Reader, author: int, post: Post) -> int:
-    """The pull of a post on the reader; see `rough_order`."""
-    return (
-        NAMES_ME * names(post, reader.me)
-        + TURNED_TO * (author in reader.turned_to)
-        + FOLLOWED * (author in reader.follows)
-    )
+    def weigh(post: Post, author: int, heard: int, passed: int) -> tuple[int, int, int]:
+        waits = 0 if heard or post.state is not _HERE or author == key or author in hidden else 1
+        pull = NAMES_ME if names(post, me) else 0
+        if author in turned_to:
+            pull += TURNED_TO
+        if author in follows:
+            return waits, pull + FOLLOWED, passed + 1
+        return waits, pull, passed
+
+    return weigh
 
 
 def passed_by_followed(db: Database, reader: Reader, posts: Collection[int]) -> dict[int, int]:
@@ -46,35 +55,35 @@ def write_posts(db: Database, reader: Reader, weave: Weave, arrivals: Arrivals, 
     known, newest = arrivals.known, arrivals.newest
     passed = passed_by_followed(db, reader, [copy.key for copy in arrivals.hearing])
     label_of, threads = binding.label_of, weave.threads
-    follows, counted = reader.follows, weave.counted
+    weigh, counted = weighing(reader), weave.counted
     written: list[tuple[Any, ...]] = []
     filled: list[tuple[object, ...]] = []
     for copies, new in ((arrivals.fresh, True), ([copy for copy, _ in arrivals.replaced], False)):
         for copy in copies:
             post, author, thread = copy.post, copy.author, copy.thread
             assert thread is not None
-            waits = int(is_unheard(reader, author, post.state, copy.heard))
+            id, at, heard = copy.key, copy.at, copy.heard
+            waits, drawn, voices = weigh(post, author, heard, passed.get(id, 0))
             spent = milliseconds(post)
-            drawn = pull(reader, author, post)
-            voices = (author in follows) + (passed.get(copy.key, 0) if passed else 0)
+            rank, data = copy.stored()
             row = (
                 thread.label,
                 author,
-                copy.at,
+                at,
                 copy.quotes,
-                copy.rank,
+                rank,
                 copy.gone,
-                copy.heard,
+                heard,
                 waits,
                 spent,
                 drawn,
                 voices,
-                copy.data,
-                copy.key,
+                data,
+                id,
             )
-            (filled if copy.key in known else written).append(row)
+            (filled if id in known else written).append(row)
             if new:
-                counted(thread).add(waits, copy.at, spent, drawn, voices)
+                counted(thread).add(waits, at, spent, drawn, voices)
             else:
                 weave.regroup_later(thread)
     written.sort(key=itemgetter(-1))
@@ -128,18 +137,14 @@ def reweigh(db: Database, reader: Reader, weave: Weave, posts: Collection[int]) 
 
 def _reweigh(db: Database, reader: Reader, weave: Weave, ids: list[int]) -> None:
     passed = passed_by_followed(db, reader, ids)
+    weigh = weighing(reader)
     changed: list[tuple[int, tuple[int, ...], tuple[int, ...], int]] = []
     for id, label, author, heard, *before, data in db.rows_in(
         "SELECT id, thread, author, heard, unheard, pull, voices, data FROM post"
         " WHERE author IS NOT NULL AND id IN (…)",
         ids,
     ):
-        post = decode(data)
-        now = (
-            int(is_unheard(reader, author, post.state, heard)),
-            pull(reader, author, post),
-            (author in reader.follows) + passed.get(id, 0),
-        )
+        now = weigh(decode(data), author, heard, passed.get(id, 0))
         if now != tuple(before):
             changed.append((label, tuple(before), now, id))
     db.write_all(

@@ -6,7 +6,7 @@ from twitterbar.domain.model import Post, Repost
 from twitterbar.domain.ties import forward_weight, turned_to
 from twitterbar.store.arriving import Arrivals, decode
 from twitterbar.store.database import Database
-from twitterbar.store.keys import id_of, key, milliseconds
+from twitterbar.store.keys import KEYS, id_of, key, milliseconds
 from twitterbar.store.reader import Reader
 
 Pair = tuple[int, int]
@@ -44,7 +44,7 @@ class Tying:
                 quoted = None if copy.quotes is None else authors.get(copy.quotes)
                 turned = turned_to(post, None if quoted is None else id_of(quoted))
                 for account, kind in turned.items():
-                    self._add(copy.author, key(account), copy.at, kind)
+                    self._add(copy.author, KEYS[account], copy.at, kind)
         for repost in reposts:
             author = authors.get(key(repost.of)) if repost.of_author is None else key(repost.of_author)
             if author is not None and author != key(repost.author):

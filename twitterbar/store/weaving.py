@@ -6,7 +6,7 @@ and where a join is lost the conversation is put together anew from its threads.
 """
 
 from collections.abc import Iterable
-from operator import itemgetter
+from operator import attrgetter
 
 from twitterbar.domain.conversations import QUOTE_LEVELS
 from twitterbar.domain.model import Join
@@ -80,10 +80,11 @@ class Weave:
 
     # Threads
 
-    def begin(self, label: int) -> Thread:
-        """A new thread; it has no conversation until `settle`."""
-        thread = self.threads[label] = self._changed[label] = Thread(label)
-        return thread
+    def begin_all(self, labels: Iterable[int]) -> None:
+        """New threads under these labels; they have no conversation until `settle`."""
+        new = {label: Thread(label) for label in labels}
+        self.threads.update(new)
+        self._changed.update(new)
 
     def unsettled(self) -> list[int]:
         """The labels of new threads that have no conversation yet."""
@@ -175,11 +176,11 @@ class Weave:
         if above is not None and thread.joins:
             thread.talk = talk = self.talk_of(above)
             talk.opening = min(talk.opening, thread.label)
+            talk.threads += 1
         else:
-            thread.talk = talk = Talk(thread.label, thread.label)
-            self.talks[talk.key] = talk
-        talk.threads += 1
-        self.touch(talk)
+            label = thread.label
+            thread.talk = self.talks[label] = talk = Talk(label, label, 1)
+        self._touched[talk] = None
 
     def deepen(self) -> None:
         """Carry changed depths down to what quotes."""
@@ -331,8 +332,12 @@ class Weave:
         if self._changed:
             fresh: list[tuple[object, ...]] = []
             changed: list[tuple[object, ...]] = []
-            for _, thread in sorted(self._changed.items(), key=itemgetter(0)):
-                (changed if thread.stored else fresh).append(thread.row(self.talk_of(thread).key))
+            for label in sorted(self._changed):
+                thread = self._changed[label]
+                talk = thread.talk
+                if talk is None or talk.into is not None:
+                    talk = self.talk_of(thread)
+                (changed if thread.stored else fresh).append(thread.row(talk.key))
                 thread.stored = True
             self._changed.clear()
             self.db.write_all(
@@ -348,16 +353,18 @@ class Weave:
 
     def changed_totals(self) -> tuple[int, int, int, int]:
         """By how much the totals of all conversations changed since this was asked last."""
-        change = [0, 0, 0, 0]
+        conversations = waiting = unheard = reading = 0
         for talk in self._touched:
-            now = talk.totals()
-            if now != talk.was:
-                for at in range(4):
-                    change[at] += now[at] - talk.was[at]
+            now, was = talk.totals(), talk.was
+            if now != was:
+                conversations += now[0] - was[0]
+                waiting += now[1] - was[1]
+                unheard += now[2] - was[2]
+                reading += now[3] - was[3]
                 talk.was = now
         self._unwritten.update(self._touched)
         self._touched.clear()
-        return change[0], change[1], change[2], change[3]
+        return conversations, waiting, unheard, reading
 
     def write(self) -> None:
         """Write the rows of changed threads and conversations."""
@@ -365,7 +372,7 @@ class Weave:
         fresh: list[tuple[object, ...]] = []
         changed: list[tuple[object, ...]] = []
         removed: list[tuple[int]] = []
-        for talk in sorted(self._unwritten, key=lambda talk: talk.key):
+        for talk in sorted(self._unwritten, key=attrgetter("key")):
             if talk.into is not None:
                 if talk.stored:
                     removed.append((talk.key,))
