@@ -58,6 +58,7 @@ async def test_an_evening(tmp_path: Path, x_bar: XBar) -> None:
             await settled(pilot, lambda here=here: listed.rows[here].state == "spoken")  # type: ignore[misc]
         await pilot.press("Z")
         await settled(pilot, lambda: isinstance(app.screen, BreatherScreen))
+        live.seconds += 10
         await pilot.press("space")
         await settled(pilot, lambda: isinstance(app.screen, TableScreen))
         assert x_bar.server.asked == []

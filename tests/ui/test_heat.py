@@ -52,10 +52,11 @@ async def read(pilot: Pilot[Any]) -> None:
     await settled(pilot, lambda: pilot.app.screen.query_one(ConversationList).has_focus)
 
 
-async def breathe(pilot: Pilot[Any], key: str) -> None:
+async def breathe(talk: Evening, pilot: Pilot[Any], key: str) -> None:
     """Take a breather, and come back."""
     await pilot.press(key)
     await settled(pilot, lambda: isinstance(pilot.app.screen, BreatherScreen))
+    talk.seconds += 10
     await pilot.press("space")
     await settled(pilot, lambda: isinstance(pilot.app.screen, TableScreen))
 
@@ -104,7 +105,7 @@ async def test_two_hundred_characters_taken_back_offer_one_and_the_draft_is_kept
         await pilot.press("backspace", "backspace")
         await settled(pilot, lambda: OFFERED in screen_text(app))
         assert OFFERED in screen_text(app)
-        await breathe(pilot, "ctrl+b")
+        await breathe(talk, pilot, "ctrl+b")
         assert kept(talk, State.DRAFT) == ["Late"]
 
 
@@ -121,7 +122,7 @@ async def test_after_one_the_look_is_fresh(talk: Evening) -> None:
         await settled(pilot, lambda: len(rows(app)) == 1)
         await pilot.press("enter")
         await settled(pilot, lambda: app.screen.query_one(ConversationTree).has_focus)
-        await breathe(pilot, "Z")
+        await breathe(talk, pilot, "Z")
         assert app.screen.query_one(ConversationList).has_focus
         assert len(rows(app)) == 4  # the filter is gone
         assert rows(app)[-1] == "What do you say, @robin?"  # the hot one is set aside

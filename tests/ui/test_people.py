@@ -61,7 +61,7 @@ async def test_meeting_keeping_and_visiting_somebody(bar: Evening) -> None:
         await says(pilot, app, "You are at the place of Vesna", "What did you leave")
         assert bar.opened == ["https://vesna.example/"]
         await pilot.press(*"marmalade", "enter")
-        await says(pilot, app, "▸ brought value", "weekly, due in 7 days", "you left marmalade")
+        await says(pilot, app, "▸ introduced", "weekly, due in 7 days", "you left marmalade; it counts once")
 
 
 async def test_an_answer_is_taken_back(bar: Evening) -> None:
@@ -146,7 +146,9 @@ async def test_the_clock_stands_still_during_a_visit(bar: Evening) -> None:
         for _ in range(4):
             bar.seconds += 60
             table.tick()
-        await pilot.press("n", "enter", "escape")
+        await pilot.press("n")
+        await says(pilot, app, "Noted. Vesna")
+        await pilot.press("escape")
         await says(pilot, app, "5 min left")
 
 

@@ -309,6 +309,9 @@ async def test_a_breather_stops_the_clock_and_any_key_returns(talk: Evening) -> 
         assert all(row.state == "new" for row in table.query_one(ConversationList).rows)
         await pilot.press("Z")
         await settled(pilot, lambda: isinstance(app.screen, BreatherScreen))
+        await pilot.press(*"andso")  # the end of what one was typing falls through to nothing
+        assert isinstance(app.screen, BreatherScreen)
+        talk.seconds += 1
         await pilot.press("space")
         await settled(pilot, lambda: isinstance(app.screen, TableScreen))
         await pilot.press("Z")

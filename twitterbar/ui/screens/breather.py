@@ -12,6 +12,9 @@ BREATH = 10.0
 
 IN = 4.0
 
+TYPED_ON = 0.7
+"""Seconds in which keys are not answered yet: who was in the middle of a word types on before looking up."""
+
 
 def words(seconds: float) -> str:
     """What stands on the screen after so many seconds."""
@@ -50,7 +53,8 @@ class BreatherScreen(Screen[None]):
         """Any key returns, and does nothing else."""
         event.stop()
         event.prevent_default()
-        self.dismiss()
+        if self.monotonic() - self.began >= TYPED_ON:
+            self.dismiss()
 
     def on_click(self, event: Click) -> None:
         """So does a click."""

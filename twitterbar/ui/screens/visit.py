@@ -1,7 +1,7 @@
-"""A visit to somebody's own place: the clock stands still, and on return one says what one left there.
+"""A visit to somebody's own place: the clock stands still, and on return one says in one key what one left.
 
-It is a line to type into, since words come to who has just left some: a key that closed the box at once would
-let the rest of them fall through to the screen below.
+It may be said in words as well. So the line takes what is typed: a key that closed the box at once would let
+the rest of a word fall through to the screen below.
 """
 
 from typing import ClassVar
@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from twitterbar.core.views_people import PlaceView
@@ -19,7 +20,10 @@ from twitterbar.ui import keymap
 from twitterbar.ui.screens.claims import called
 from twitterbar.ui.widgets.box import Box
 
-SAID = "comment, mail, link or nothing (a first letter will do), or what it was, in your words"
+KEYS = (("c", "a comment"), ("m", "a mail"), ("l", "a link"), ("n", "nothing"))
+
+PAUSE = 0.8
+"""Seconds after one of these keys alone until it is taken for the whole answer."""
 
 
 class VisitScreen(ModalScreen[str | None]):
@@ -41,15 +45,17 @@ class VisitScreen(ModalScreen[str | None]):
         self.person = person
         self.place = place
         self.clock = clock
+        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Whose place it is, and the line; below it what can be missed where there is little room."""
-        more = [Content.styled(SAID, "$muted")]
+        keys = Content("  ").join(Content.assemble((key, "$clock bold"), f" {what}") for key, what in KEYS)
+        more = [Content.assemble(keys, ("\nor in your words, and Enter", "$muted"))]
         if self.place.lately:
             more.append(Content("Lately there: " + "; ".join(news[0] for news in self.place.lately[:3])))
         if self.clock:
             more.append(Content.styled(self.clock, "$muted"))
-        with Box("A visit", "Enter notes it · Esc: I didn't get there"):
+        with Box("A visit", "Esc: I didn't get there"):
             yield Static(
                 Content.assemble(
                     "You are at the place of ",
@@ -59,13 +65,21 @@ class VisitScreen(ModalScreen[str | None]):
                     "\nBack again? What did you leave:",
                 )
             )
-            yield Input(placeholder="nothing", compact=True)
+            yield Input(compact=True)
             yield Static(Content("\n\n").join(more))
 
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        """One of the keys, and nothing after it: that is the answer."""
+        if self._pause is not None:
+            self._pause.stop()
+        one_key = event.value in {key for key, _ in KEYS}
+        self._pause = self.set_timer(PAUSE, self.take) if one_key else None
+
     @on(Input.Submitted)
-    def take(self, event: Input.Submitted) -> None:
+    def take(self) -> None:
         """Say what was left."""
-        self.dismiss(event.value)
+        self.dismiss(self.query_one(Input).value)
 
     def action_close(self) -> None:
         """It came to nothing."""
