@@ -246,7 +246,7 @@ def test_a_flag_states_facts_and_opens_three_doors() -> None:
 
 
 def test_no_door_is_offered_that_leads_nowhere() -> None:
-    assert verdict("BREAD DAY IS TODAY AND FOR EVER").doors == (Door.LATER,)
+    assert verdict("BREAD DAY IS TODAY AND FOR EVER").doors == (Door.SMALL_LETTERS, Door.LATER)
     assert verdict("This.", STRANGER, quotes="ana").doors == (Door.OWN_POST, Door.VISIT, Door.LATER)
     thrown = verdict(f"See {LINK}", STRANGER, answers="ana")
     assert thrown.doors == (Door.OWN_POST, Door.VISIT, Door.LATER)

@@ -5,7 +5,7 @@ from textual.events import Paste
 from textual.widgets import TextArea
 
 from tests.make import account, batch, mention, post, reply
-from tests.ui.conftest import Evening, screen_text, settled
+from tests.ui.conftest import Evening, says, screen_text, settled
 from tests.ui.test_speaking import comment, kept
 from twitterbar.domain.outbox import State
 from twitterbar.ui.screens.comment import CommentScreen
@@ -94,6 +94,23 @@ async def test_the_doors_are_keys(talk: Evening) -> None:
         await pilot.press("ctrl+g")
         await settled(pilot, lambda: "flag" not in screen_text(app))
         assert app.screen.query_one(TextArea).text == "ben hello"
+
+
+async def test_capitals_become_small_letters_and_where_nothing_can_be_taken_out_that_is_said(
+    talk: Evening,
+) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        await pilot.press("c")
+        await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
+        await pilot.press(*"bread".upper(), "space", *"day".upper(), "space", *"today".upper())
+        await says(pilot, app, "It is written in capitals.", "^G in small letters")
+        await pilot.press("ctrl+g")
+        await settled(pilot, lambda: "flag" not in screen_text(app))
+        assert app.screen.query_one(TextArea).text == "Bread day today"
+        await pilot.press("ctrl+g")
+        await says(pilot, app, "There is nothing to take out: it calls nobody else.")
 
 
 async def test_an_answer_to_a_stranger_can_be_said_to_nobody_and_turned_back(evening: Evening) -> None:

@@ -23,6 +23,7 @@ LARGEST = 100_000
 
 DOORS = {
     Door.WITHOUT_AT: "say it without the @",
+    Door.SMALL_LETTERS: "write it in small letters",
     Door.OWN_POST: "say it as a post of your own, to nobody: `post TEXT`",
     Door.VISIT: "visit their own place: `person WHO` shows it",
     Door.LATER: "keep it for later",

@@ -14,17 +14,12 @@ from enum import IntEnum, StrEnum
 from msgspec import Struct
 
 from twitterbar.domain import pestering
+from twitterbar.domain.capitals import shouts
 from twitterbar.domain.ladder import Rung
 from twitterbar.domain.pestering import Ledger, Spoken
 
 MANY = 3
 """So many handles in one post are a call into the room."""
-
-CAPITALS = 0.7
-"""More than this part of the letters in capitals is shouting …"""
-
-CAPITALS_FROM = 12
-"""… from so many letters on, in at least three words; fewer are an abbreviation."""
 
 THE_WORD = "anyway"
 """What has to be typed to send a flagged draft all the same, once a day. It is logged, never commented on."""
@@ -66,6 +61,7 @@ class Door(StrEnum):
     """What one can do instead of sending a flagged draft."""
 
     WITHOUT_AT = "without_at"
+    SMALL_LETTERS = "small_letters"
     OWN_POST = "own_post"  # an answer or a quote always calls somebody: the same words, said to nobody
     VISIT = "visit"
     LATER = "later"
@@ -202,6 +198,7 @@ def _doors(scene: Scene, level: Level, remarks: Sequence[Remark]) -> tuple[Door,
     concerned = [one for one in (*scene.listeners, scene.quoted) if one is not None and one.account]
     open_now = {
         Door.WITHOUT_AT: level is Level.FLAG and calls,
+        Door.SMALL_LETTERS: level is Level.FLAG and Code.CAPITALS in {one.code for one in remarks},
         Door.OWN_POST: level is Level.FLAG and not calls and bool(flagged & turned_to),
         Door.VISIT: bool(concerned),
         Door.LATER: True,
@@ -268,16 +265,6 @@ def _listening(scene: Scene) -> list[Remark]:
             )
         )
     return remarks
-
-
-def shouts(text: str) -> bool:
-    """Whether a text is in capitals: most of its letters, in several words, handles and links aside."""
-    plain = re.sub(r"https?://\S+|[@＠#＃$]\w+", " ", text)
-    cased = [letter for letter in plain if letter.isupper() or letter.islower()]
-    loud = [word for word in plain.split() if len(word) > 1 and word.isupper()]
-    if len(cased) < CAPITALS_FROM or len(loud) < 3:
-        return False
-    return sum(letter.isupper() for letter in cased) > CAPITALS * len(cased)
 
 
 def _doubts(scene: Scene) -> list[Remark]:

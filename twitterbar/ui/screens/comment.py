@@ -14,7 +14,6 @@ from textual.widgets import SelectionList, Static, TextArea
 from textual.widgets.selection_list import Selection
 
 from twitterbar.core.views_speaking import Checked
-from twitterbar.domain.handles import without_at
 from twitterbar.domain.heat import Heat
 from twitterbar.domain.manners import Door
 from twitterbar.domain.outbox import Draft, State, Way
@@ -61,15 +60,12 @@ class CommentScreen(Screen[Left]):
     CommentScreen #count, CommentScreen #ways { padding: 0 2; }
     CommentScreen SelectionList { display: none; height: auto; max-height: 6; border: none; padding: 0 2; }
     CommentScreen.-company SelectionList { display: block; }
-    CommentScreen.-short #face { text-wrap: nowrap; text-overflow: ellipsis; }
+    CommentScreen.-short #face, CommentScreen.-short #count { text-wrap: nowrap; text-overflow: ellipsis; }
     CommentScreen.-short #post { max-height: 2; }
     CommentScreen.-short TextArea { min-height: 2; }
-    CommentScreen.-short #remarks { max-height: 3; }
-    CommentScreen.-short #count { text-wrap: nowrap; text-overflow: ellipsis; }
-    CommentScreen.-short #ways { max-height: 3; }
-    CommentScreen.-short.-spoken-of #ways { max-height: 1; }
-    CommentScreen.-short.-spoken-of #post { max-height: 1; }
+    CommentScreen.-short #remarks, CommentScreen.-short #ways { max-height: 3; }
     CommentScreen.-short SelectionList { max-height: 3; }
+    CommentScreen.-short.-spoken-of #ways, CommentScreen.-short.-spoken-of #post { max-height: 1; }
     """
 
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012  (Textual declares it so)
@@ -227,6 +223,12 @@ class CommentScreen(Screen[Left]):
         """What stands there, safe to keep."""
         return clean(self.query_one(Words).text)
 
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """Who hears it besides the one whom it answers."""
+        addressee = self.draft.addressee if self.draft is not None else None
+        return tuple(id for id in self.query_one(SelectionList).selected if id != addressee)
+
     def save(self) -> None:
         """Keep what is typed, then look at it."""
         self._saving = None
@@ -236,9 +238,7 @@ class CommentScreen(Screen[Left]):
 
     def keep(self, draft: Draft) -> None:
         """Have the core keep what stands there, and who else is ticked."""
-        text, number = self.text, draft.number
-        ticked = self.query_one(SelectionList).selected
-        notify = tuple(id for id in ticked if id != draft.addressee)
+        text, number, notify = self.text, draft.number, self.ticked
         self.house.lane.tell(lambda core: core.speaking.write(number, text, notify))
 
     @work(exclusive=True, group="check")
@@ -264,14 +264,12 @@ class CommentScreen(Screen[Left]):
     @failures_told
     async def queue(self, number: int, word: str) -> None:
         """Ask the core to take it; what it says no to is said here."""
-        way = self.way
+        ask, way = self.house.lane.ask, self.way
         try:
-            await self.house.lane.ask(lambda core: core.speaking.queue(number, way=way, word=word))
+            await ask(lambda core: core.speaking.queue(number, way=way, word=word))
         except TwitterbarError as error:
             self.look()
-            checked = await self.house.lane.ask(
-                lambda core: core.speaking.check(core.store.drafts.get(number))
-            )
+            checked = await ask(lambda core: core.speaking.check(core.store.drafts.get(number)))
             if checked.word and checked.fits:
                 self.query_one(TypedWord).ask()
             else:
@@ -309,16 +307,20 @@ class CommentScreen(Screen[Left]):
             names.focus()
 
     def action_without_at(self) -> None:
-        """Call nobody by it and tick nobody but whom it answers; an answer or a quote itself to nobody."""
+        """Call nobody by it and tick nobody but whom it answers; don't shout; say it to nobody at all."""
         doors = self.checked.verdict.doors if self.checked is not None else ()
-        if Door.WITHOUT_AT not in doors and (Door.OWN_POST in doors or self._turned_from):
+        in_words = {Door.WITHOUT_AT, Door.SMALL_LETTERS} & {*doors}
+        if not in_words and (Door.OWN_POST in doors or self._turned_from):
             self.turn()
             return
         area, names = self.query_one(Words), self.query_one(SelectionList)
-        area.replace(without_at(area.text), (0, 0), area.document.end)
-        for account in names.selected:
-            if self.draft is not None and account != self.draft.addressee:
-                names.deselect(account)
+        words, ticked = draft_words.otherwise(area.text, doors), self.ticked
+        if words == area.text and not ticked:
+            self.notify("There is nothing to take out: it calls nobody else.", markup=False, timeout=3)
+            return
+        area.replace(words, (0, 0), area.document.end)
+        for account in ticked:
+            names.deselect(account)
 
     @work(exclusive=True, group="turn")
     @failures_told
@@ -337,9 +339,8 @@ class CommentScreen(Screen[Left]):
 
     def action_visit(self) -> None:
         """Visit the place of whom it is about, instead of calling."""
-        if self.checked is None:
-            return
-        if (who := draft_words.concerned(self.checked)) is None:
+        who = draft_words.concerned(self.checked) if self.checked is not None else None
+        if who is None:
             self.notify("It is about nobody whose place is known.", markup=False, timeout=3)
         else:
             carry_out(self, self.company.visit(self, who))

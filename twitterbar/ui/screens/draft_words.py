@@ -6,6 +6,8 @@ from datetime import datetime
 from textual.content import Content
 
 from twitterbar.core.views_speaking import Checked, WayOut
+from twitterbar.domain.capitals import in_small_letters
+from twitterbar.domain.handles import without_at
 from twitterbar.domain.manners import Door, Level, Listener
 from twitterbar.domain.outbox import Draft, Way
 from twitterbar.domain.tab import dollars
@@ -14,6 +16,7 @@ from twitterbar.ui.draw import ago
 WAYS = {Way.API: "API", Way.INTENT: "browser", Way.COPY: "clipboard"}
 DOORS = {
     Door.WITHOUT_AT: "^G without the @",
+    Door.SMALL_LETTERS: "^G in small letters",
     Door.OWN_POST: "^G as a post of your own",
     Door.VISIT: "^L visit their place",
     Door.LATER: "Esc keep it for later",
@@ -106,6 +109,13 @@ def remarks(checked: Checked, now: datetime) -> list[Content]:
             crowd = f" · turns to {one.turned_to} of {one.turned_to_by}" if one.turned_to_by else ""
             lines.append(Content.styled(f"{one.called}: {where} · {known(one, now)}{crowd}", "$muted"))
     return lines
+
+
+def otherwise(text: str, doors: Sequence[Door]) -> str:
+    """The words as ^G leaves them: calling nobody, or else, where they shout, in small letters."""
+    if Door.SMALL_LETTERS in doors and Door.WITHOUT_AT not in doors:
+        return in_small_letters(text)
+    return without_at(text)
 
 
 def concerned(checked: Checked) -> str | None:
