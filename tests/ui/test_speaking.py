@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.make import account, account_id, batch, mention, post
-from tests.ui.conftest import Evening, screen_text, settled
+from tests.make import account, account_id, batch, mention, post, reply
+from tests.ui.conftest import Evening, says, screen_text, settled
 from twitterbar.domain.outbox import Deed, State, Way
 from twitterbar.store.store import Store
 from twitterbar.ui.screens.breather import BreatherScreen
@@ -75,6 +75,22 @@ async def test_a_comment_goes_to_the_outbox_and_the_next_conversation_is_there(t
         )
         rows = app.screen.query_one(ConversationList).rows
         assert [row.state for row in rows if row.opening.startswith("What")] == ["spoken"]
+
+
+async def test_who_answers_and_goes_on_has_heard_what_stood_on_the_screen(evening: Evening) -> None:
+    kiln = post("ana", "The kiln wants the other key", -50)
+    said = [kiln, reply(kiln, "ben", "It is in Ostend", -45), reply(kiln, "ana", "Then to Ostend", -40)]
+    evening.bring(batch(*(account(name) for name in ("robin", "ana", "ben")), *said))
+    app = evening.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "Late")
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        await settled(pilot, lambda: app.screen.query_one(ConversationList).rows[0].state == "spoken")
+    evening.close()
+    with Store.open(evening.file, now=evening.now) as store:
+        every = [one.id for one in said]
+        assert store.heard(every) == set(every)
 
 
 async def test_what_is_typed_is_kept_without_being_asked(talk: Evening) -> None:
@@ -183,6 +199,18 @@ async def test_an_empty_outbox_offers_no_keys_that_do_nothing(talk: Evening) -> 
         await settled(pilot, lambda: "Nothing waits here." in screen_text(app))
         *_, keys = screen_text(app).splitlines()
         assert keys.split() == ["u", "undo", "?", "help", "q", "back"]
+
+
+async def test_what_was_told_of_a_row_goes_once_the_row_is_back(talk: Evening) -> None:
+    app = talk.app(minutes=10)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await comment(pilot, "Late")
+        await pilot.press("ctrl+s", "g", "o")
+        await says(pilot, app, "1 here")
+        await pilot.press("y")
+        await says(pilot, app, "Copied: paste it where it belongs.", "empty")
+        await pilot.press("u")
+        assert "Copied" not in await says(pilot, app, "1 here")
 
 
 async def test_what_may_be_out_already_asks_for_no_word(talk: Evening) -> None:

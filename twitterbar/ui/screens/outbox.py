@@ -24,7 +24,7 @@ from twitterbar.ui.house import House
 from twitterbar.ui.screens import draft_words
 from twitterbar.ui.screens.company import Writing
 from twitterbar.ui.screens.handing import hand_over
-from twitterbar.ui.widgets.bars import HeadLine, KeyLine, TroubleLine
+from twitterbar.ui.widgets.bars import HeadLine, KeyLine, TroubleLine, hush
 from twitterbar.ui.widgets.options import Options
 from twitterbar.ui.widgets.typed_word import TypedWord
 
@@ -171,7 +171,8 @@ class OutboxScreen(Screen[None]):
     @work(group="tell")
     @failures_told
     async def tell(self, question: "Callable[[Core], object]", at: int | None = None) -> None:
-        """Have the core do something, and show what became of it."""
+        """Have the core do something, and show what became of it; what was told before holds no longer."""
+        hush(self.app)
         try:
             await self.house.lane.ask(question)
         except TwitterbarError as error:

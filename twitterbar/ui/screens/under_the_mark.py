@@ -176,7 +176,9 @@ class UnderTheMark(Screen[None]):
         self.notify(waits, markup=False, timeout=4)
         if not answered:
             return
-        if (conversation := self.reading.conversation_here) is not None:
+        if self.reading.inside:
+            self.reading.opened.read_shown()
+        elif (conversation := self.reading.conversation_here) is not None:
             self.reading.update_row(conversation)
         self.reading.next(unheard=True)
 

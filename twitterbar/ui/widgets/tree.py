@@ -33,7 +33,7 @@ class ConversationTree(LineView):
     """One conversation. `now` is the clock on the wall, `keys` the reader's keymap.
 
     A post counts as heard once the cursor leaves it, or once it was shown whole and the reader went on by
-    page; only while the keys go here, so a preview beside the list counts for nothing.
+    page or answered; only while the keys go here, so a preview beside the list counts for nothing.
     """
 
     FILLS = False
@@ -194,9 +194,13 @@ class ConversationTree(LineView):
         self._read([old])
         super().watch_cursor(old, new)
 
-    def _read(self, read: Iterable[int]) -> None:
+    def read_shown(self) -> None:
+        """The reader goes on from what stands whole on the screen, having said something to it."""
+        self._read(self._shown_whole(), focused=True)
+
+    def _read(self, read: Iterable[int], *, focused: bool | None = None) -> None:
         rows = self._rows
-        if rows is None or not self.has_focus:
+        if rows is None or not (self.has_focus if focused is None else focused):
             return
         for row in read:
             if row >= len(rows):
