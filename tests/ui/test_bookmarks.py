@@ -12,6 +12,7 @@ from tests.x_server.bar import XBar
 from twitterbar.domain.acts import Act
 from twitterbar.domain.model import EventKind
 from twitterbar.store.store import Store
+from twitterbar.ui.screens import at_x
 from twitterbar.ui.screens.bookmarks import BookmarksScreen
 from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.tree import ConversationTree
@@ -29,8 +30,16 @@ def talk(evening: Evening) -> Evening:
     return evening
 
 
+@pytest.fixture(autouse=True)
+def little_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has to think better of it here for long."""
+    monkeypatch.setattr(at_x, "GRACE", 0)
+
+
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
-async def test_a_bookmark_is_made_read_again_and_let_go(talk: Evening, size: tuple[int, int]) -> None:
+async def test_a_bookmark_is_made_read_again_and_let_go(
+    talk: Evening, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[tuple[Act, str]] = []
 
     def act(done: Act, target: str) -> None:
@@ -49,14 +58,21 @@ async def test_a_bookmark_is_made_read_again_and_let_go(talk: Evening, size: tup
         kept = "Bread day" if "Bread day" in await says(pilot, app, "1 here") else "The tide is out."
         assert kept in screen_text(app)
         await pilot.press("P")
-        await says(pilot, app, "Bookmark it at X as well?", "It goes at once, and costs $0.005.")
+        await says(pilot, app, "Bookmark it at X as well?", "It costs $0.005.")
         assert asked == []
         await pilot.press("n", "P")
-        await says(pilot, app, "and costs $0.005.")
+        await says(pilot, app, "It costs $0.005.")
+        monkeypatch.setattr(at_x, "GRACE", 60)
+        await pilot.press("y")
+        await says(pilot, app, "It goes in 60 seconds, for $0.005.")
+        await pilot.press("u", "P")
+        await says(pilot, app, "It costs $0.005.")
+        monkeypatch.setattr(at_x, "GRACE", 0)
+        assert asked == []
         await pilot.press("y")
         await says(pilot, app, "· at X, too")
         await pilot.press("P")
-        await says(pilot, app, "Take it off your bookmarks at X?", "and costs $0.005.")
+        await says(pilot, app, "Take it off your bookmarks at X?", "It costs $0.005.")
         await pilot.press("y")
         await settled(pilot, lambda: len(asked) == 2 and "· at X, too" not in screen_text(app))
         assert [done for done, _ in asked] == [Act.BOOKMARK, Act.FORGET]
@@ -89,7 +105,7 @@ async def test_a_pesterer_is_muted_at_x_too_once_the_price_was_seen(tmp_path: Pa
         await pilot.press("g", "n")
         await says(pilot, app, "6 calls in two weeks")
         await pilot.press("X")
-        await says(pilot, app, "Mute Ana at X as well?", "and costs $0.01.")
+        await says(pilot, app, "Mute Ana at X as well?", "It costs $0.01.")
         await pilot.press("y")
         await settled(pilot, lambda: bool(asked))
         assert asked == [(Act.MUTE, f"x:{x_bar.ana.id}")]

@@ -151,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("price.uncertain", "x", "uncertain", "What may not have been charged", "price"),
     Command("price.no", "escape,q", "close", "Not now", "price"),
     Command("confirm.yes", "y", "yes", "Yes", "confirm"),
-    Command("confirm.no", "n,escape,q", "close", "No", "confirm"),
+    Command("confirm.no", "n,u,escape,q", "close", "No, or not after all", "confirm"),
     Command("box.down", "j,down", "scroll_down", "Down", "box", "Moving"),
     Command("box.up", "k,up", "scroll_up", "Up", "box", "Moving"),
     Command("box.page_down", "space,pagedown,ctrl+f", "page_down", "A screen on", "box", "Moving"),

@@ -1,6 +1,7 @@
 """Doing something at X from a screen, once the reader has seen what it costs.
 
-Words wait in the outbox until one steps out. What is done without words goes as soon as the reader says so.
+Words wait in the outbox until one steps out. What is done without words has no place there, so it waits for
+some seconds in the box that names its price: nothing leaves at the press of a key alone.
 """
 
 import asyncio
@@ -12,14 +13,18 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from twitterbar.domain.acts import Act
+from twitterbar.domain.phrases import number
 from twitterbar.domain.tab import dollars
 from twitterbar.ui import keymap
 from twitterbar.ui.house import House
 from twitterbar.ui.widgets.box import Box
 
+GRACE = 4
+"""Seconds in which what was said yes to can be taken back: about as long as it takes to see a wrong key."""
+
 
 class ConfirmPriceScreen(ModalScreen[bool]):
-    """What is to be done at X and what it costs; do it, or not."""
+    """What is to be done at X and what it costs; do it, or not, or not after all."""
 
     DEFAULT_CSS = """
     ConfirmPriceScreen { align: center middle; }
@@ -32,20 +37,34 @@ class ConfirmPriceScreen(ModalScreen[bool]):
         super().__init__()
         self.question = question
         self.micros = micros
+        self.left: int | None = None
+        """Seconds until it goes; None before it was said yes to."""
 
     def compose(self) -> ComposeResult:
         """The price and the two keys."""
         with Box(self.question, ""):
-            yield Static(
-                f"It goes at once, and costs {dollars(self.micros)}.\n\ny does it, n doesn't.", markup=False
-            )
+            yield Static(f"It costs {dollars(self.micros)}.\n\ny does it, n doesn't.", markup=False)
 
     def action_yes(self) -> None:
-        """Do it."""
-        self.dismiss(True)
+        """Do it, unless the reader thinks better of it."""
+        if self.left is None:
+            self.left = GRACE
+            self.count_down()
+
+    def count_down(self) -> None:
+        """Count the seconds down that are left, then do it."""
+        if not self.left:
+            self.dismiss(True)
+            return
+        seconds = number(self.left, "second")
+        self.query_one(Static).update(
+            f"It goes in {seconds}, for {dollars(self.micros)}.\n\nu takes it back."
+        )
+        self.left -= 1
+        self.set_timer(1, self.count_down)
 
     def action_close(self) -> None:
-        """Don't."""
+        """Don't, or take it back."""
         self.dismiss(False)
 
 
@@ -59,7 +78,10 @@ async def act_at_x(screen: Screen[Any], house: House, act: Act, target: str, que
         screen.notify(closed, markup=False)
         return False
     micros = await house.lane.ask(lambda core: core.marks.price(act))
-    if not await screen.app.push_screen_wait(ConfirmPriceScreen(question, micros)):
+    asked = ConfirmPriceScreen(question, micros)
+    if not await screen.app.push_screen_wait(asked):
+        if asked.left is not None:
+            screen.notify("Taken back: nothing was done.", markup=False, timeout=3)
         return False
     await asyncio.to_thread(house.act_at_x, act, target)
     screen.notify("Done at X.", markup=False, timeout=4)
