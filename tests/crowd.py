@@ -10,6 +10,9 @@ from tests.make import account_id, link, mention, post, post_id, repost
 from twitterbar.domain.model import Post, PostState, Repost, id_order
 
 PEOPLE = ("ana", "ben", "cy", "dan", "eve")
+DICE = st.integers(0, 2**32).map(random.Random)
+"""Dice thrown by Python: where Hypothesis throws each of hundreds itself, that takes longer than the test."""
+
 TOPICS = ["trams", "garden", "bread", "piano", "rivers", "lanterns"]
 
 

@@ -1,5 +1,6 @@
 """How a command ends: with words and an exit code, never with a traceback or escape codes."""
 
+import json
 import os
 import pty
 import re
@@ -114,9 +115,23 @@ def test_a_full_disk_is_said_in_words(town: Bar) -> None:
     assert b"Traceback" not in err
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+ONE_AFTER_THE_OTHER = """
+import json, sys
+from twitterbar.__main__ import main
+everywhere, *commands = json.loads(sys.argv[1])
+for words in commands:
+    print("$", *words, flush=True)
+    print("$", *words, file=sys.stderr, flush=True)
+    sys.argv[1:] = [*everywhere, *words]
+    try:
+        main()
+    except SystemExit:
+        pass
+"""
+
+
+def test_no_escape_bytes_reach_a_pipe(town: Bar) -> None:
+    commands = [
         ["--help"],
         ["catch-up"],
         ["catch-up", "--json"],
@@ -129,13 +144,20 @@ def test_a_full_disk_is_said_in_words(town: Bar) -> None:
         ["step-in", "--plain", "--minutes", "3"],
         ["step-in"],
         [],
-    ],
-    ids=" ".join,
-)
-def test_no_escape_bytes_reach_a_pipe(town: Bar, words: list[str]) -> None:
-    process = town.start("--demo", *words, env={**os.environ, "TERM": "xterm-256color", "FORCE_COLOR": "1"})
-    out, err = process.communicate(b"next\nnext\nnext\nquit\n", timeout=60)
-    assert not ESCAPES.search(out + err)
+    ]
+    everywhere = ["--data-dir", str(town.folder), "--now", town.now.isoformat(), "--demo"]
+    ended = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_THE_OTHER, json.dumps([everywhere, *commands])],
+        env={**os.environ, "TERM": "xterm-256color", "FORCE_COLOR": "1"},
+        input=b"next\nnext\nnext\nquit\n",
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
+    for said in (ended.stdout, ended.stderr):
+        begun = [line for line in said.decode().splitlines() if line.startswith("$")]
+        assert begun == [" ".join(("$", *words)) for words in commands]
+        assert not ESCAPES.search(said)
 
 
 def test_the_screens_need_a_terminal_and_say_so(town: Bar) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.crowd import DICE
 from tests.make import TUESDAY, account_id, at, link, mention, people, post, reply, repost
 from twitterbar.domain import catch_up
 from twitterbar.domain.catch_up import People, Silence, Tie
@@ -87,7 +88,7 @@ def everything(plan: Plan) -> list[Seat]:
     return [*plan.seats, *plan.left_out]
 
 
-@given(TOWNS, MINUTES, st.randoms(use_true_random=False))
+@given(TOWNS, MINUTES, DICE)
 def test_the_order_of_what_comes_in_makes_no_difference(
     town: Town, minutes: float, chance: random.Random
 ) -> None:

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.crowd import Evening, evenings
+from tests.crowd import DICE, Evening, evenings
 from tests.make import account_id, at, link, mention, post, post_id, reply, repost
 from twitterbar.domain.conversations import gather
 from twitterbar.domain.copies import Copies
@@ -338,7 +337,7 @@ def seen_by(conversations: list[Conversation]) -> list[Node]:
 
 
 @settings(max_examples=60)
-@given(evenings(), st.randoms(use_true_random=False))
+@given(evenings(), DICE)
 def test_order_and_repetition_make_no_difference(evening: Evening, dice: random.Random) -> None:
     once = gather(evening.posts, evening.reposts, evening.gone)
     posts = [*evening.posts, *dice.sample(evening.posts, len(evening.posts) // 2)]

@@ -3,10 +3,9 @@
 import random
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.crowd import Evening, evenings
+from tests.crowd import DICE, Evening, evenings
 from tests.make import link, post, post_id, repost
 from twitterbar.domain.copies import Copies, as_gone, better, better_repost
 from twitterbar.domain.model import Post, PostState
@@ -81,7 +80,7 @@ def test_a_repost_that_knows_whose_post_it_is_counts_more() -> None:
 
 
 @settings(max_examples=60)
-@given(evenings(), st.randoms(use_true_random=False))
+@given(evenings(), DICE)
 def test_the_same_copies_count_in_any_order(evening: Evening, dice: random.Random) -> None:
     once = Copies(evening.posts, evening.gone)
     dice.shuffle(evening.posts)

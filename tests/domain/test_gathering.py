@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.crowd import Evening, Weather, evening, evenings
+from tests.crowd import DICE, Evening, Weather, evening, evenings
 from tests.make import mention, post
 from twitterbar.domain.conversations import gather
 from twitterbar.domain.gathering import Gathered
@@ -32,7 +32,7 @@ def told(records: list[Post | Repost], asked_after: set[int]) -> None:
                 assert gathered.of(ids) == wanted
 
 
-@given(evenings(), st.randoms(use_true_random=False))
+@given(evenings(), DICE)
 def test_it_is_what_gather_finds_in_whatever_order_posts_come(some: Evening, dice: random.Random) -> None:
     records: list[Post | Repost] = [*some.posts, *some.reposts]
     dice.shuffle(records)

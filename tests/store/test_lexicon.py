@@ -5,9 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.crowd import PEOPLE, Evening, evenings
+from tests.crowd import DICE, PEOPLE, Evening, evenings
 from tests.make import account, account_id, batch, post, reply
 from tests.store.conftest import IN_MEMORY, empty_store
 from twitterbar.domain.common_ground import READ, spoken
@@ -29,7 +28,7 @@ def is_true(store: Store) -> bool:
 
 
 @settings(max_examples=30)
-@given(evenings(), st.randoms(use_true_random=False))
+@given(evenings(), DICE)
 def test_whatever_comes_in(evening: Evening, dice: random.Random) -> None:
     records: list[Post | Repost] = [*evening.posts, *evening.reposts]
     dice.shuffle(records)

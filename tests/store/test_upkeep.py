@@ -10,9 +10,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.crowd import PEOPLE, Evening, evenings
+from tests.crowd import DICE, PEOPLE, Evening, evenings
 from tests.make import account, account_id, batch, mention, post, post_id, reply
 from tests.store.conftest import IN_MEMORY, Clock, empty_store
 from twitterbar.domain import reading
@@ -107,7 +106,7 @@ def seen(store: Store, evening: Evening) -> dict[str, object]:
 
 
 @settings(max_examples=60)
-@given(evenings(), st.randoms(use_true_random=False))
+@given(evenings(), DICE)
 def test_the_store_tells_what_gather_and_fold_tell(evening: Evening, dice: random.Random) -> None:
     with (
         TemporaryDirectory(dir=IN_MEMORY) as folder,
@@ -140,7 +139,7 @@ def test_the_store_tells_what_gather_and_fold_tell(evening: Evening, dice: rando
 
 
 @settings(max_examples=40)
-@given(evenings(), st.randoms(use_true_random=False))
+@given(evenings(), DICE)
 def test_a_rebuild_tells_the_same(evening: Evening, dice: random.Random) -> None:
     clock = (LATER + timedelta(minutes=minute) for minute in count())
     with (
@@ -157,7 +156,7 @@ def test_a_rebuild_tells_the_same(evening: Evening, dice: random.Random) -> None
 
 
 @settings(max_examples=20)
-@given(evenings(), st.randoms(use_true_random=False))
+@given(evenings(), DICE)
 def test_pages_saved_together_make_the_same_store(evening: Evening, dice: random.Random) -> None:
     parts = list(pages(evening, dice))
     with TemporaryDirectory(dir=IN_MEMORY) as folder:

@@ -244,6 +244,10 @@ class Database:
     def write_all(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for every row."""
         self._give_way()
+        if (
+            not rows
+        ):  # most of what a change could touch it does not, and a statement takes time to be looked up
+            return
         try:
             self.connection.executemany(sql, rows)
         except sqlite3.Error as error:
