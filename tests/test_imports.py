@@ -50,7 +50,7 @@ def command(*words: str) -> str:
 def test_help_loads_argparse_and_next_to_nothing() -> None:
     loaded = loaded_after(command("--help"))
     assert not with_parents(loaded) & (LOUD | {"textual", "rich", "msgspec", "sqlite3", "logging", "asyncio"})
-    assert not loaded & {"typing", "datetime", "shutil", "pathlib"}
+    assert not loaded & {"typing", "datetime", "shutil", "pathlib", "locale"}
     ours = {name for name in loaded if name.startswith("twitterbar")}
     assert {name for name in ours if not name.startswith("twitterbar.cli.parser")} <= {
         "twitterbar",
@@ -132,4 +132,5 @@ def test_laying_the_table_loads_neither_the_screens_nor_what_writes_the_log(tmp_
     assert "sqlite3" in loaded
     assert not with_parents(loaded) & (LOUD | {"textual", "rich", "logging", "asyncio", "threading"})
     assert not loaded & {"typing_extensions", "inspect", "ast", "shutil", "traceback"}
-    assert not loaded & {"twitterbar.core.book", "twitterbar.core.speaking", "twitterbar.domain.manners"}
+    assert not loaded & {"twitterbar.core.book", "twitterbar.core.speaking", "twitterbar.domain.outbox"}
+    assert not loaded & {"twitterbar.store.arriving", "twitterbar.domain.tab", "twitterbar.domain.meeting"}

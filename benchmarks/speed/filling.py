@@ -20,7 +20,7 @@ from twitterbar.domain.copies import encode, rank
 from twitterbar.domain.model import EventKind, PageKind, Post
 from twitterbar.domain.ties import forward_weight
 from twitterbar.sources import x_pages
-from twitterbar.store.arriving import decode
+from twitterbar.store.packed import decode
 from twitterbar.store.rough_order import ONE_LATER_MS
 from twitterbar.store.search import post_words
 from twitterbar.store.store import Store

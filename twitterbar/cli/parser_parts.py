@@ -14,6 +14,9 @@ TYPE_CHECKING = False  # as typing has it, without loading that
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
+# Everything here is in English; argparse would load the languages of the system to look for another.
+argparse._ = str  # type: ignore[attr-defined]
+
 
 class Explanation(argparse.HelpFormatter):
     """argparse's, told how wide the window is: it would load five modules to find out."""

@@ -4,13 +4,12 @@ A core lives in one thread and owns one store. It reads no clock but the one it 
 the network.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from twitterbar.core.answered import answered
 from twitterbar.core.evening import CANDIDATES, Evenings
 from twitterbar.core.occupancy import Occupancy
 from twitterbar.core.one_conversation import LastTold, Told, named, names, reasons, tree
@@ -222,7 +221,7 @@ class Core(OtherQuestions):
         by_id = {conversation.id: conversation for conversation in evening.conversations}
         at_table = [by_id[seat.conversation] for seat in plan.seats]
         accounts = named(self.filtering, self.store.accounts(speakers(at_table)))
-        spoken, heard, me = answered(self.store), evening.heard, self.store.me
+        answered, heard, me = self._answered(), evening.heard, self.store.me
         rows = tuple(
             row_of(
                 one,
@@ -230,7 +229,7 @@ class Core(OtherQuestions):
                 accounts,
                 heard,
                 me=me,
-                state=SPOKEN if has_the_last_word(one, heard, spoken, me=me) else None,
+                state=SPOKEN if has_the_last_word(one, heard, answered, me=me) else None,
             )
             for one, seat in zip(at_table, plan.seats, strict=True)
         )
@@ -244,6 +243,14 @@ class Core(OtherQuestions):
             seats=plan.seats,
             noise=evening.sifted.count,
         )
+
+    def _answered(self) -> Mapping[str, datetime]:
+        """The posts that the reader answered lately, and when."""
+        if not self.store.has_drafts():
+            return {}
+        from twitterbar.core.answered import answered  # noqa: PLC0415  (who never spoke need not wait for it)
+
+        return answered(self.store)
 
     def noise_at_the_bar(self) -> "NoiseView":
         """What is folded away tonight, and why."""
@@ -266,7 +273,7 @@ class Core(OtherQuestions):
         What is done counts as `heard`, so as long as anything is not, only dropping is asked for.
         """
         posts = [node.id for node in conversation.nodes]
-        if has_the_last_word(conversation, heard, answered(self.store), me=self.store.me):
+        if has_the_last_word(conversation, heard, self._answered(), me=self.store.me):
             return SPOKEN
         if any(post.id not in heard for post in conversation.posts):
             return EventKind.DROPPED.value if self.store.is_dropped(conversation.id) else None

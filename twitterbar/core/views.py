@@ -3,6 +3,7 @@
 Every text in here is clean, every id resolves in the store it came from.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -70,7 +71,7 @@ class ConversationView(Struct, frozen=True, kw_only=True):
     posts: tuple[PostView, ...]
     new: int
     minutes: float
-    why: tuple[Term, ...] = ()
+    why: Sequence[Term] = ()
     dropped: bool = False
 
 

@@ -10,11 +10,9 @@ from datetime import datetime, timedelta
 from heapq import nsmallest
 from typing import Protocol, TypeVar
 
-from twitterbar.domain.ties import Bond, Turn, fold
+from twitterbar.domain.ties import NOBODY, Bond, Turn, fold
 
 Key = TypeVar("Key", bound=Hashable)
-
-NOBODY: Mapping[str, Bond] = {}
 
 
 class Ties(Protocol):

@@ -292,7 +292,7 @@ class Seat(Struct, frozen=True, kw_only=True):
     minutes: float
     unheard: tuple[str, ...]
     voices: tuple[str, ...]
-    why: tuple[Term, ...]
+    why: Sequence[Term]
     more: int = 0
     more_minutes: float = 0.0
 

@@ -30,6 +30,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import overload
 
 from msgspec import Struct
 
@@ -99,11 +100,35 @@ class Quiet(Struct, frozen=True):
     back: bool
 
 
-class Weighed:
-    """What weighing a conversation found: its best post, the sum of the reasons, the quiet voice in it.
+class Reasons(Sequence[Term]):
+    """The reasons for a conversation, the weightiest first, put into words when somebody looks at them."""
 
-    The reasons are put into words when they are asked for, since most of what waits is never looked at.
-    """
+    def __init__(self, tell: Callable[[], tuple[Term, ...]]) -> None:
+        self._tell = tell
+
+    @cached_property
+    def _told(self) -> tuple[Term, ...]:
+        return self._tell()
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    @overload
+    def __getitem__(self, at: int) -> Term: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Term]: ...
+    def __getitem__(self, at: int | slice) -> Term | Sequence[Term]:
+        return self._told[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._told == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+
+class Weighed:
+    """What weighing a conversation found: its best post, the sum of the reasons, the quiet voice in it."""
 
     def __init__(
         self, best: Post, score: float, quiet: Quiet | None, tell: Callable[[], tuple[Term, ...]]
@@ -111,12 +136,7 @@ class Weighed:
         self.best = best
         self.score = score
         self.quiet = quiet
-        self._tell = tell
-
-    @cached_property
-    def why(self) -> tuple[Term, ...]:
-        """The reasons, the weightiest first."""
-        return self._tell()
+        self.why = Reasons(tell)
 
 
 class _Deed(Struct, frozen=True):

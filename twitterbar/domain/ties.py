@@ -54,6 +54,10 @@ class Bond(Struct, frozen=True, gc=False):
         return self.n - self.reposts
 
 
+NOBODY: Mapping[str, Bond] = {}
+"""The ties of whoever has none."""
+
+
 def turned_to(post: Post, quoted_author: str | None = None) -> dict[str, str]:
     """The accounts to whom a post turns, and by what; `quoted_author` is whose post it quotes, if known."""
     found: dict[str, str] = {}

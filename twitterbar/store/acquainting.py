@@ -7,10 +7,10 @@ import msgspec
 from twitterbar.domain.model import Account
 from twitterbar.store.database import Database
 from twitterbar.store.keys import KEYS
+from twitterbar.store.packed import decode_account
 from twitterbar.store.search import Index
 
 encode = msgspec.msgpack.Encoder(order="deterministic").encode
-decode_account = msgspec.msgpack.Decoder(Account).decode
 
 
 class Acquainting:

@@ -6,7 +6,6 @@ The rules are those of `domain.copies`, applied to what one page brings and what
 from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
-import msgspec
 from msgspec import Struct
 
 from twitterbar.domain.copies import CHECKSUM_BITS, as_gone, encode, more_gone, standing
@@ -14,8 +13,7 @@ from twitterbar.domain.model import Post, PostState
 from twitterbar.store.database import Database
 from twitterbar.store.fabric import Thread
 from twitterbar.store.keys import KEYS, key, milliseconds
-
-decode = msgspec.msgpack.Decoder(Post).decode
+from twitterbar.store.packed import decode
 
 
 class Names(Struct, gc=False, eq=False):

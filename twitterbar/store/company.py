@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from twitterbar.domain.circle import NOBODY
-from twitterbar.domain.meeting import Said
 from twitterbar.domain.model import ABOUT_PEOPLE, Account, EventKind, Message, Post, Relation
-from twitterbar.domain.ties import Bond, Turn, turned_to, turns
-from twitterbar.store.arriving import decode
+from twitterbar.domain.ties import NOBODY, Bond, Turn, turned_to, turns
 from twitterbar.store.database import Database
 from twitterbar.store.keys import SOURCE, id_of, key, known_keys, milliseconds, moment
+from twitterbar.store.packed import decode
 from twitterbar.store.vocabulary import frequencies
 
 if TYPE_CHECKING:
     from twitterbar.domain.common_ground import Spoken
+    from twitterbar.domain.meeting import Said
 
 LOOKED_AT = 400
 """So many of somebody's latest posts tell what they talk about, and with whom."""
@@ -258,11 +257,13 @@ class Company:
             None,
         )
 
-    def said_to(self, src: str, accounts: Collection[str], limit: int = -1) -> list[Said]:
+    def said_to(self, src: str, accounts: Collection[str], limit: int = -1) -> "list[Said]":
         """The posts by which somebody turned to any of these, newest first; of so many of their latest ones.
 
         Without a limit everything they ever said is looked through.
         """
+        from twitterbar.domain.meeting import Said  # noqa: PLC0415  (the table asks for none)
+
         turned = [
             dst
             for (dst,) in self._db.rows_in(
@@ -313,8 +314,10 @@ class Company:
                 latest.setdefault(said.dst, said.post)
         return latest
 
-    def messages_between(self, a: str, b: str) -> list[Said]:
+    def messages_between(self, a: str, b: str) -> "list[Said]":
         """Direct messages by which two turned to each other, newest first."""
+        from twitterbar.domain.meeting import Said  # noqa: PLC0415  (as above)
+
         found = []
         for (data,) in self._db.rows(
             "SELECT data FROM message WHERE author IN (?, ?) ORDER BY at DESC", (key(a), key(b))
@@ -325,8 +328,10 @@ class Company:
                 found.append(Said(message.id, message.author, other, message.at, "message"))
         return found
 
-    def passed_on_by(self, src: str, dst: str) -> list[Said]:
+    def passed_on_by(self, src: str, dst: str) -> "list[Said]":
         """The reposts by which somebody passed on what another said."""
+        from twitterbar.domain.meeting import Said  # noqa: PLC0415  (as above)
+
         rows = self._db.rows(
             "SELECT r.id, r.at FROM repost r LEFT JOIN post p ON p.id = r.of"
             " WHERE r.author = ?1 AND coalesce(r.of_author, p.author) = ?2",

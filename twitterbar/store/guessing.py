@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from twitterbar.domain.guesses import EARLIER, FIRST_POSTS, LONGEST_WINDOW, Adrift, adrift, place
 from twitterbar.domain.model import Join, Post
-from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
 from twitterbar.store.fabric import POSTS_OF
 from twitterbar.store.keys import id_of, key, milliseconds
+from twitterbar.store.packed import decode
 from twitterbar.store.weaving import Weave
 
 _WINDOW_MS = round(LONGEST_WINDOW.total_seconds() * 1000)

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from twitterbar.domain.people import People, Silence, Tie
 from twitterbar.domain.ties import weight_at
-from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
 from twitterbar.store.keys import id_of, known_keys, milliseconds, moment
+from twitterbar.store.packed import decode
 from twitterbar.store.reader import Reader
 from twitterbar.store.reading import accounts as accounts_of
 from twitterbar.store.vocabulary import frequencies, said_in

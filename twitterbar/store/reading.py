@@ -6,11 +6,10 @@ from msgspec import Struct
 
 from twitterbar.domain.model import Account, Conversation, Join, Post, PostState
 from twitterbar.domain.trees import Thread, in_order, tree, without
-from twitterbar.store.acquainting import decode_account
-from twitterbar.store.arriving import decode
 from twitterbar.store.database import Database
 from twitterbar.store.fabric import POSTS_OF, THREADS_OF
 from twitterbar.store.keys import id_of, known_keys
+from twitterbar.store.packed import decode, decode_account
 from twitterbar.store.reader import Reader
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from twitterbar.domain.model import Post, PostState
 from twitterbar.domain.reading import milliseconds
-from twitterbar.store.arriving import Arrivals, Names, decode
+from twitterbar.store.arriving import Arrivals, Names
 from twitterbar.store.binding import Binding
 from twitterbar.store.database import Database
 from twitterbar.store.keys import key
+from twitterbar.store.packed import decode
 from twitterbar.store.reader import Reader
 from twitterbar.store.rough_order import FOLLOWED, NAMES_ME, TURNED_TO, names
 from twitterbar.store.weaving import Weave

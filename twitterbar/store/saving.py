@@ -16,11 +16,12 @@ from twitterbar.domain.model import (
     SetAside,
 )
 from twitterbar.store.acquainting import encode
-from twitterbar.store.arriving import Arrivals, Names, decode
+from twitterbar.store.arriving import Arrivals, Names
 from twitterbar.store.binding import Binding
 from twitterbar.store.guessing import Guessing
 from twitterbar.store.hearing import Hearing
 from twitterbar.store.keys import KEYS, id_of, key, milliseconds, moment
+from twitterbar.store.packed import decode
 from twitterbar.store.reader import ME
 from twitterbar.store.rows import reweigh, touched_by, write_posts
 from twitterbar.store.voices import note_voices

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from twitterbar.domain.model import Account, Batch, Conversation, Event, EventKind, Post
 from twitterbar.domain.people import People
-from twitterbar.domain.tab import Charge
 from twitterbar.store import hearing, people, reading, search, spending
 from twitterbar.store.company import Company
 from twitterbar.store.database import Database, in_words
@@ -24,6 +23,7 @@ from twitterbar.store.reader import Reader
 from twitterbar.store.tallies import Standing, tallies
 
 if TYPE_CHECKING:
+    from twitterbar.domain.tab import Charge
     from twitterbar.store.drafts import Drafts
     from twitterbar.store.saving import Saved
     from twitterbar.store.sites import Sites
@@ -350,14 +350,18 @@ class Store:
 
         return Drafts(self._db)
 
+    def has_drafts(self) -> bool:
+        """Whether the reader was ever about to say anything."""
+        return self._db.row("SELECT 1 FROM draft LIMIT 1") is not None
+
     # Money
 
-    def book(self, charges: Iterable[Charge]) -> None:
+    def book(self, charges: "Iterable[Charge]") -> None:
         """Keep what requests cost."""
         with self._db.transaction():
             spending.book(self._db, charges)
 
-    def book_ahead(self, charge: Charge) -> int:
+    def book_ahead(self, charge: "Charge") -> int:
         """Keep what a request may cost before it is sent; gives the booking's number."""
         with self._db.transaction():
             return spending.book_ahead(self._db, charge)
@@ -367,7 +371,7 @@ class Store:
         with self._db.transaction():
             spending.strike(self._db, number)
 
-    def uncertain_charges(self) -> dict[int, Charge]:
+    def uncertain_charges(self) -> "dict[int, Charge]":
         """The charges that nobody is sure of, by the numbers of their bookings, oldest first."""
         return spending.uncertain(self._db)
 
@@ -376,7 +380,7 @@ class Store:
         with self._db.transaction():
             spending.make_certain(self._db, number)
 
-    def charges(self, since: datetime) -> Sequence[Charge]:
+    def charges(self, since: datetime) -> "Sequence[Charge]":
         """All charges booked at `since` or later, oldest first."""
         return spending.charges(self._db, since)
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from twitterbar.domain.model import Post, Repost
 from twitterbar.domain.ties import forward_weight, turned_to
-from twitterbar.store.arriving import Arrivals, decode
+from twitterbar.store.arriving import Arrivals
 from twitterbar.store.database import Database
 from twitterbar.store.keys import KEYS, id_of, key, milliseconds
+from twitterbar.store.packed import decode
 from twitterbar.store.reader import Reader
 
 Pair = tuple[int, int]

@@ -5,12 +5,12 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from twitterbar.domain.model import Post, PostState
-from twitterbar.store.acquainting import decode_account
-from twitterbar.store.arriving import Names, decode
+from twitterbar.store.arriving import Names
 from twitterbar.store.database import Database, in_words, make_folders
 from twitterbar.store.hearing import TELLING, Hearing, events
 from twitterbar.store.keys import id_of, key
 from twitterbar.store.migrations import copy_to
+from twitterbar.store.packed import decode, decode_account
 from twitterbar.store.reader import Reader
 from twitterbar.store.saving import Saving
 from twitterbar.store.tallies import tallies
