@@ -50,6 +50,19 @@ async def test_the_cursor_stays_on_its_conversation_when_others_come_and_go() ->
         assert listed.rows[listed.cursor].conversation == rows[3].conversation
 
 
+@pytest.mark.parametrize(("left", "under_it"), [([0, 1, 6, 7], 6), ([0, 1], 1), ([], 99)])
+async def test_the_cursor_stays_near_when_its_conversation_goes(left: list[int], under_it: int) -> None:
+    rows = table(9)
+    app, listed = stage(rows)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.press("j", "j", "j")
+        new = make.row("A new one", n=99)
+        listed.show([new, *(rows[place] for place in left)], end="")
+        await pilot.pause()
+        expected = new if under_it == 99 else rows[under_it]
+        assert listed.rows[listed.cursor].conversation == expected.conversation
+
+
 async def test_a_conversation_that_changed_is_drawn_anew_where_it_stands() -> None:
     rows = table(4)
     app, listed = stage(rows)

@@ -58,13 +58,15 @@ class ConversationList(LineView):
         """The conversations in order."""
 
     def show(self, rows: Sequence[TableRow], *, end: str = "You're caught up.") -> None:
-        """Show these conversations; the cursor stays on the one it was on, if that is still among them.
+        """Show these conversations; the cursor stays on the one it was on.
 
-        `end` stands below the last one, or alone where there are none.
+        Where that is not among them any more, it goes to the next below it that is, or else to the nearest
+        above. `end` stands below the last one, or alone where there are none.
         """
-        here = self.row_id
+        near = [row.conversation for row in (*self.rows[self.cursor :], *self.rows[: self.cursor][::-1])]
         self.rows = tuple(rows)
-        at = next((n for n, row in enumerate(self.rows) if row.conversation == here), 0)
+        places = {row.conversation: place for place, row in enumerate(self.rows)}
+        at = next((places[one] for one in near if one in places), 0)
         self.put(TableRows(self.rows), end=end, at=at)
 
     def action_read_on(self) -> None:
