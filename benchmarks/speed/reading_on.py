@@ -26,6 +26,7 @@ def rows(bench: Bench) -> list[Row]:
     crowd = Crowd(seed=6)
     pages = list(crowd.pages(crowd.speaks(COMING_IN * PAGE)))
     file = bench.folder / "coming-in.jsonl"
+    bench.folder.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"".join(page + b"\n" for page in pages))
     runs = max(1, bench.runs // 3)
     with Loopback(pages, ANSWERED_AFTER) as server:
@@ -69,6 +70,8 @@ def during_refresh(bench: Bench, server: Loopback, crowd: Crowd) -> tuple[Presse
         while len(server.asked) < before + 4:
             terminal.wait_for_silence(0.05)
         during = _pressed(terminal)
+        if not server.is_asked_again():
+            raise ValueError("the refresh was over before the keys were")
         return quiet, during, terminal.memory()
 
 
