@@ -15,7 +15,7 @@ from twitterbar.secret import Secret
 from twitterbar.sources.prices import prices
 from twitterbar.sources.x import X
 from twitterbar.sources.x_dialect import Dialect
-from twitterbar.sources.x_line import Limits
+from twitterbar.sources.x_limits import Limits
 from twitterbar.sources.x_login import exchange
 from twitterbar.vaults import Memory
 

@@ -14,10 +14,7 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import cast
 from urllib.parse import urlsplit
 
-import requests
 import urllib3.exceptions
-from msgspec import Struct
-from requests.adapters import HTTPAdapter
 
 from twitterbar.errors import (
     BrokenAnswer,
@@ -28,27 +25,17 @@ from twitterbar.errors import (
     NotSafe,
     TwitterbarError,
 )
+from twitterbar.sources.unguessed import unguessed
+from twitterbar.sources.x_limits import API, Limits
 from twitterbar.sources.x_refusals import tamed
 
-API = "https://api.x.com"
-"""Where X's API lives."""
+with unguessed():
+    import requests
+    from requests.adapters import HTTPAdapter
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _PIECE = 64 * 1024
 _RESET = "x-rate-limit-reset"
-
-
-class Limits(Struct, frozen=True, kw_only=True):
-    """How long to wait and how much to take, in seconds and bytes.
-
-    `connect` and `read` bound each wait for the other end, `whole` the entire answer, `size` its body once
-    inflated.
-    """
-
-    connect: float = 5.0
-    read: float = 15.0
-    whole: float = 60.0
-    size: int = 16 * 1024 * 1024
 
 
 class Line(requests.Session):

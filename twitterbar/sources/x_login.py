@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import msgspec
-import requests
 from msgspec import Struct
 
 from twitterbar.credentials import OAuth1, OAuth2, SignIn
@@ -28,7 +27,7 @@ from twitterbar.errors import (
     UsageError,
 )
 from twitterbar.secret import Secret
-from twitterbar.sources.x_line import API, Limits, Line
+from twitterbar.sources.x_limits import API, Limits
 from twitterbar.sources.x_refusals import is_web_page, refusal
 
 AUTHORIZE = "https://x.com/i/oauth2/authorize"
@@ -245,12 +244,16 @@ def _post(
     app: App, route: str, body: Mapping[str, str], limits: Limits | None, now: Callable[[], datetime]
 ) -> bytes:
     """Send a form to X. Raises LoginRefused where X itself says no to what is in it."""
+    from twitterbar.sources.x_line import Line  # noqa: PLC0415  (a sign-in is at hand long before it is renewed)
+
     form = dict(body)
     sign = None
     if app.secret is None:
         form["client_id"] = app.client_id
     else:
-        sign = requests.auth.HTTPBasicAuth(app.client_id, app.secret.reveal())
+        from requests.auth import HTTPBasicAuth  # noqa: PLC0415  (as above)
+
+        sign = HTTPBasicAuth(app.client_id, app.secret.reveal())
     trouble: TwitterbarError
     with Line(app.base, limits) as line:
         try:

@@ -11,8 +11,6 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-import tweepy
-
 from twitterbar.credentials import Credentials, OAuth1, SignIn
 from twitterbar.errors import (
     BrokeOff,
@@ -24,6 +22,9 @@ from twitterbar.errors import (
 )
 from twitterbar.sources.x_line import Line
 from twitterbar.sources.x_refusals import is_web_page, refusal, waits_until
+
+# isort: split
+import tweepy  # behind x_line, which has loaded requests by now, and only what is needed of it
 
 PAUSES = (1.0, 3.0)
 """Seconds to wait before asking again where X was in trouble or the connection broke."""
