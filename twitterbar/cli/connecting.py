@@ -123,14 +123,26 @@ def app(here: Place, client_id: str, secret: "Secret | None") -> "App":
     )
 
 
-def x(here: Place, mine: "Credentials", purse: "Purse", cancelled: Callable[[], bool]) -> "X":
+def x(
+    here: Place,
+    mine: "Credentials",
+    purse: "Purse",
+    cancelled: Callable[[], bool],
+    give_way: Callable[[], object] = lambda: None,
+) -> "X":
     """X as the reader who is signed in sees it."""
     from twitterbar.sources.x import X
     from twitterbar.sources.x_dialect import Dialect
 
     chosen = here.settings.x
     return X(
-        mine, purse, here.now, base=chosen.base_url, dialect=Dialect(chosen.spelling), cancelled=cancelled
+        mine,
+        purse,
+        here.now,
+        base=chosen.base_url,
+        dialect=Dialect(chosen.spelling),
+        cancelled=cancelled,
+        give_way=give_way,
     )
 
 
@@ -140,8 +152,12 @@ def refreshing(
     *,
     session_since: datetime | None = None,
     mine: "Credentials | None" = None,
+    give_way: Callable[[], object] = lambda: None,
 ) -> "Refreshing":
-    """Refreshing the store that `ask` leads to; what it cost since `session_since` counts for the session."""
+    """Refreshing the store that `ask` leads to; what it cost since `session_since` counts for the session.
+
+    `give_way` is called between the pieces of work, by who does it beside somebody that must not wait.
+    """
     from twitterbar.refreshing import Refreshing
 
     not_in_town(here)
@@ -154,7 +170,7 @@ def refreshing(
                 "This profile holds somebody else's posts than those of the account that is signed in.",
                 "Sign in as the other one, or use a profile of its own: --profile NAME.",
             )
-        return x(here, signed_in, purse, cancelled)
+        return x(here, signed_in, purse, cancelled, give_way)
 
     return Refreshing(
         ask,

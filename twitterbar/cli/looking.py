@@ -34,10 +34,14 @@ class AtX:
     def _ask(self, question: "Callable[[Store], Answer]") -> Answer:
         return self._lane.submit(lambda core: question(core.store)).result()
 
-    def _refreshing(self, ask: "Ask | None" = None) -> "Refreshing":
+    def _refreshing(
+        self, ask: "Ask | None" = None, give_way: Callable[[], object] = lambda: None
+    ) -> "Refreshing":
         from twitterbar.cli import connecting
 
-        return connecting.refreshing(self._here, ask or self._ask, session_since=self._since)
+        return connecting.refreshing(
+            self._here, ask or self._ask, session_since=self._since, give_way=give_way
+        )
 
     def standing(self) -> Standing:
         """What looking costs at most and what was spent this month; what ended the last look, unless read."""
@@ -105,7 +109,7 @@ class AtX:
 
         file, give_way = self._here.profile.store_file, self._lane.precedence.give_way
         with Store.open(file, now=self._here.now, give_way=give_way) as store:
-            refreshing = self._refreshing(lambda question: question(store))
+            refreshing = self._refreshing(lambda question: question(store), give_way)
             with closing(refreshing.run(self._plan(refreshing, wish), cancelled)) as steps:
                 for number, progress in enumerate(steps):
                     if not number:

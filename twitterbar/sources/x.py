@@ -34,13 +34,18 @@ from twitterbar.sources.ahead import ahead
 from twitterbar.sources.x_acts import Doing, is_done
 from twitterbar.sources.x_count import Counted, count
 from twitterbar.sources.x_dialect import SPELLINGS, Dialect
-from twitterbar.sources.x_line import API, Limits, Line
+from twitterbar.sources.x_intake import Recent
+from twitterbar.sources.x_limits import API, Limits
+from twitterbar.sources.x_line import Line
 from twitterbar.sources.x_questions import Questions
 from twitterbar.sources.x_requests import LOOKED_UP_AT_ONCE, Request
 from twitterbar.sources.x_saying import Said, Saying, not_done
 
 MOST_PAGES = MOST_ROWS // 100
 """Pages of one stretch."""
+
+IN_HAND = 512
+"""So many people and posts are kept in hand of the latest pages: those of two. It is forgotten at the end."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +72,8 @@ class X:
     """X as the reader who is signed in sees it.
 
     `purse` says no before a request that could break a cap. `cancelled` is looked at between requests: what
-    was asked for already has its price, so it is taken in. Every method may raise the errors that
+    was asked for already has its price, so it is taken in. `give_way` is called between the pieces of taking
+    a page in, by who works beside somebody that must not wait. Every method may raise the errors that
     `errors.Unreachable`, `errors.TryLater` and `errors.NotAllowed` are the families of.
     """
 
@@ -84,13 +90,16 @@ class X:
         cancelled: Callable[[], bool] = lambda: False,
         limits: Limits | None = None,
         pause: Callable[[float], object] = time.sleep,
+        give_way: Callable[[], object] = lambda: None,
     ) -> None:
         self.purse = purse
         self._credentials = credentials
         self._now = now
         self._spelling = SPELLINGS[dialect]
         self._cancelled = cancelled
+        self._give_way = give_way
         self._questions = Questions(credentials, Line(base, limits), now, cancelled, pause)
+        self._recent = Recent(IN_HAND)
         self._ahead: _Asked | None = None
 
     def close(self) -> None:
@@ -240,6 +249,7 @@ class X:
             else:
                 self.purse.let_go(asked.held)
             raise
+        self._give_way()
         counted = count(body, posts=request.posts)
         if counted is None:
             yield self._lost(asked)
@@ -250,7 +260,9 @@ class X:
             self._ask_ahead(asked, counted)
         me = self._credentials.current().me or None
         try:
-            batch = x_pages.batch(body, kind=request.kind, me=me)
+            batch = x_pages.batch(
+                body, kind=request.kind, me=me, recent=self._recent, give_way=self._give_way
+            )
         except BadFile as error:
             yield Page(batch=Batch(kind=request.kind), charges=charges, more=True)
             raise NotUnderstood(f"X answered with something else than a page: {error.title}") from error

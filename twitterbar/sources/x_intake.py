@@ -1,5 +1,6 @@
 """What a page of the X API has brought so far, while its records are taken in one by one."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
@@ -89,14 +90,23 @@ class Intake:
     """The records of one page, each once, and what was noticed on the way.
 
     `me` is the reader's account, `of` the one whose timeline or list the page is, where they are known.
-    `recent` is what the pages before it told.
+    `recent` is what the pages before it told; `give_way` is called before each post, by who works beside
+    somebody that must not wait.
     """
 
-    def __init__(self, kind: PageKind, me: str | None, of: str | None, recent: Recent = RECENT) -> None:
+    def __init__(
+        self,
+        kind: PageKind,
+        me: str | None,
+        of: str | None,
+        recent: Recent = RECENT,
+        give_way: Callable[[], object] = lambda: None,
+    ) -> None:
         self.kind = kind
         self.me = me
         self.of = of
         self.recent = recent
+        self.give_way = give_way
         self.ids = recent.ids
         self.posts: dict[str, Post] = {}
         self.reposts: dict[str, Repost] = {}

@@ -6,6 +6,7 @@ the host that opens; those that only stand for the pictures or, at the end, for 
 since `media` and `quotes` say it.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from twitterbar.domain.model import LISTS, Batch, PageKind, PostState, SetAside
@@ -37,6 +38,10 @@ _TELLING = 20
 """So many posts without a conversation among them mean that the page was asked for without that field."""
 
 
+def _go_on() -> None:
+    """Nobody waits."""
+
+
 def batch(
     body: bytes,
     *,
@@ -44,12 +49,14 @@ def batch(
     me: str | None = None,
     of: str | None = None,
     recent: Recent = RECENT,
+    give_way: Callable[[], object] = _go_on,
 ) -> Batch:
     """What a page brings.
 
     `kind` says what the page was asked for; without it, it is told by what is in it. `me` is the reader's
     account id and `of` the one whose timeline or list it is, as far as they are known (with or without "x:"):
-    those of somebody else make no relations of the reader's. `recent` is what the pages before it told.
+    those of somebody else make no relations of the reader's. `recent` is what the pages before it told;
+    `give_way` is called between the posts, by who works beside somebody that must not wait.
 
     Raises BadPage, in words, for a body that is no page, or one of another kind.
     """
@@ -59,6 +66,7 @@ def batch(
         x_id(me.removeprefix("x:")) if me else None,
         x_id(of.removeprefix("x:")) if of else None,
         recent,
+        give_way,
     )
     intake.set_aside.extend(set_aside)
     includes = page.includes or x_wire.Includes()

@@ -22,8 +22,10 @@ def take_posts(own: list[x_wire.Post], includes: x_wire.Includes, intake: Intake
     along = includes.said
     taking.look_through(own + along)
     for post in own:
+        intake.give_way()
         taking.take(post, own=True)
     for post in along:
+        intake.give_way()
         taking.take(post, own=False)
     if intake.kind is PageKind.HOME and intake.is_readers:
         intake.relate(Relation.FOLLOWING, *taking.authors)
