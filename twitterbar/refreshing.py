@@ -243,7 +243,7 @@ class Refreshing:
                         self.note_trouble(error)
                     raise
                 self._ask(partial(note, TROUBLE, None))
-                self._ask(lambda store: store.listen())
+                self._ask(partial(_prepare, now=self._now))
                 self._note_balance(source)
 
     def strike(self, numbers: Collection[int] | None = None) -> list[Charge]:
@@ -322,6 +322,12 @@ def _with_ends(step: "Step") -> Batch:
         if relation is None
         else replace(step.batch, ended=tuple((id, relation) for id in step.gone))
     )
+
+
+def _prepare(store: "Store", now: Callable[[], datetime]) -> None:
+    from twitterbar.core.introducing import prepare  # noqa: PLC0415  (needed only at the end of a look)
+
+    prepare(store, now)
 
 
 def _strike(store: "Store", numbers: Collection[int] | None) -> list[Charge]:

@@ -16,6 +16,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from benchmarks.speed.crowd import DAY, NOW, Crowd, Said
+from twitterbar.core.introducing import prepare
 from twitterbar.domain.copies import encode, rank
 from twitterbar.domain.model import EventKind, PageKind, Post
 from twitterbar.domain.ties import forward_weight
@@ -48,7 +49,7 @@ def fill(path: Path, posts: int, *, day: int = DAY, crowd: Crowd | None = None) 
     if days > 1:
         _repeat(unready, days)
     with Store.open(unready, now=lambda: NOW) as store:
-        store.listen()
+        prepare(store, lambda: NOW)
     unready.rename(path)
 
 

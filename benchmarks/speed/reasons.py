@@ -42,7 +42,10 @@ KNOWN = {
     "the door's plan": (
         "The largest of the talks that are weighed is read whole, since who answered in it is told."
     ),
-    "introductions": ("What friends wrote is parted into words anew each time, which is half of it."),
+    "introductions": (
+        "Whom one might meet is weighed anew each time, from all ties of those to whom the reader's people "
+        "turn."
+    ),
     "`catch-up --json`": ("Loading msgspec, logging, argparse, SQLite and our own modules is half of it."),
     "building the demo's town": ("The town's posts are made, and taken in like any other pages."),
 }

@@ -70,6 +70,10 @@ def bar(tmp_path: Path) -> Bar:
     return Bar(tmp_path)
 
 
+def asked_anew(bar: Bar) -> IntroducingQuestions:
+    return IntroducingQuestions(bar.store, bar.people, bar.introductions)
+
+
 class TestNeverProposed:
     def test_somebody_two_of_mine_talk_with_is(self, bar: Bar) -> None:
         bar.bring(*talk(), follows=("ana", "ben"))
@@ -219,11 +223,56 @@ def test_in_any_town_nobody_is_proposed_who_must_not_be(
             for claim in view.claims:
                 shown = {proof.post for proof in claim.proofs if proof.post}
                 assert shown and set(bar.store.posts(shown)) == shown
+        bar.introducing.keep()
+        assert asked_anew(bar).pairs() == bar.introducing.pairs()
         for pair in bar.introducing.pairs():
             assert pair.b.id not in ties.of(pair.a.id) and pair.a.id not in ties.of(pair.b.id)
             for claim in pair.claims:
                 assert claim.proofs
         bar.store.close()
+
+
+def with_bees(bar: Bar) -> None:
+    """Ana and Ben talk with the reader, not with each other, and both keep bees; Cleo talks with both."""
+    posts = [
+        post
+        for n, friend in enumerate(("ana", "ben", "cleo"))
+        for post in (*exchange("me", friend, -n - 50), *exchange(friend, "me", -n - 80))
+    ]
+    posts += [*exchange("cleo", "ana", -30), *exchange("cleo", "ben", -25)]
+    posts += [make.post(who, "apiary and smoker", -n, n) for n, who in enumerate(("ana", "ben") * 3)]
+    bar.bring(*posts, follows=("ana", "ben", "cleo"))
+
+
+class TestPairsThatAreKept:
+    def test_they_are_those_that_one_would_find_then_and_later(self, bar: Bar) -> None:
+        with_bees(bar)
+        (found,) = bar.introducing.pairs()
+        assert {found.a.username, found.b.username} == {"ana", "ben"}
+        bar.introducing.keep()
+        assert bar.store.lexicon.pairs() != ("", b"")
+        bar.wall += timedelta(hours=9)
+        assert asked_anew(bar).pairs() == [found]
+
+    def test_they_are_forgotten_when_anybody_writes_or_passes_something_on(self, bar: Bar) -> None:
+        with_bees(bar)
+        said = make.post("wim", "tides", -10)
+        for page in (make.batch(said), make.batch(make.repost(said, "cleo", -5))):
+            bar.introducing.keep()
+            assert bar.store.lexicon.pairs() != ("", b"")
+            bar.store.save(page)
+            assert bar.store.lexicon.pairs() == ("", b"")
+
+    def test_whoever_was_muted_or_proposed_since_is_in_none(self, bar: Bar) -> None:
+        with_bees(bar)
+        bar.introducing.keep()
+        ana, ben = make.account_id("ana"), make.account_id("ben")
+        proposed = bar.store.record(EventKind.PROPOSED, people=(ana, ben), data={"way": "ask"})
+        assert asked_anew(bar).pairs() == []
+        bar.store.undo(proposed.seq)
+        assert asked_anew(bar).pairs() != []
+        bar.store.save(make.batch(relations=((ben, Relation.MUTING),)))
+        assert asked_anew(bar).pairs() == []
 
 
 def test_the_same_log_gives_the_same_book_on_another_machine(tmp_path: Path) -> None:

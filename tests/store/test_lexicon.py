@@ -18,9 +18,15 @@ MINE = post("ana", "who bakes?", 0)
 THEIRS = reply(MINE, "ben", "I do, with Rye and rye", 1)
 
 
+def listen(store: Store) -> None:
+    """Keep what the friends of the reader wrote."""
+    company = store.company
+    store.lexicon.keep(company.friends(account_id("ana"), ()), company.posts_by)
+
+
 def is_true(store: Store) -> bool:
     """Whether everything that is kept is what one would find by parting it now."""
-    for who, found in store.company.spoken_by(EVERYBODY).items():
+    for who, found in store.lexicon.spoken_by(EVERYBODY).items():
         one = store.account(who)
         if one is None or found != spoken(one, store.company.posts_by(who, READ)):
             return False
@@ -41,7 +47,7 @@ def test_whatever_comes_in(evening: Evening, dice: random.Random) -> None:
             page = [records.pop() for _ in range(min(len(records), dice.choice((1, 3, 10))))]
             store.save(batch(*page))
             assert is_true(store)
-            store.listen()
+            listen(store)
             assert is_true(store)
         store.save(batch(gone=evening.gone))
         assert is_true(store)
@@ -51,9 +57,9 @@ def test_only_with_friends_words_are_kept(store: Store) -> None:
     store.save(batch(account("ana"), account("ben"), account("cy"), MINE, post("cy", "me too", 2)))
     store.set_me(account_id("ana"))
     store.save(batch(THEIRS, reply(THEIRS, "ana", "lovely", 3)))
-    assert store.company.spoken_by(EVERYBODY) == {}
-    store.listen()
-    (found,) = store.company.spoken_by(EVERYBODY).values()
+    assert store.lexicon.spoken_by(EVERYBODY) == {}
+    listen(store)
+    (found,) = store.lexicon.spoken_by(EVERYBODY).values()
     assert found.account == account_id("ben") and found.posts == (THEIRS.id,)
 
 
@@ -65,18 +71,18 @@ def test_they_are_forgotten_with_a_new_post_a_new_bio_and_when_a_post_goes(store
         batch(account("ben", bio="A baker of rye.")),
         batch(gone={THEIRS.id: PostState.DELETED}),
     ):
-        store.listen()
-        assert store.company.spoken_by(EVERYBODY)
+        listen(store)
+        assert store.lexicon.spoken_by(EVERYBODY)
         store.save(change)
-        assert not store.company.spoken_by(EVERYBODY)
+        assert not store.lexicon.spoken_by(EVERYBODY)
 
 
 def test_a_rebuilt_store_listens_anew(store: Store) -> None:
     store.save(batch(account("ana"), account("ben"), MINE, me=account_id("ana")))
     store.save(batch(THEIRS, reply(THEIRS, "ana", "lovely", 3)))
-    store.listen()
-    before = store.company.spoken_by(EVERYBODY)
+    listen(store)
+    before = store.lexicon.spoken_by(EVERYBODY)
     store.rebuild()
     assert is_true(store)
-    store.listen()
-    assert store.company.spoken_by(EVERYBODY) == before
+    listen(store)
+    assert store.lexicon.spoken_by(EVERYBODY) == before

@@ -206,6 +206,7 @@ def test_what_waits_in_an_older_store_is_put_into_the_order_of_today(path: Path)
         path,
         "UPDATE conversation SET place = -newest",
         "DROP TABLE lexicon",
+        "DROP TABLE pairing",
         "ALTER TABLE tie DROP COLUMN answers",
         "ALTER TABLE tie DROP COLUMN reposts",
         "PRAGMA user_version = 6",
@@ -224,6 +225,7 @@ def test_the_ties_of_an_older_store_learn_what_kinds_of_turns_they_are_made_of(p
     by_hand(
         path,
         "DROP TABLE lexicon",
+        "DROP TABLE pairing",
         "ALTER TABLE tie DROP COLUMN answers",
         "ALTER TABLE tie DROP COLUMN reposts",
         "PRAGMA user_version = 7",
@@ -244,7 +246,7 @@ def test_what_was_answered_and_passed_on_counts_as_heard_in_an_older_store(path:
     with Store.open(path, now=now) as store:
         store.rebuild()
         assert len(store.candidates()) == 3
-    by_hand(path, "DROP TABLE lexicon", "PRAGMA user_version = 8")
+    by_hand(path, "DROP TABLE lexicon", "DROP TABLE pairing", "PRAGMA user_version = 8")
     for _ in range(2):
         with Store.open(path, now=now) as store:
             assert store.candidates() == [BREAD.id]

@@ -47,7 +47,7 @@ def bring(arguments: Namespace) -> int:
             import_ = _Import(core.store, line.show, refused, kind, me)
             for path in map(Path, arguments.paths):
                 import_.bring_all(path)
-            core.store.listen()
+            core.introducing.keep()
     tally = import_.tally
     if arguments.json:
         document(tally.document())
@@ -61,13 +61,14 @@ def bring_in(here: Place, lane: "Lane", path: str, tell: Tell) -> str:
 
     `tell` hears how far it is. Raises `BadFile` where not everything could be taken in; the rest is here.
     """
+    from twitterbar.core.introducing import prepare
     from twitterbar.store.store import Store
 
     refused: list[str] = []
     with Store.open(here.profile.store_file, now=here.now, give_way=lane.precedence.give_way) as store:
         import_ = _Import(store, lambda words, **_: tell(words), refused.append)
         import_.bring_all(Path(path).expanduser())
-        store.listen()
+        prepare(store, here.now)
     if refused:
         raise BadFile(*refused[:1])
     return import_.tally.words()

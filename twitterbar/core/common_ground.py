@@ -71,7 +71,7 @@ class CommonGround:
         if self._state != (state := company.state()):
             self._state, self._spoken = state, {}
         missing = [account for account in accounts if account.id not in self._spoken]
-        self._spoken |= company.spoken_by([account.id for account in missing])
+        self._spoken |= self.store.lexicon.spoken_by([account.id for account in missing])
         for account in missing:
             if account.id not in self._spoken:
                 self._spoken[account.id] = common_ground.spoken(account, company.posts_by(account.id, READ))

@@ -5,7 +5,11 @@ else each is asked by themselves first, in words that don't name the other, and 
 introduction made. What one of them answered is for the reader's eyes alone: no text that goes out tells.
 """
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec import Struct
 
 from twitterbar.core import sentences
 from twitterbar.core.book import SHOWN, BookQuestions
@@ -14,7 +18,7 @@ from twitterbar.core.introductions import GOOD_FOR, IntroductionQuestions
 from twitterbar.core.showing import intent
 from twitterbar.core.views_people import Claim, Handing, PairView, SheetView, SideView
 from twitterbar.domain import common_ground, introducing
-from twitterbar.domain.book import ONCE_IN, Made, State
+from twitterbar.domain.book import ONCE_IN, Book, Made, State
 from twitterbar.domain.introducing import NEAREST, Pair
 from twitterbar.domain.ladder import Rung
 from twitterbar.domain.model import Account, EventKind
@@ -32,6 +36,18 @@ A_SESSION = 3
 
 SUGGESTED = 10
 NOT_AGAIN = timedelta(days=365)
+
+
+class Couple(Struct, frozen=True, kw_only=True):
+    """A pair with what the two share, and where they stand among others."""
+
+    score: float
+    pair: Pair
+    claims: tuple[common_ground.Claim, ...]
+
+
+_decode = msgspec.msgpack.Decoder(list[Couple]).decode
+_encode = msgspec.msgpack.Encoder().encode
 
 
 class IntroducingQuestions:
@@ -78,16 +94,66 @@ class IntroducingQuestions:
         return [] if me is None else self.store.company.friends(me, self.people.filtering.hidden())
 
     def _look(self, count: int) -> list[PairView]:
+        ties, best = self._ties(), self._kept()
+        if best is None or count > SUGGESTED:
+            best = self._best(ties)
+        best = best[:count]
+        ends = {who for one in best for who in (one.pair.a, one.pair.b)}
+        ties.look_up(of=ends, to=ends)
+        return [
+            PairView(
+                a=self.people.account(one.pair.a),
+                b=self.people.account(one.pair.b),
+                claims=tuple(self.common_ground.claims(one.claims, ties, one.pair)),
+                score=one.score,
+            )
+            for one in best
+        ]
+
+    def _kept(self) -> list[Couple] | None:
+        """The best pairs as they were worked out at the end of a look for posts, if they still hold.
+
+        As long as nothing comes in, time alone doesn't change their order: what fades, fades alike for all.
+        """
+        about, pairs = self.store.lexicon.pairs()
+        return _decode(pairs) if pairs and about == self._about() else None
+
+    @uncollected()
+    def keep(self) -> None:
+        """Work out the best pairs while nobody waits for them, so that they are there when asked for."""
+        lexicon = self.store.lexicon
+        lexicon.keep(self._friends()[:NEAREST], self.store.company.posts_by)
+        if self._kept() is None:
+            lexicon.expect_pairs()
+            about = self._about()
+            lexicon.keep_pairs(about, _encode(self._best(self._ties())[:SUGGESTED]))
+
+    def _about(self) -> str:
+        """What the best pairs follow from, but for what people write; who writes makes them be forgotten."""
+        book, now = self.people.book(), self.people.now()
+        told = (
+            self.store.me,
+            self.store.company.state(),
+            sorted(self.people.filtering.hidden()),
+            sorted(book.introduced_lately(now)),
+            sorted((made.a, made.b) for made in self._proposed(book, now)),
+        )
+        return msgspec.json.encode(told).decode()
+
+    def _proposed(self, book: Book, now: datetime) -> list[Made]:
+        return [made for made in book.made if now - made.at < NOT_AGAIN]
+
+    def _best(self, ties: StoredTies) -> list[Couple]:
         me, now = self.store.me, self.people.now()
         if me is None:
             return []
-        ties, book = self._ties(), self.people.book()
+        book = self.people.book()
         busy = book.introduced_lately(now)
         friends = [who for who in self._friends() if who not in busy][:NEAREST]
         heard = self.common_ground.heard(friends, ties)
         near = {voice.account: voice for voice in heard.voices}
         sharing = common_ground.sharing(heard.voices)
-        proposed = {frozenset((made.a, made.b)) for made in book.made if now - made.at < NOT_AGAIN}
+        proposed = {frozenset((made.a, made.b)) for made in self._proposed(book, now)}
         weighed = introducing.pairs(
             me,
             friends,
@@ -105,19 +171,9 @@ class IntroducingQuestions:
                 continue
             claims = heard.ground(a, b, pair.common)
             if common_ground.own(claims):
-                found.append((introducing.standing(pair, claims), pair, claims))
-        found.sort(key=lambda one: (-one[0], one[1].a, one[1].b))
-        ends = {who for _, pair, _ in found[:count] for who in (pair.a, pair.b)}
-        ties.look_up(of=ends, to=ends)
-        return [
-            PairView(
-                a=self.people.account(pair.a),
-                b=self.people.account(pair.b),
-                claims=tuple(self.common_ground.claims(claims, ties, pair)),
-                score=score,
-            )
-            for score, pair, claims in found[:count]
-        ]
+                score = introducing.standing(pair, claims)
+                found.append(Couple(score=score, pair=pair, claims=tuple(claims)))
+        return sorted(found, key=lambda one: (-one.score, one.pair.a, one.pair.b))
 
     # The sheet
 
@@ -304,3 +360,9 @@ def _count(n: int) -> str:
 
 def _days(days: int) -> str:
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def prepare(store: Store, now: Callable[[], datetime]) -> None:
+    """At the end of a look for posts, or of an import: work out what introductions would take long for."""
+    people = BookQuestions(store, now)
+    IntroducingQuestions(store, people, IntroductionQuestions(store, now, people)).keep()

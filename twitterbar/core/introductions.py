@@ -117,7 +117,7 @@ class IntroductionQuestions:
         if me is None:
             return []
         hidden = self.people.filtering.hidden()
-        mine = (self.store.follows | ties.of(me).keys()) - hidden - {me}
+        mine = (self.store.following() | ties.of(me).keys()) - hidden - {me}
         never = hidden | {me, *ties.of(me)}
         weighed = meeting.weigh(
             me,

@@ -15,7 +15,6 @@ from twitterbar.store.packed import decode
 from twitterbar.store.vocabulary import frequencies
 
 if TYPE_CHECKING:
-    from twitterbar.domain.common_ground import Spoken
     from twitterbar.domain.meeting import Said
 
 LOOKED_AT = 400
@@ -199,12 +198,6 @@ class Company:
             (key(me),),
         )
         return [friend for (other,) in rows if (friend := id_of(other)) != me and friend not in without]
-
-    def spoken_by(self, accounts: Iterable[str]) -> "dict[str, Spoken]":
-        """What is kept of what these wrote, parted into words; of the closest friends, most of the time."""
-        from twitterbar.store.lexicon import kept  # noqa: PLC0415  (only for who looks for common ground)
-
-        return kept(self._db, accounts)
 
     def called_lately(self, never: Collection[str], limit: int) -> list[str]:
         """Those to whom somebody turned, whoever it was, the latest first.

@@ -16,7 +16,8 @@ The tables:
 * `tally` holds totals, so that nothing has to be counted at the door.
 * `tie` says who turned to whom (so many of the `n` turns were `answers`, so many `reposts`), `called` when
   anybody last turned to somebody.
-* `lexicon` holds what the reader's closest friends wrote, parted into words (see `lexicon`).
+* `lexicon` holds what the reader's closest friends wrote, parted into words (see `lexicon`),
+  and `pairing` the best pairs to introduce, until anything comes in.
 * `site` holds what was found at people's own places on the web.
 * `spending` holds what requests cost (`each` in micro-dollars), with the resources that were charged.
 """
@@ -204,6 +205,10 @@ _LEXICON = """
 CREATE TABLE lexicon(account INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
 """
 
+_PAIRING = """
+CREATE TABLE pairing(about TEXT NOT NULL, data BLOB NOT NULL) STRICT;
+"""
+
 TAKE_UP = "take up"
 """The fact that asks for what the reader's own posts answer, quote and pass on to be noted as heard.
 
@@ -261,6 +266,7 @@ STEPS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     _tell_kinds_of_turns,
     _TAKE_UP,
     _LEXICON,
+    _PAIRING,
 )
 """What leads from one version of the store to the next: a script, or a function of the connection."""
 

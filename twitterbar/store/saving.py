@@ -64,6 +64,8 @@ class Saving:
         people_new = self.work.people.take([account for batch in batches for account in batch.accounts])
         reposts = [repost for batch in batches for repost in batch.reposts]
         new_reposts, better_ones = self._reposts(reposts)
+        if new_reposts or better_ones:
+            self.work.lexicon.forget_pairs()
         changed_reposts = [one for pair in better_ones for one in pair]
         reweighed = touched_by(self.db, changed) if changed else set()
         posts = [post for batch in batches for post in batch.posts]

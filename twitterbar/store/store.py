@@ -25,6 +25,7 @@ from twitterbar.store.tallies import Standing, tallies
 if TYPE_CHECKING:
     from twitterbar.domain.tab import Charge
     from twitterbar.store.drafts import Drafts
+    from twitterbar.store.lexicon import Lexicon
     from twitterbar.store.saving import Saved
     from twitterbar.store.sites import Sites
     from twitterbar.store.work import Work
@@ -154,20 +155,6 @@ class Store:
         with self._writing():
             yield
 
-    def listen(self) -> None:
-        """Part into words what the reader's closest friends wrote, as far as that is new: the end of a look.
-
-        Introductions ask for it, and would else have to do so while the reader waits.
-        """
-        from twitterbar.domain.introducing import NEAREST  # noqa: PLC0415  (only for who looks for posts)
-        from twitterbar.store import lexicon  # noqa: PLC0415
-
-        if (me := self.me) is not None:
-            company = self.company
-            with self._db.transaction():
-                friends = company.friends(me, company.hidden())[:NEAREST]
-                lexicon.keep(self._file, friends, company.posts_by)
-
     # The reader
 
     @property
@@ -218,15 +205,11 @@ class Store:
         """Somebody by id, handle, or the name they show (if only one shows it)."""
         return reading.find_account(self._db, who)
 
-    @property
-    def follows(self) -> frozenset[str]:
-        """Whom the reader follows."""
-        return frozenset(map(id_of, self._known_reader().follows))
-
-    def following(self, accounts: Iterable[str]) -> frozenset[str]:
-        """Whom of these the reader follows."""
+    def following(self, accounts: Iterable[str] | None = None) -> frozenset[str]:
+        """Whom the reader follows, of these or of all."""
         follows = self._known_reader().follows
-        return frozenset(id_of(account) for account in known_keys(accounts) if account in follows)
+        wanted = follows if accounts is None else follows.intersection(known_keys(accounts))
+        return frozenset(map(id_of, wanted))
 
     def conversation_of(self, post: str) -> str | None:
         """The id of the conversation in which a post is, by any id in it; None if it is in none."""
@@ -298,6 +281,13 @@ class Store:
     def company(self) -> Company:
         """What can be asked about people: their ties, what they said to each other, how they stand."""
         return Company(self._db)
+
+    @property
+    def lexicon(self) -> "Lexicon":
+        """What is kept of what friends wrote, for introductions."""
+        from twitterbar.store.lexicon import Lexicon  # noqa: PLC0415  (the door needs none of it)
+
+        return Lexicon(self._db)
 
     @property
     def sites(self) -> "Sites":
