@@ -110,7 +110,7 @@ def folded(
     """The conversations that hold nothing new but noise, and for each who makes it."""
     loud = {post: one.account for one in noise for post in one.posts}
     found: dict[str, tuple[str, ...]] = {}
-    for conversation in conversations:
+    for conversation in conversations if loud else ():
         new = [post for post in conversation.posts if post.id not in heard and post.author != me]
         if new and all(post.id in loud for post in new):
             found[conversation.id] = tuple(dict.fromkeys(loud[post.id] for post in new))

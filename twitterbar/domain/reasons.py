@@ -158,6 +158,7 @@ class _Around(Struct, frozen=True):
 
 
 _NONE = Tie(0, 0.0)
+_NO_TIME = timedelta(0)
 _NOTHING_AROUND = _Around({}, {}, ())
 _VERBS = ("answered", "quoted", "passed it on")
 
@@ -173,10 +174,12 @@ class Scales:
     ) -> None:
         self._people = people
         self._now = now
+        self._handle = people.handle.casefold()
         self._weights = weights
         self._interests = Interests(people)
         self._said = said
         self._most_say = most_say
+        self._seldom = people.silences.keys() | people.last_heard.keys()
         self._authors: dict[str, tuple[float, float]] = {}
 
     def weigh(self, conversation: Conversation, unheard: Sequence[Post]) -> Weighed:
@@ -211,20 +214,22 @@ class Scales:
             return _NOTHING_AROUND
         deeds: dict[str, list[_Deed]] = {}
         newest = {version: post.id for post in posts for version in post.versions}
+        follows, me = self._people.follows, self._people.me
+
+        def note(post: Post, verb: str, other: str) -> None:
+            deeds.setdefault(newest.get(other, other), []).append(_Deed(post.author, verb, post.id))
+
         for post in posts:
-            if post.author in self._people.follows and post.author != self._people.me:
-                for verb, other in (("answered", post.reply_to), ("quoted", post.quotes)):
-                    if other is not None:
-                        deeds.setdefault(newest.get(other, other), []).append(
-                            _Deed(post.author, verb, post.id)
-                        )
+            if post.author in follows and post.author != me:
+                if post.reply_to is not None:
+                    note(post, "answered", post.reply_to)
+                if post.quotes is not None:
+                    note(post, "quoted", post.quotes)
         for id, accounts in conversation.passed_on.items():
             deeds.setdefault(id, []).extend(
-                _Deed(account, "passed it on")
-                for account in accounts
-                if account in self._people.follows and account != self._people.me
+                _Deed(account, "passed it on") for account in accounts if account in follows and account != me
             )
-        mine = [post for post in posts if post.author == self._people.me]
+        mine = [post for post in posts if post.author == me]
         return _Around(deeds, _sharers(conversation) if len(posts) > 1 else {}, mine)
 
     def _others(self, post: Post, deeds: Iterable[_Deed]) -> list[str]:
@@ -251,10 +256,9 @@ class Scales:
             return ""
         if post.reply_to_account == me:
             return "answers"
-        handle = self._people.handle.casefold()
         for mention in post.mentions:
             if mention.account == me or (
-                mention.account is None and handle and mention.username.casefold() == handle
+                mention.account is None and self._handle and mention.username.casefold() == self._handle
             ):
                 return "names"
         if post.quotes is not None and any(post.quotes in (one.id, *one.versions) for one in mine):
@@ -266,11 +270,11 @@ class Scales:
     def _weights_of(self, post: Post, around: _Around) -> dict[str, float]:
         """What each term of a post weighs, but for its words and what the conversation weighs as a whole."""
         weights = self._weights
-        age = max(timedelta(0), self._now - post.at)
-        found = {"recent": weights.recent * 0.5 ** (age / RECENT_HALF_LIFE)}
-        found["tie"], found["circle"] = self._author(post.author)
+        age = max(_NO_TIME, self._now - post.at)
+        tie, circle = self._authors.get(post.author) or self._author(post.author)
+        found = {"recent": weights.recent * 0.5 ** (age / RECENT_HALF_LIFE), "tie": tie, "circle": circle}
         if self._address(post, around.mine):
-            fresh = 0.5 ** (max(timedelta(0), age - A_DAY) / A_DAY)
+            fresh = 0.5 ** (max(_NO_TIME, age - A_DAY) / A_DAY)
             found["names_you"] = weights.names_you * fresh * (0.5 if self._pesters(post.author) else 1.0)
         if deeds := around.deeds.get(post.id):
             others = {deed.account for deed in deeds if deed.account != post.author}
@@ -280,14 +284,12 @@ class Scales:
         return found
 
     def _author(self, account: str) -> tuple[float, float]:
-        known = self._authors.get(account)
-        if known is None:
-            there, back = self._ties(account)
-            turns = there.weight + TURNS_BACK * min(back.weight, there.weight)
-            turns *= self._told_by_a_turn(account)
-            tie = self._weights.tie * math.log1p(turns)
-            circle = self._weights.circle * math.log1p(self._people.circle.get(account, 0.0))
-            known = self._authors[account] = tie, circle
+        there, back = self._ties(account)
+        turns = there.weight + TURNS_BACK * min(back.weight, there.weight)
+        turns *= self._told_by_a_turn(account)
+        tie = self._weights.tie * math.log1p(turns)
+        circle = self._weights.circle * math.log1p(self._people.circle.get(account, 0.0))
+        known = self._authors[account] = tie, circle
         return known
 
     def _ties(self, account: str) -> tuple[Tie, Tie]:
@@ -308,16 +310,17 @@ class Scales:
         people = self._people
         away: list[tuple[timedelta, Post, str]] = []
         for post in unheard:
-            voice, name = post.author, people.name(post.author)
-            if voice not in people.follows or self._said[voice] > self._most_say:
+            voice = post.author
+            if voice not in self._seldom or voice not in people.follows or self._said[voice] > self._most_say:
                 continue
             silence, heard = people.silences.get(voice), people.last_heard.get(voice)
             if silence is not None and silence.until == post.at and post.at - silence.since >= A_MONTH:
                 time = post.at - silence.since
+                name = people.name(voice)
                 away.append((time, post, f"nothing from {name} here for {phrases.span(time)} before"))
             elif heard is not None and self._now - heard >= A_MONTH:
                 time = self._now - heard
-                away.append((time, post, f"you last heard {name} {phrases.span(time)} ago"))
+                away.append((time, post, f"you last heard {people.name(voice)} {phrases.span(time)} ago"))
         if away:
             _, post, text = max(away, key=lambda found: (found[0], id_order(found[1].id)))
             return Quiet(post.author, post.id, text, back=True)

@@ -3,13 +3,14 @@
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 
 from twitterbar.domain.people import People, Silence, Tie
 from twitterbar.domain.ties import weight_at
 from twitterbar.store.database import Database
-from twitterbar.store.keys import id_of, known_keys, milliseconds, moment
+from twitterbar.store.keys import id_of, key, known_keys, milliseconds, moment
 from twitterbar.store.packed import decode
 from twitterbar.store.reader import Reader
 from twitterbar.store.reading import accounts as accounts_of
@@ -32,23 +33,18 @@ SILENCE = timedelta(days=28)
 
 def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetime) -> People:
     """What is known of the reader and of these accounts at this moment."""
-    ids = list(dict.fromkeys(wanted))
-    keys = known_keys(ids)
+    keys = sorted(set(known_keys(wanted)))
     me = reader.key
     interests = _interests(db, me)
     document_count, frequency = frequencies(db)
     circle, through = _circle(db, reader, keys)
-    named = dict.fromkeys([*ids, *(friend for friends in through.values() for friend in friends)])
-    names = _names(db, named)
     mine = accounts_of(db, [] if reader.me is None else [reader.me]).get(reader.me or "")
     said, silences = _lately(db, keys, now)
     return People(
         me=reader.me,
         handle=mine.username if mine else "",
-        names=names,
-        follows=frozenset(
-            id for id, account in zip(map(id_of, keys), keys, strict=True) if account in reader.follows
-        ),
+        names=_Names(db, (*map(id_of, keys), *chain.from_iterable(through.values()))),
+        follows=frozenset(map(id_of, reader.follows.intersection(keys))),
         turned_to=_ties(db, "SELECT dst, n, weight FROM tie WHERE src = ? AND dst IN (…)", me, keys, now),
         turned_to_me=_ties(db, "SELECT src, n, weight FROM tie WHERE dst = ? AND src IN (…)", me, keys, now),
         circle=circle,
@@ -65,14 +61,32 @@ def people_for(db: Database, reader: Reader, wanted: Iterable[str], now: datetim
     )
 
 
-def _names(db: Database, ids: Iterable[str]) -> dict[str, str]:
-    """What these people are called, as `Account.shown_name` tells it, without unpacking all that they say."""
-    return {
-        id_of(id): name or f"@{username}"
-        for id, username, name in db.rows_in(
-            "SELECT id, username, name FROM account WHERE id IN (…)", known_keys(ids)
-        )
-    }
+class _Names(Mapping[str, str]):
+    """What people are called, as `Account.shown_name` tells it; asked for one by one.
+
+    Most of those who speak in what is weighed are never named.
+    """
+
+    def __init__(self, db: Database, ids: Iterable[str]) -> None:
+        self._db = db
+        self._ids = dict.fromkeys(ids)
+        self._known: dict[str, str | None] = {}
+
+    def __getitem__(self, id: str) -> str:
+        if id not in self._known:
+            row = None
+            if id in self._ids:
+                row = self._db.row("SELECT username, name FROM account WHERE id = ?", (key(id),))
+            self._known[id] = None if row is None else row[1] or f"@{row[0]}"
+        if (name := self._known[id]) is None:
+            raise KeyError(id)
+        return name
+
+    def __iter__(self) -> Iterator[str]:
+        return (id for id in self._ids if id in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _ties(db: Database, sql: str, me: int | None, keys: list[int], now: datetime) -> dict[str, Tie]:
@@ -116,28 +130,35 @@ def _circle(
 
 _LATELY = """
 SELECT value, (SELECT count(*) FROM post WHERE author = value AND at >= ?2),
- (SELECT min(at) FROM post WHERE author = value AND at >= ?2),
  (SELECT max(at) FROM post WHERE author = value AND at < ?2)
 FROM json_each(?1)
 """
-"""Of some people, how many posts they made since a moment, the first of them, and the last one before it.
+"""Of some people, how many posts they made since a moment, and the last one before it.
 
 The index of authors and moments answers each part by itself, without a look at any post.
 """
+
+_FIRST = "SELECT value, (SELECT min(at) FROM post WHERE author = value AND at >= ?2) FROM json_each(?1)"
+"""Of some people, the first post they made since a moment."""
 
 
 def _lately(db: Database, keys: Iterable[int], now: datetime) -> tuple[dict[str, int], dict[str, Silence]]:
     """How many posts each of these made in the last four weeks, and who came back in them after a silence of
     four weeks or more."""
     length = round(SILENCE.total_seconds() * 1000)
+    since = milliseconds(now - SILENCE)
     said: dict[str, int] = {}
-    silences: dict[str, Silence] = {}
-    for author, n, back, before in db.rows(_LATELY, (json.dumps(list(keys)), milliseconds(now - SILENCE))):
+    last: dict[int, int] = {}
+    for author, n, before in db.rows(_LATELY, (json.dumps(list(keys)), since)):
         if n:
             said[id_of(author)] = n
-            if before is not None and back - before >= length:
-                silences[id_of(author)] = Silence(moment(before), moment(back))
-    return said, silences
+            if before is not None:
+                last[author] = before
+    return said, {
+        id_of(author): Silence(moment(last[author]), moment(back))
+        for author, back in (db.rows(_FIRST, (json.dumps(list(last)), since)) if last else ())
+        if back - last[author] >= length
+    }
 
 
 def _interests(db: Database, me: int | None) -> dict[str, float]:
