@@ -101,12 +101,15 @@ def test_before_the_first_picture_only_textual_sqlite_and_our_own_are_loaded() -
 
 def test_what_draws_the_door_before_textual_loads_none_of_it() -> None:
     loaded = loaded_after(
+        "from twitterbar.cli.run import function\nfunction('reading.step_in')\n"
         "import twitterbar.cli.reading, twitterbar.cli.screens, twitterbar.cli.wiring\n"
         "import twitterbar.cli.terminal, twitterbar.core.views_door, twitterbar.store.doorstep\n"
         "import twitterbar.ui.first_picture"
     )
     assert "sqlite3" in loaded
-    assert not with_parents(loaded) & (LOUD | {"textual", "asyncio", "tomllib", "subprocess"})
+    assert not with_parents(loaded) & (
+        LOUD | {"textual", "typing_extensions", "inspect", "asyncio", "tomllib", "subprocess"}
+    )
 
 
 def test_what_lays_the_table_loads_nothing_of_the_book_or_of_speaking() -> None:

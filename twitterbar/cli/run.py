@@ -50,7 +50,6 @@ def _answer(arguments: "Namespace") -> int:
     from twitterbar.uncollected import uncollected
 
     with uncollected():
-        _load_msgspec_alone()
         return function(arguments.command)(arguments)
 
 
@@ -75,6 +74,7 @@ def _be_ready_for_any_letter() -> None:
 
 def function(name: str) -> "Callable[[Namespace], int]":
     """The function that a command names as "module.function"."""
+    _load_msgspec_alone()
     module, _, attribute = name.partition(".")
     found: Callable[[Namespace], int] = getattr(import_module(f"twitterbar.cli.{module}"), attribute)
     return found

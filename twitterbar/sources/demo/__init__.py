@@ -49,6 +49,7 @@ from datetime import datetime
 from twitterbar.domain.model import PageKind
 from twitterbar.sources.demo import api
 from twitterbar.sources.demo.town import Said, people, said
+from twitterbar.uncollected import uncollected
 
 __all__ = ["ME", "pages"]
 
@@ -74,9 +75,12 @@ def pages(
     each newest first. Strangers are in it where X shows them: as what somebody refers to, and where they
     name the reader.
     """
-    spoken = [
-        one for one in said(anchor) if one.at <= until and (since is None or one.at >= since) and not one.gone
-    ]
+    with uncollected():
+        spoken = [
+            one
+            for one in said(anchor)
+            if one.at <= until and (since is None or one.at >= since) and not one.gone
+        ]
     yield PageKind.FOLLOWING, api.following(one for one in people().values() if one.followed and not one.me)
     for kind, belongs in (
         (PageKind.HOME, _at_home),

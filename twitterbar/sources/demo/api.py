@@ -12,6 +12,7 @@ import msgspec
 
 from twitterbar.sources.demo.text import Text, link, short, weight
 from twitterbar.sources.demo.town import Person, Said
+from twitterbar.uncollected import uncollected
 
 Json = dict[str, Any]
 
@@ -40,7 +41,9 @@ def timelines(said: Iterable[Said], dialects: Sequence[Dialect]) -> Iterator[byt
             meta["previous_token"] = f"before{page[0].id}"
         if number < len(tokens):
             meta["next_token"] = tokens[number]
-        yield msgspec.json.encode(_timeline(page, dialects[number % len(dialects)]) | {"meta": meta})
+        with uncollected():
+            body = msgspec.json.encode(_timeline(page, dialects[number % len(dialects)]) | {"meta": meta})
+        yield body
 
 
 def following(people: Iterable[Person]) -> bytes:
@@ -76,7 +79,7 @@ def post(said: Said, dialect: Dialect) -> Json:
         "id": str(said.id),
         "author_id": said.author.id,
         "conversation_id": str(said.root.id),
-        "created_at": said.at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{said.at.microsecond // 1000:03}Z",
+        "created_at": f"{said.at.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z",
         "lang": said.written.lang,
         "possibly_sensitive": said.written.sensitive,
         "reply_settings": "everyone",

@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from hashlib import blake2b
 from html import escape
-from itertools import accumulate
 from typing import Any
 
 from twitterbar.sources.demo.town import Person, people
@@ -19,6 +18,8 @@ _TOKENS = re.compile(
     r"(?P<url>https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)…。、])|(?<![a-zA-Z0-9_])@(?P<handle>[a-zA-Z0-9_]{1,15})"
     r"|(?<!\w)#(?P<tag>\w+)"
 )
+
+_HEAVY = re.compile("[^\0-\u10ff\u2000-\u2037]")
 
 
 class Text:
@@ -50,7 +51,7 @@ class Text:
     def written(self, words: str, cards: Mapping[str, str]) -> None:
         """What somebody wrote, with the links, handles and hashtags found in it."""
         done = 0
-        for found in _TOKENS.finditer(words):
+        for found in _TOKENS.finditer(words) if "@" in words or "#" in words or "://" in words else ():
             self.plain(words[done : found.start()])
             if url := found["url"]:
                 self.link(url, cards.get(url, ""))
@@ -74,10 +75,9 @@ class Text:
 
     def cut(self, length: int) -> "Text":
         """This text, or as much of it as weighs less than `length`, cut between words and ended by "…"."""
-        weights = list(accumulate(map(_sign_weight, self.text)))
-        if not weights or weights[-1] <= length:
+        if weight(self.text) <= length:
             return self
-        end = bisect_left(weights, length)
+        end = bisect_left(range(length), length, key=lambda at: weight(self.text[: at + 1]))
         space = self.text.rfind(" ", 0, end)
         if space > end * 3 // 4:
             end = space
@@ -118,8 +118,4 @@ def link(url: str) -> Json:
 
 def weight(text: str) -> int:
     """How long X takes a text to be: signs outside its ranges of light ones count twice."""
-    return len(text) if text.isascii() else sum(map(_sign_weight, text))
-
-
-def _sign_weight(sign: str) -> int:
-    return 1 if ord(sign) <= 4351 or 8192 <= ord(sign) <= 8247 else 2
+    return len(text) if text.isascii() else len(text) + len(_HEAVY.findall(text))

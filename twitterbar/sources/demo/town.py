@@ -20,6 +20,11 @@ EDITED_AFTER = timedelta(minutes=9)
 """How long before the version that is kept the first one was posted; X allows 30 minutes."""
 
 
+@cache
+def _account(handle: str) -> str:
+    return str(ACCOUNTS_FROM + crc32(handle.encode()))
+
+
 class Person(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody in the town. `followed`: by the reader; `mutual`: follows the reader."""
 
@@ -35,7 +40,7 @@ class Person(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def id(self) -> str:
         """The account's id, digits as X gives them."""
-        return str(ACCOUNTS_FROM + crc32(self.handle.encode()))
+        return _account(self.handle)
 
 
 class Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
