@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twitterbar.domain.scrubbing import MARKS_ON_ONE_CELL
+from twitterbar.domain.suspects import MARKS_ON_ONE_CELL
 from twitterbar.domain.text import clean, clean_line, words
 
 HONEST = {

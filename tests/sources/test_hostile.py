@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from twitterbar.domain.links import Verdict, link, verdict
 from twitterbar.domain.model import Batch, PageKind, PostState
-from twitterbar.domain.scrubbing import MARKS_ON_ONE_CELL
+from twitterbar.domain.suspects import MARKS_ON_ONE_CELL
 from twitterbar.sources.x_pages import batch
 
 DANGEROUS = re.compile(

@@ -20,7 +20,7 @@ def clean(text: str) -> str:
     Line ends of every kind become line feeds, spaces of every kind (the ideographic one excepted) spaces.
     Private use characters, which every font draws differently, become U+FFFD. Joiners stay inside emoji and
     in scripts that need them, variation selectors behind what they choose a form of, tag characters in a
-    finished flag, and at most `scrubbing.MARKS_ON_ONE_CELL` marks on a base. A mark without a base (at the
+    finished flag, and at most `suspects.MARKS_ON_ONE_CELL` marks on a base. A mark without a base (at the
     start of a line or behind a space) goes, since it would be drawn on whatever stands before the text.
     """
     if text.isascii():
@@ -35,7 +35,7 @@ def clean(text: str) -> str:
 
 @cache
 def _suspect() -> re.Pattern[str]:
-    from twitterbar.domain.scrubbing import suspect  # noqa: PLC0415 (plain texts don't need it)
+    from twitterbar.domain.suspects import suspect  # noqa: PLC0415 (plain texts don't need it)
 
     return suspect()
 
