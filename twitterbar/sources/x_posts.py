@@ -21,12 +21,8 @@ def take_posts(own: list[x_wire.Post], includes: x_wire.Includes, intake: Intake
     taking = _Taking(includes, intake)
     along = includes.said
     taking.look_through(own + along)
-    for post in own:
-        intake.give_way()
-        taking.take(post, own=True)
-    for post in along:
-        intake.give_way()
-        taking.take(post, own=False)
+    taking.take(own, own=True)
+    taking.take(along, own=False)
     if intake.kind is PageKind.HOME and intake.is_readers:
         intake.relate(Relation.FOLLOWING, *taking.authors)
 
@@ -70,49 +66,59 @@ class _Taking:
         for version in history:
             self.newest[version] = max(history[-1], self.newest.get(version, version), key=_number)
 
-    def take(self, raw: x_wire.Post, *, own: bool) -> None:
-        """Take in one post or repost; `own` ones are what the page was asked for."""
-        intake = self.intake
-        id = intake.ids[raw.id]
-        if id is None:
-            intake.refuse("post", raw.id, "its id is none of X's")
-            return
-        author = intake.author_of.get(id)
-        if author is None and own and intake.kind is PageKind.POSTS:
-            author = intake.of
-        if author is None:
-            intake.refuse("post", raw.id, _NO_AUTHOR)
-            return
-        if id in self.passes_on:
-            if not own or id in intake.reposts:
-                return
-            of = self._original(id)
-            if of is None:
-                intake.refuse("post", raw.id, "it passes on itself")
-                return
-            intake.reposts[id] = Repost(
-                id=id,
-                author=author,
-                at=intake.time(raw.created_at, id),
-                of=of,
-                of_author=intake.author_of.get(of) or self._author_passed_on(raw),
-            )
-        else:
-            lately = intake.recent.posts.get(id)
-            if lately is not None and not self.newest and lately[1].author == author and lately[0] == raw:
-                post = lately[1]
+    def take(self, said: list[x_wire.Post], *, own: bool) -> None:
+        """Take in posts and reposts; `own` ones are what the page was asked for."""
+        intake, passes_on = self.intake, self.passes_on
+        ids, author_of, posts, recent = intake.ids, intake.author_of, intake.posts, intake.recent.posts
+        for raw in said:
+            intake.give_way()
+            id = ids[raw.id]
+            if id is None:
+                intake.refuse("post", raw.id, "its id is none of X's")
+                continue
+            author = author_of.get(id)
+            if author is None and own and intake.kind is PageKind.POSTS:
+                author = intake.of
+            if author is None:
+                intake.refuse("post", raw.id, _NO_AUTHOR)
+                continue
+            if id in passes_on:
+                if not own or not self._take_repost(raw, id, author):
+                    continue
             else:
-                odd_times = intake.odd_times
-                post = self._post(raw, id, author)
-                if not own and not self.newest and odd_times == intake.odd_times and _stands_alone(raw):
-                    intake.recent.posts.keep(id, (raw, post))
-                id = post.id
-            known = intake.posts.get(id)
-            if known is None or len(post.versions) > len(known.versions):
-                intake.posts[id] = post
-        if own:
-            intake.asked[id] = None
-            self.authors[author] = None
+                before = None if self.newest else recent.get(id)
+                if before is not None and before[1].author == author and before[0] == raw:
+                    post = before[1]
+                else:
+                    odd_times = intake.odd_times
+                    post = self._post(raw, id, author)
+                    if not own and not self.newest and odd_times == intake.odd_times and _stands_alone(raw):
+                        recent.keep(id, (raw, post))
+                    id = post.id
+                known = posts.get(id)
+                if known is None or len(post.versions) > len(known.versions):
+                    posts[id] = post
+            if own:
+                intake.asked[id] = None
+                self.authors[author] = None
+
+    def _take_repost(self, raw: x_wire.Post, id: str, author: str) -> bool:
+        """Take in a repost, unless it came already or passes on nothing."""
+        intake = self.intake
+        if id in intake.reposts:
+            return False
+        of = self._original(id)
+        if of is None:
+            intake.refuse("post", raw.id, "it passes on itself")
+            return False
+        intake.reposts[id] = Repost(
+            id=id,
+            author=author,
+            at=intake.time(raw.created_at, id),
+            of=of,
+            of_author=intake.author_of.get(of) or self._author_passed_on(raw),
+        )
+        return True
 
     def _original(self, id: str) -> str | None:
         """What a repost passes on in the end; None if it goes round in a circle."""
@@ -159,11 +165,12 @@ class _Taking:
         if self.newest:
             versions = self.versions.get(id, ())
             conversation = self.newest.get(conversation or "", conversation)
+        at = intake.time(raw.created_at, id)
         if raw.withheld is not None:
             return Post(
                 id=newest,
                 author=author,
-                at=intake.time(raw.created_at, id),
+                at=at,
                 text="",
                 conversation=conversation,
                 reply_to=reply_to,
@@ -191,7 +198,7 @@ class _Taking:
         return Post(
             id=newest,
             author=author,
-            at=intake.time(raw.created_at, id),
+            at=at,
             text=text,
             conversation=conversation,
             reply_to=reply_to,

@@ -166,6 +166,8 @@ def _reweigh(db: Database, reader: Reader, weave: Weave, ids: list[int]) -> None
 
 def touched_by(db: Database, accounts: Collection[int]) -> set[int]:
     """The posts that some accounts wrote or passed on."""
+    if not db.row("SELECT EXISTS(SELECT 1 FROM post)")[0]:
+        return set()
     return {
         id
         for (id,) in db.rows_in(
