@@ -2,7 +2,6 @@
 
 import shutil
 import time
-from argparse import Namespace
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -40,13 +39,6 @@ class Loopback(Serving):
         token = parse_qs(url.query).get("pagination_token", ["page0"])[0]
         return self.pages[int(token.removeprefix("page"))]
 
-    def is_asked_again(self, within: float = 5.0) -> bool:
-        """Whether another request comes within so many seconds."""
-        before, until = len(self.asked), time.perf_counter() + within
-        while len(self.asked) == before and time.perf_counter() < until:
-            time.sleep(0.01)
-        return len(self.asked) > before
-
     def took(self, since: int) -> float:
         """Seconds from the first request for the home timeline, `since` so many others, to what came next."""
         home = [n for n, (_, path) in enumerate(self.asked) if n >= since and path.endswith("chronological")]
@@ -56,16 +48,18 @@ class Loopback(Serving):
 
 
 def settle(folder: Path, server: Loopback, crowd: Crowd) -> None:
-    """See that whoever uses this data folder is signed in, asks this server, and is stopped by no cap."""
+    """See that whoever uses this data folder is signed in, asks this server, and may spend what can be."""
     from twitterbar.cli import connecting, wiring
+    from twitterbar.cli.parser import parser
     from twitterbar.credentials import OAuth2
     from twitterbar.secret import Secret
     from twitterbar.vaults import PrivateFile
 
-    place = wiring.place(Namespace(data_dir=str(folder), demo=False, profile=None, now=NOW.isoformat()))
+    words = ["--data-dir", str(folder), "--now", NOW.isoformat(), "login"]
+    place = wiring.place(parser().parse_args(words))
     file = place.profile.settings_file
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f'[x]\nbase_url = "{server.base}"\n[tab]\nsession = 99999.0\nmonth = 99999.0\n')
+    file.write_text(f'[x]\nbase_url = "{server.base}"\n[tab]\nsession = 1000.0\nmonth = 1000.0\n')
     sign_in = OAuth2(
         client_id="made-up",
         access=Secret("made-up"),
