@@ -31,6 +31,7 @@ def test_every_command_names_a_function_that_is_there_and_explains_itself(
     assert command.description
     about = command.format_help().split("\n\n", 1)[1]
     assert max(map(len, about.splitlines())) <= 80
+    assert "None" not in about
 
 
 @pytest.mark.parametrize(
