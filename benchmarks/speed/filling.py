@@ -37,20 +37,23 @@ _EVENTS_A_DAY = 1_000
 
 
 def fill(path: Path, posts: int, *, day: int = DAY, crowd: Crowd | None = None) -> None:
-    """Make a store of so many posts (reposts counted as well), unless it is there; `day`: posts a day."""
-    if path.exists():
-        return
-    unready = path.with_suffix(".unready")
-    unready.unlink(missing_ok=True)
-    unready.parent.mkdir(parents=True, exist_ok=True)
-    crowd = crowd or Crowd()
-    take_in(unready, crowd, crowd.speaks(min(posts, day)))
-    days = -(-posts // day)
-    if days > 1:
-        _repeat(unready, days)
-    with Store.open(unready, now=lambda: NOW) as store:
+    """Make a store of so many posts (reposts counted as well), unless it is there; `day`: posts a day.
+
+    Either way it is then as the end of a look for posts leaves it: of today's version, with introductions
+    prepared.
+    """
+    if not path.exists():
+        unready = path.with_suffix(".unready")
+        unready.unlink(missing_ok=True)
+        unready.parent.mkdir(parents=True, exist_ok=True)
+        crowd = crowd or Crowd()
+        take_in(unready, crowd, crowd.speaks(min(posts, day)))
+        days = -(-posts // day)
+        if days > 1:
+            _repeat(unready, days)
+        unready.rename(path)
+    with Store.open(path, now=lambda: NOW) as store:
         prepare(store, lambda: NOW)
-    unready.rename(path)
 
 
 def take_in(path: Path, crowd: Crowd, said: list[Said]) -> None:

@@ -40,7 +40,8 @@ KNOWN = {
         "It lies close to the limit, on one side or the other as fast as the machine happens to be."
     ),
     "the door's plan": (
-        "The largest of the talks that are weighed is read whole, since who answered in it is told."
+        "Some 1,800 posts are read and weighed for it, which is three quarters of it. Half of them are in "
+        "the largest talk, which is read whole, since who answered in it is told."
     ),
     "introductions": (
         "Whom one might meet is weighed anew each time, from all ties of those to whom the reader's people "
