@@ -1,6 +1,7 @@
 """Introductions in a world, both ways."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from benchmarks.records import Query, many
 from benchmarks.world import World, moment
@@ -44,7 +45,7 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
         friends,
         ties,
         now,
-        last_said={who: moment(world.of(who).at[-1]) for who in friends if world.of(who).at},
+        last_said={who: _last(world, who) for who in friends if world.of(who).at},
         also=common_ground.sharing(voices.values()),
         texts=bool(world.posts),
     )
@@ -64,6 +65,11 @@ def introduce(world: World, query: Query) -> Mapping[str, object]:
             for _, pair, claims in found[: query.k or MOST]
         ]
     }
+
+
+def _last(world: World, who: str) -> datetime:
+    """When somebody was about who wrote something: what they passed on tells it, too."""
+    return max([moment(world.of(who).at[-1]), *(bond.last for bond in world.ties.of(who).values())])
 
 
 def _spoken(world: World, who: str) -> common_ground.Spoken:

@@ -16,7 +16,7 @@ from twitterbar.store.people import CIRCLE, CROWDED, SILENCE, THROUGH
 READ = 12
 """So many posts of a conversation are read."""
 
-TOLD = 200
+TOLD = 100
 """So many conversations are told, if fewer are at the table."""
 
 ON_THE_TABLE = timedelta(hours=24)

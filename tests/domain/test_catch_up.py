@@ -160,7 +160,7 @@ def test_turns_that_you_never_returned_bring_nobody_closer() -> None:
 def test_a_turn_counts_more_to_who_says_little() -> None:
     posts = [post(name, "Good evening.", -4, n) for n, name in enumerate(("ana", "ben", "cy", "dov"))]
     turned_to = dict.fromkeys(("ana", "ben", "cy", "dov"), Tie(3, 2.0))
-    reader = people(*turned_to, turned_to=turned_to, said={"ana": 1, "ben": 10, "cy": 40, "dov": 90})
+    reader = people(*turned_to, turned_to=turned_to, said={"ana": 1, "ben": 10, "cy": 80, "dov": 900})
     seats = plan(*posts, people=reader).seats
     ties = {term.people[0]: term.times for seat in seats for term in seat.why if term.code == "tie"}
     counted = [math.expm1(ties[account_id(name)]) / 2.0 for name in ("ana", "ben", "cy", "dov")]

@@ -46,9 +46,9 @@ TURNS_BACK = 0.25
 returned say nothing: nobody comes closer by calling louder."""
 
 MOST_TOLD = 2.0
-"""A turn says the more, the less there was to turn to. To whoever says a quarter of what most say it counts
-twice, to whoever says four times as much half; by the root in between, and no further. Six answers to ten
-posts are no more turns than six to a thousand, but the next post is likelier to draw the seventh."""
+"""A turn says the more, the less there was to turn to. To whoever says an eighth of what most say it counts
+twice, to whoever says eight times as much half; by the cube root in between, and no further. Six answers to
+ten posts are no more turns than six to a thousand, but the next post is likelier to draw the seventh."""
 
 PESTERING = 5
 """Who turned to the reader so many times, and so many times as often as the reader to them, is counted half
@@ -299,7 +299,7 @@ class Scales:
     def _told_by_a_turn(self, account: str) -> float:
         """How much a turn to somebody counts, by how much they say beside others."""
         said = self._said.get(account, 0)
-        return min(max(math.sqrt(self._most_say / said), 1 / MOST_TOLD), MOST_TOLD) if said else 1.0
+        return min(max(math.cbrt(self._most_say / said), 1 / MOST_TOLD), MOST_TOLD) if said else 1.0
 
     def _pesters(self, account: str) -> bool:
         there, back = self._ties(account)
