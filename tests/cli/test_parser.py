@@ -94,6 +94,25 @@ def test_words_that_make_no_sense_are_named_and_end_with_2(
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", said.err)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["catchup"], "there is no command 'catchup'; did you mean catch-up?"),
+        (["themes", "chek"], "there is no command 'chek'; did you mean check?"),
+        (["xyzzy"], "there is no command 'xyzzy'\n"),
+    ],
+    ids=str,
+)
+def test_of_a_command_that_is_not_there_the_one_that_was_meant_is_named(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(words)
+    said = capsys.readouterr().err
+    assert told in said
+    assert "bookmarks" not in said
+
+
 def test_the_kinds_of_pages_are_those_that_the_design_names() -> None:
     from twitterbar.cli.parser import KINDS
     from twitterbar.domain.model import PageKind

@@ -69,8 +69,8 @@ def test_text_is_wrapped_to_the_window(town: Bar, monkeypatch: pytest.MonkeyPatc
         assert max(map(cell_len, wordy)) <= max(columns, 20)
 
 
-def test_an_empty_house_is_caught_up(bar: Bar) -> None:
-    assert bar.run("catch-up").out == "You're caught up.\n"
+def test_an_empty_house_says_how_somebody_gets_in(bar: Bar) -> None:
+    assert "twitterbar import PATH" in bar.run("catch-up").out
     assert bar.run("catch-up", "--json").document["conversations"] == []
 
 

@@ -37,6 +37,16 @@ class Parser(argparse.ArgumentParser):
 
         self.exit(2, f"{self.prog}: {escaped(message)}\nTry `{self.prog} --help`.\n")
 
+    def _check_value(self, action: argparse.Action, value: "Any") -> None:
+        """Of a command that isn't there, say which was meant: argparse would list every one there is."""
+        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
+            from difflib import get_close_matches
+
+            close = get_close_matches(value, action.choices, 1)
+            meant = f"; did you mean {close[0]}?" if close else ""
+            raise argparse.ArgumentError(None, f"there is no command {value!r}{meant}")
+        super()._check_value(action, value)
+
 
 class Words:
     """What a command takes, or a group of that."""

@@ -11,6 +11,7 @@ from twitterbar.errors import Exit, NothingFound, UsageError
 from twitterbar.paths import DEMO
 
 if TYPE_CHECKING:
+    from twitterbar.core.core import Core
     from twitterbar.core.views import TableView, WeightsView
 
 EVERYTHING = 1_000_000
@@ -81,17 +82,18 @@ def catch_up(arguments: Namespace) -> int:
                 )
             )
         else:
-            _tell_table(table)
+            _tell_table(core, table)
     return Exit.DONE
 
 
-def _tell_table(table: "TableView") -> None:
+def _tell_table(core: "Core", table: "TableView") -> None:
     from twitterbar.cli import wording
     from twitterbar.ui.draw.words import minutes as minutes_long
 
     taken = minutes_long(sum(row.minutes for row in table.rows))
     if not table.rows:
-        say("You're caught up.")
+        for line in ["You're caught up."] if core.store.counts()["posts"] else wording.NOBODY_YET:
+            say(line)
         return
     say(f"{wording.count(len(table.rows), 'conversation')} at the table, about {taken} to read.")
     for place, row in enumerate(table.rows, 1):

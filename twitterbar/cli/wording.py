@@ -79,13 +79,17 @@ def enumeration(names: Sequence[str], most: int = 5) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
+NOBODY_YET = (
+    "Nobody is here yet: nothing has been brought in.",
+    "twitterbar import PATH takes in saved pages of the X API; twitterbar --demo is a made-up town.",
+)
+"""What is said where nothing was ever brought in."""
+
+
 def door(view: DoorView) -> list[str]:
     """What the door says, in sentences."""
     if view.empty:
-        return [
-            "Nobody is here yet: nothing has been brought in.",
-            "twitterbar import PATH takes in saved pages of the X API; twitterbar --demo is a made-up town.",
-        ]
+        return list(NOBODY_YET)
     lines = []
     if view.stepped_out is not None:
         lines.append(f"You stepped out {ago(view.now, view.stepped_out)}.")
