@@ -92,7 +92,10 @@ class Weights(Struct, frozen=True, kw_only=True):
 
 
 class Quiet(Struct, frozen=True):
-    """A voice seldom heard: whose, in which post, and whether it comes back after a month."""
+    """A voice seldom heard: whose, in which post, and whether it comes back after a month.
+
+    The `text` leaves room for the voice's `{name}`: most are never told, and who is called how is asked last.
+    """
 
     voice: str
     post: str
@@ -316,17 +319,15 @@ class Scales:
             silence, heard = people.silences.get(voice), people.last_heard.get(voice)
             if silence is not None and silence.until == post.at and post.at - silence.since >= A_MONTH:
                 time = post.at - silence.since
-                name = people.name(voice)
-                away.append((time, post, f"nothing from {name} here for {phrases.span(time)} before"))
+                away.append((time, post, f"nothing from {{name}} here for {phrases.span(time)} before"))
             elif heard is not None and self._now - heard >= A_MONTH:
                 time = self._now - heard
-                away.append((time, post, f"you last heard {people.name(voice)} {phrases.span(time)} ago"))
+                away.append((time, post, f"you last heard {{name}} {phrases.span(time)} ago"))
         if away:
             _, post, text = max(away, key=lambda found: (found[0], id_order(found[1].id)))
             return Quiet(post.author, post.id, text, back=True)
         if best.author in people.follows and self._said[best.author] < self._most_say:
-            text = f"{people.name(best.author)} says less than most"
-            return Quiet(best.author, best.id, text, back=False)
+            return Quiet(best.author, best.id, "{name} says less than most", back=False)
         return None
 
     # What is said about it
@@ -363,7 +364,8 @@ class Scales:
                 text, others = "you spoke in this conversation", ()
                 posts = tuple(mine.id for mine in around.mine)
             case "quiet_voice" if quiet is not None:
-                text, posts, others = quiet.text, (quiet.post,), (quiet.voice,)
+                text = quiet.text.format(name=people.name(quiet.voice))
+                posts, others = (quiet.post,), (quiet.voice,)
         times = weight / getattr(self._weights, code)
         return Term(code=code, text=text, weight=weight, times=times, posts=posts, people=others, words=words)
 
