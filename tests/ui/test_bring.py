@@ -1,11 +1,16 @@
 """Bringing in X's archive from the door."""
 
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from tests.sources.test_archive import EVERYTHING, data, packed
+from tests.sources.test_archive import EVERYTHING, data, packed, tweet
 from tests.ui.conftest import Evening, says
 from tests.ui.live import LiveEvening
 from tests.x_server.bar import XBar
+from twitterbar.cli.bringing import bring_in
+from twitterbar.ui.ask import Lane
 
 
 async def test_from_an_empty_door_to_what_the_archive_brought(tmp_path: Path, x_bar: XBar) -> None:
@@ -28,6 +33,42 @@ async def test_from_an_empty_door_to_what_the_archive_brought(tmp_path: Path, x_
     core = live.core()
     assert core.store.me == "x:1000"
     core.close()
+
+
+async def test_esc_ends_it_between_two_pages_and_what_came_until_then_is_kept(
+    tmp_path: Path, x_bar: XBar
+) -> None:
+    notes = [tweet(1626930000000000000 + n, f"Note {n}") for n in range(950)]
+    path = packed(tmp_path, data(EVERYTHING | {"tweets": notes}))
+    live = LiveEvening(tmp_path, x_bar)
+
+    def until_told(lane: Lane, file: str, tell: Callable[[str], object], stopped: Callable[[], bool]) -> str:
+        """Takes in a few pages, and waits at the next until Esc was pressed, half a minute at most."""
+        pages = 0
+
+        def ends() -> bool:
+            nonlocal pages
+            pages += 1
+            for _ in range(3000 if pages == 8 else 0):
+                if stopped():
+                    break
+                time.sleep(0.01)
+            return stopped()
+
+        return bring_in(live.here, lane, file, tell, ends)
+
+    live.bring_in = lambda lane: partial(until_told, lane)
+    app = live.app(live.settings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await says(pilot, app, "bring in X's archive")
+        await pilot.press("a")
+        await says(pilot, app, "Enter bring it in")
+        await pilot.press(*str(path), "enter")
+        await says(pilot, app, "% taken in", "Esc stop")
+        await pilot.press("escape")
+        await says(pilot, app, "200 posts", "came in", "You stopped it there", "Esc back")
+        await pilot.press("escape")
+        await says(pilot, app, "nothing new. You're caught up.")
 
 
 async def test_the_made_up_town_brings_its_own(evening: Evening) -> None:

@@ -27,6 +27,8 @@ PAGES_AT_ONCE = 100
 
 NAMES = "Their names end in .json, .jsonl or .ndjson, and maybe .gz or .zst."
 
+STOPPED = "You stopped it there; bring it in once more for the rest."
+
 MOST_REASONS = 8
 """Reasons for setting something aside that the closing words list; the document has all of them."""
 
@@ -56,22 +58,24 @@ def bring(arguments: Namespace) -> int:
     return Exit.BAD_FILE if tally.failed else Exit.DONE
 
 
-def bring_in(here: Place, lane: "Lane", path: str, tell: Tell) -> str:
+def bring_in(here: Place, lane: "Lane", path: str, tell: Tell, stopped: Callable[[], bool]) -> str:
     """Take in a file from within the screens, beside the lane; gives in words what came.
 
-    `tell` hears how far it is. Raises `BadFile` where not everything could be taken in; the rest is here.
+    `tell` hears how far it is; `stopped` is asked between two pages whether to end there. Raises `BadFile`
+    where not everything could be taken in; the rest is here.
     """
     from twitterbar.core.introducing import prepare
     from twitterbar.store.store import Store
 
     refused: list[str] = []
     with Store.open(here.profile.store_file, now=here.now, give_way=lane.precedence.give_way) as store:
-        import_ = _Import(store, lambda words, **_: tell(words), refused.append)
+        import_ = _Import(store, lambda words, **_: tell(words), refused.append, stopped=stopped)
         import_.bring_all(Path(path).expanduser())
         prepare(store, here.now)
     if refused:
         raise BadFile(*refused[:1])
-    return import_.tally.words()
+    words = import_.tally.words()
+    return f"{words} {STOPPED}" if import_.ended_early else words
 
 
 def _account_id(text: str | None) -> str | None:
@@ -85,7 +89,10 @@ def _account_id(text: str | None) -> str | None:
 
 
 class _Import:
-    """Takes files into one store; `show` hears how far it is, `refused` why something could not come in."""
+    """Takes files into one store; `show` hears how far it is, `refused` why something could not come in.
+
+    `stopped` is asked between two pages; where it says so, what was read until then is kept and no more is.
+    """
 
     def __init__(
         self,
@@ -94,8 +101,12 @@ class _Import:
         refused: Tell,
         kind: PageKind | None = None,
         me: str | None = None,
+        *,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self.store = store
+        self.stopped = stopped
+        self.ended_early = False
         self.show = show
         self.refused = refused
         self.kind = kind
@@ -109,7 +120,8 @@ class _Import:
             return
         found = list(pages.files_under(path))
         for file in found:
-            self.bring(file)
+            if not self._ends():
+                self.bring(file)
         if not found:
             self._refuse(path, BadFile(f"{path}: There are no files of saved pages in it.", NAMES))
 
@@ -126,7 +138,7 @@ class _Import:
             group = list(islice(batches, PAGES_AT_ONCE))
             if len(group) == PAGES_AT_ONCE:
                 self._look_through(path)
-            if not group:
+            if not group and not self.ended_early:
                 raise BadFile(f"{path}: There are no pages in it.")
             while group:
                 self.show(f"{path.name[-40:]}: putting away what was read…", at_once=True)
@@ -142,6 +154,11 @@ class _Import:
         self.refused(str(error))
         self.tally.files.append(documents.ImportedFile(path=str(path), pages=brought, error=str(error)))
 
+    def _ends(self) -> bool:
+        """Whether to go no further."""
+        self.ended_early = self.ended_early or self.stopped()
+        return self.ended_early
+
     def _look_through(self, path: Path) -> None:
         """See that a long file can be taken in to its end."""
         if archive.is_archive(path):
@@ -149,6 +166,8 @@ class _Import:
                 pass
             return
         for number, page in enumerate(pages.read(path), 1):
+            if self._ends():
+                return
             self.show(f"{path.name[-40:]}: {wording.count(number, 'page')} looked through")
             if number > PAGES_AT_ONCE:
                 page.check(self.kind)
@@ -159,6 +178,8 @@ class _Import:
             yield from self._unpacked(path, "taken in")
             return
         for number, page in enumerate(pages.read(path), 1):
+            if self._ends():
+                return
             self.show(f"{path.name[-40:]}: {wording.count(number, 'page')} taken in")
             yield page.batch(kind=self.kind, me=self.me or self.store.me)
 
@@ -174,6 +195,8 @@ class _Import:
                     f"{path}: This is the archive of another account than the one of this profile.",
                     "Give it a profile of its own: --profile NAME.",
                 )
+            if self._ends():
+                return
             self.show(f"{path.name[-40:]}: {100 * step.done // max(step.total, 1)} % {done}")
             yield step.batch
 

@@ -193,11 +193,11 @@ def _show(
     return result.profile if isinstance(result, Switch) else None
 
 
-def _bring_in(here: Place, lane: "Lane", path: str, tell: Tell) -> str:
+def _bring_in(here: Place, lane: "Lane", path: str, tell: Tell, stopped: Callable[[], bool]) -> str:
     """Take in a file, from whatever thread calls."""
     from twitterbar.cli.bringing import bring_in
 
-    return bring_in(here, lane, path, tell)
+    return bring_in(here, lane, path, tell, stopped)
 
 
 def _send_out(here: Place, lane: "Lane", numbers: Sequence[int]) -> None:

@@ -121,8 +121,11 @@ class NewPosts(Protocol):
         ...
 
 
-BringIn = Callable[[str, Callable[[str], object]], str]
-"""Takes in a file, tells how far it is, and gives in words what came; raises `TwitterbarError`."""
+BringIn = Callable[[str, Callable[[str], object], Callable[[], bool]], str]
+"""Takes in a file, tells how far it is, ends where it is asked to, and gives in words what came.
+
+Raises `TwitterbarError`.
+"""
 
 
 def _nothing_is_done(act: "Act", target: str) -> None:

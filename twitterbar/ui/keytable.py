@@ -168,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sign_in.down", "pagedown", "scroll(1)", "A screen on", "sign_in", "Moving"),
     Command("sign_in.up", "pageup", "scroll(-1)", "A screen back", "sign_in", "Moving"),
     Command("sign_in.close", "escape", "close", "Stop waiting; back to the door", "sign_in"),
-    Command("bring.close", "escape", "close", "Back to the door", "bring"),
+    Command("bring.close", "escape", "close", "Stop what is under way; else back to the door", "bring"),
     Command("step_out.leave", "enter,space,escape,q,Q", "leave", "Leave", "step_out"),
     Command("step_out.introductions", "I", "introductions", "Introductions: somebody to meet", "step_out"),
     Command("step_out.outbox", "g o", "outbox", "The outbox", "step_out"),

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from twitterbar.errors import TwitterbarError
 from twitterbar.ui import keymap
+from twitterbar.ui.errands import Errand
 from twitterbar.ui.house import BringIn, House
 from twitterbar.ui.screens.looking import NEW, Looking
 from twitterbar.ui.widgets.bars import HeadLine, KeyLine
@@ -27,7 +28,7 @@ ABOUT = (
 
 
 class BringScreen(Screen[None]):
-    """Asks where the file is, tells how far it is, and what came."""
+    """Asks where the file is, tells how far it is, and what came; Esc ends it in between."""
 
     DEFAULT_CSS = """
     BringScreen VerticalScroll { height: 1fr; }
@@ -55,9 +56,13 @@ class BringScreen(Screen[None]):
     def on_mount(self) -> None:
         """Ready for the name."""
         self.query_one(HeadLine).left = "Bring in X's archive"
+        self.say_keys(under_way=self.house.errands.under_way(BRINGING) is not None)
+
+    def say_keys(self, *, under_way: bool) -> None:
+        """What Esc does, and what there is to do besides."""
         keys = self.query_one(KeyLine)
-        keys.keys = (("Enter", "bring it in"),)
-        keys.always = (("Esc", "back"),)
+        keys.keys = () if under_way else (("Enter", "bring it in"),)
+        keys.always = (("Esc", "stop"),) if under_way else (("Esc", "back"),)
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
@@ -67,13 +72,19 @@ class BringScreen(Screen[None]):
             self.say("One is on its way; what came of it is said here or at the door.")
         elif path:
             self.say("Opening it…")
-            self.house.errands.start(BRINGING, lambda errand: self.bring(app, path))
+            self.house.errands.start(BRINGING, lambda errand: self.bring(app, path, errand))
+            self.say_keys(under_way=True)
 
-    def bring(self, app: App[Any], path: str) -> None:
+    def bring(self, app: App[Any], path: str, errand: Errand) -> None:
         """In the errand's thread: take it in, telling how far it is, and in the end what came."""
+
+        def tell(words: str) -> None:
+            if not errand.stopped:
+                app.call_later(self.say, words)
+
         words = "It broke off; the log says why."
         try:
-            words = self.bring_in(path, lambda told: app.call_later(self.say, told))
+            words = self.bring_in(path, tell, lambda: errand.stopped)
         except TwitterbarError as error:
             words = str(error)
         finally:
@@ -83,6 +94,7 @@ class BringScreen(Screen[None]):
         """Say what came, at the door if one has gone back there, where it shows."""
         if self in app.screen_stack:
             self.say(words)
+            self.say_keys(under_way=False)
             return
         app.notify(words, markup=False)
         for screen in app.screen_stack:
@@ -94,5 +106,10 @@ class BringScreen(Screen[None]):
             came.update(words)
 
     def action_close(self) -> None:
-        """Back to the door; what is under way goes on."""
-        self.dismiss()
+        """Stop what is under way, keeping what was read of it; where nothing is, back to the door."""
+        errand = self.house.errands.under_way(BRINGING)
+        if errand is None or errand.stopped:
+            self.dismiss()
+            return
+        errand.stop()
+        self.say("Stopping; what was read until here is being put away…")
