@@ -44,7 +44,8 @@ ENTRIES = 500
 class Progress(Struct, frozen=True, kw_only=True):
     """How far a refresh has come: what was asked last, pages, new posts and people, micro-dollars spent.
 
-    `listed` counts the entries of lists of people, whether they were known or not; `uncertain` is the part of
+    `listed` counts the entries of lists of people, whether they were known or not, `ended` those that were on
+    such a list before and are no longer; `uncertain` is the part of
     `spent` that may not have been charged, since the answers got lost.
     """
 
@@ -53,6 +54,7 @@ class Progress(Struct, frozen=True, kw_only=True):
     posts: int = 0
     people: int = 0
     listed: int = 0
+    ended: int = 0
     conversations: int = 0
     spent: int = 0
     uncertain: int = 0
@@ -364,6 +366,7 @@ def _save(store: "Store", step: "Step", so_far: Progress, now: datetime, *, move
         posts=so_far.posts + saved.posts_new + saved.reposts_new,
         people=so_far.people + saved.people_new,
         listed=so_far.listed + (len(step.batch.accounts) if step.batch.kind in LISTS else 0),
+        ended=so_far.ended + len(step.gone),
         conversations=so_far.conversations + saved.conversations_new,
         spent=so_far.spent + sum(charge.micros for charge in step.charges),
         uncertain=so_far.uncertain + sum(charge.micros for charge in step.charges if not charge.certain),

@@ -202,6 +202,12 @@ async def test_the_rest_of_a_conversation_and_who_somebody_is_are_asked_for_at_a
         await says(pilot, app, "asks whom you follow: $0.001 each")
         await pilot.press("enter")
         await says(pilot, app, "2 people whom you follow for $0.002")
+        live.x.world.follows.discard((live.x.me.id, live.x.ben.id))
+        live.later(days=2)
+        await pilot.press("g", "w")
+        await says(pilot, app, "asks whom you follow: $0.001 each")
+        await pilot.press("enter")
+        await says(pilot, app, "1 person whom you follow, 1 not any more, for $0.001")
 
 
 @pytest.mark.usefixtures("patient")

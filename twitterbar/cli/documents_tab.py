@@ -34,7 +34,10 @@ class Prospect(Struct, frozen=True, kw_only=True):
 
 
 class Refreshed(Struct, frozen=True, kw_only=True):
-    """`refresh --json`: what came in and what it cost; `ended_early` says why not everything did."""
+    """`refresh --json`: what came in and what it cost; `ended_early` says why not everything did.
+
+    `ended` is how many people were on one of the reader's lists before and are no longer.
+    """
 
     schema: int = 1
     now: datetime
@@ -42,6 +45,7 @@ class Refreshed(Struct, frozen=True, kw_only=True):
     posts: int
     people: int
     conversations: int
+    ended: int
     spent_dollars: str
     month_dollars: str
     ended_early: str | None

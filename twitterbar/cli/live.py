@@ -192,6 +192,7 @@ def _tell_came(arguments: Namespace, core: Core, came: Progress, trouble: Twitte
                 posts=came.posts,
                 people=came.people,
                 conversations=came.conversations,
+                ended=came.ended,
                 spent_dollars=documents.amount(came.spent),
                 month_dollars=documents.amount(month),
                 ended_early=None if trouble is None else str(trouble),
@@ -199,6 +200,8 @@ def _tell_came(arguments: Namespace, core: Core, came: Progress, trouble: Twitte
         )
         return
     say(f"{_came(came)} came in, for {dollars(came.spent)}; this month {dollars(month)}.")
+    if came.ended:
+        say(f"{wording.count(came.ended, 'person is', 'people are')} not any more on a list that came whole.")
     if came.uncertain:
         say(_UNCERTAIN.format(dollars(came.uncertain)))
 

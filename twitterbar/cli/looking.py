@@ -217,7 +217,8 @@ def _came(wish: Wish, progress: "Progress") -> str:
     from twitterbar.domain.tab import dollars
 
     if wish.what is Wanted.FOLLOWS:
-        came = f"{wording.count(progress.listed, 'person', 'people')} whom you follow"
+        no_longer = f", {progress.ended:,} not any more," if progress.ended else ""
+        came = f"{wording.count(progress.listed, 'person', 'people')} whom you follow{no_longer}"
     elif wish.what is Wanted.PERSON:
         came = "X told who this is"
     else:
