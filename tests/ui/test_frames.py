@@ -110,3 +110,23 @@ async def test_a_wider_window_has_both_sides_from_its_first_picture_on(evening: 
     wider = [picture for picture in pictures if len(picture[0]) > 100]
     assert wider
     assert all("▏" in picture[5] for picture in wider)
+
+
+async def test_a_box_on_a_small_terminal_takes_its_whole_width_from_its_first_picture_on(
+    evening: Evening,
+) -> None:
+    a_town(evening)
+    app = evening.app(minutes=10)
+    pictures: list[str] = []
+
+    def note(app: TwitterbarApp, *_: object) -> None:
+        pictures.append(screen_text(app))
+
+    async with app.run_test(size=(40, 12)) as pilot:
+        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        with patch.object(TwitterbarApp, "_display", note):
+            await pilot.press("w")
+            await says(pilot, app, "Why is this here?")
+    boxes = [picture.splitlines() for picture in pictures if "Why is this here?" in picture]
+    assert boxes
+    assert all(any(line.startswith("╭─ Why") for line in lines) for lines in boxes)

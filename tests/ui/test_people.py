@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from textual.widgets import Input
 
 from tests import make
 from tests.ui.conftest import Evening, says, screen_text
@@ -129,7 +130,7 @@ async def test_asking_first_and_a_no(bar: Evening) -> None:
         await says(pilot, app, "Cleo was asked: y yes, n no", "one was asked, the other not yet")
         await pilot.press("j", "enter")
         await says(pilot, app, "Ana was asked: y yes, n no", "Cleo was asked")
-        await pilot.press("G", "k", "k", "n")
+        await pilot.press("G", "k", "n")
         await says(pilot, app, "it isn't to be, and that is OK")
 
 
@@ -279,6 +280,8 @@ async def test_the_sheet_opens_on_the_common_ground_with_both_lines_in_sight(
         await says(
             pilot, app, "· both speak of", "To Ana @ana", "To Cleo @cleo", "Enter opens the post at X."
         )
+        begins = [line.value[:20] for line in app.screen.query(Input)]
+        await says(pilot, app, *begins)  # each from its first word
 
 
 async def test_without_a_browser_the_words_are_copied_and_one_is_told(bar: Evening) -> None:

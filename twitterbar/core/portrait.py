@@ -57,7 +57,9 @@ class Portraits:
         if every:
             last = every[-1]
             text = "the last word was yours" if last.src != account.id else "the last word was theirs"
-            counts = f"you turned to them {_times(len(mine))}, they to you {_times(len(theirs))}"
+            from_me = f"you turned to them {_times(len(mine))}" if mine else "you never turned to them"
+            from_them = f"they to you {_times(len(theirs))}" if theirs else "they never to you"
+            counts = f"{from_me}, {from_them}"
             posts = [said.post for said in every[:-SHOWN:-1]]
             yield Claim(code="exchange", text=f"{counts}; {text}", proofs=self.people.proofs(posts))
         for met in entry.met:
@@ -129,4 +131,4 @@ class Portraits:
 
 
 def _times(n: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(n, f"{n} times")
+    return {1: "once", 2: "twice"}.get(n, f"{n} times")

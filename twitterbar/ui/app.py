@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -29,6 +29,7 @@ from twitterbar.ui.house import House, Switch
 from twitterbar.ui.keytable import Command
 from twitterbar.ui.screens.door import DoorScreen
 from twitterbar.ui.screens.going import Going
+from twitterbar.ui.settling import fit
 from twitterbar.ui.tidying import Tidying
 from twitterbar.ui.widgets.bars import KeyLine
 
@@ -121,11 +122,21 @@ class TwitterbarApp(App[TwitterbarError | Switch]):
 
     def get_default_screen(self) -> Screen[None]:
         """The door, or the table for those who said their minutes already."""
+        screen: Screen[None]
         if self.minutes is not None:
             from twitterbar.ui.screens.table import TableScreen  # noqa: PLC0415  (the door needs none of it)
 
-            return TableScreen(self.house, self.minutes)
-        return DoorScreen(self.house)
+            screen = TableScreen(self.house, self.minutes)
+        else:
+            screen = DoorScreen(self.house)
+        fit(screen, self.size)
+        return screen
+
+    def push_screen(self, screen: Any, *arguments: Any, **more: Any) -> Any:
+        """Put a screen in front, laid out for the size it will have from its first picture on."""
+        if isinstance(screen, Screen):
+            fit(screen, self.size)
+        return super().push_screen(screen, *arguments, **more)
 
     def on_mount(self) -> None:
         """Leave in good order also when the terminal or the system asks for it."""

@@ -213,7 +213,7 @@ def _link(number: int, link: Link, width: int) -> Iterator[Line]:
     lead = f"[{number}] "
     room = width - len(lead)
     host = clip_start(link.host or "no host", room)
-    path = clip(_path(link.url), room - cell_len(host))
+    path = clip(_path(link.url) if link.host else f": {link.url}", room - cell_len(host))
     line: list[Piece] = [(lead, Means.MUTED), (host, Means.LINK), (path, Means.MUTED)]
     title = " ".join(link.title.split())
     left = room - cell_len(host) - cell_len(path) - 3

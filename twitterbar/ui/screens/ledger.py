@@ -121,15 +121,15 @@ class LedgerScreen(AmongPeople):
 
 
 def entries(ledger: LedgerView, pairs: Sequence[PairView]) -> list[Entry]:
-    """The rows: who might meet, what the reader made, what the reader received."""
-    found = [Entry("might", "Who might meet")]
+    """The rows: who might meet, what the reader made, what the reader received; only what there is."""
+    found = [Entry("might", "Who might meet")] if pairs else []
     found += [Entry(f"pair {pair.a.id} {pair.b.id}", pair=pair) for pair in pairs]
-    found.append(Entry("made", "You made"))
+    found += [Entry("made", "You made")] if ledger.made else []
     for made in ledger.made:
         found.append(Entry(f"made {made.seq}", made=made))
         if made.state == "asked":
             found += [Entry(f"asked {made.seq} {who}", made=made, asked=who) for who in made.asked]
-    found.append(Entry("received", "You received"))
+    found += [Entry("received", "You received")] if ledger.received else []
     found += [Entry(f"received {row.person.id}", received=row) for row in ledger.received]
     return found
 

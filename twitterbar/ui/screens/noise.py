@@ -89,7 +89,7 @@ class NoiseScreen(Screen[str | None]):
             [
                 *(Option(about(row)) for row in view.people),
                 *(
-                    Option(Content.styled(f"  {snippet(one.opening, 100)}", "$muted"))
+                    Option(Content.styled(f"  folded: {snippet(one.opening, 100)}", "$muted"))
                     for one in view.conversations
                 ),
                 *(Option(filter_words(one)) for one in view.filters),

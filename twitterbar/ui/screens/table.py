@@ -24,6 +24,7 @@ from twitterbar.ui.screens.search import SearchScreen
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.why import WhyScreen
 from twitterbar.ui.screens.words_said import WordsSaid
+from twitterbar.ui.settling import fit
 from twitterbar.ui.widgets.bars import ALWAYS, HeadLine, KeyLine, TroubleLine
 
 TICK = 0.5
@@ -93,9 +94,8 @@ class TableScreen(WordsSaid):
         self.say_where()
 
     def on_resize(self, event: Resize) -> None:
-        """One column or two before anything is drawn; Textual looks after the first picture of a new size."""
-        wide = event.size.width >= WIDE
-        self.update_classes({"-wide": wide, "-narrow": not wide}, animate=False)
+        """One column or two, before anything is drawn."""
+        fit(self, event.size)
         self.reading.keep_company()
 
     @work(exclusive=True, group="lay")

@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -67,6 +68,11 @@ class VisitScreen(ModalScreen[str | None]):
             )
             yield Input(compact=True)
             yield Static(Content("\n\n").join(more))
+
+    @on(DescendantFocus)
+    def show_from_the_beginning(self) -> None:
+        """Whose place it is stands above the line, also where there is little room."""
+        self.call_after_refresh(self.query_one(Box).scroll_home, animate=False)
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
