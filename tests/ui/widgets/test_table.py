@@ -63,6 +63,20 @@ async def test_the_cursor_stays_near_when_its_conversation_goes(left: list[int],
         assert listed.rows[listed.cursor].conversation == expected.conversation
 
 
+@pytest.mark.parametrize(
+    ("marked", "above", "first_seen"), [(3, 2, "0. Does"), (9, 40, "40. Does"), (20, 2, "11. Does")]
+)
+async def test_the_view_stays_when_others_come(marked: int, above: int, first_seen: str) -> None:
+    rows = table(90)
+    app, listed = stage(rows[above:])
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.press(*["j"] * marked)
+        listed.show(rows, end="")
+        await pilot.pause()
+        assert listed.rows[listed.cursor].conversation == rows[above + marked].conversation
+        assert first_seen in seen(listed)[0]
+
+
 async def test_a_conversation_that_changed_is_drawn_anew_where_it_stands() -> None:
     rows = table(4)
     app, listed = stage(rows)

@@ -61,13 +61,16 @@ class ConversationList(LineView):
         """Show these conversations; the cursor stays on the one it was on.
 
         Where that is not among them any more, it goes to the next below it that is, or else to the nearest
-        above. `end` stands below the last one, or alone where there are none.
+        above. A view that was at the top stays there, as long as the cursor is in it; else the cursor stays
+        where it was in the view. `end` stands below the last one, or alone where there are none.
         """
         near = [row.conversation for row in (*self.rows[self.cursor :], *self.rows[: self.cursor][::-1])]
         self.rows = tuple(rows)
         places = {row.conversation: place for place, row in enumerate(self.rows)}
         at = next((places[one] for one in near if one in places), 0)
-        self.put(TableRows(self.rows), end=end, at=at)
+        height = self.view_height
+        place = at if not self.scroll_offset.y and at < height else self._place_of_cursor()
+        self.put(TableRows(self.rows), end=end, at=at, above=place / height if height else 0.0)
 
     def action_read_on(self) -> None:
         """Into what has something new, from the mark on."""
