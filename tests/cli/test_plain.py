@@ -68,7 +68,7 @@ def test_the_door_asks_and_each_conversation_is_told_in_order(
     first = core.conversation(order[0])
     assert sit(core, "3\n\nnext\nquit\n") is Exit.DONE
     out = capsys.readouterr().out
-    assert "How long have you got? 3, 5, 10 and 15" in out
+    assert "How long have you got? 3, 5, 10 or 15" in out
     assert f"Conversation 1 of {len(order)}" in out
     assert f"Conversation 3 of {len(order)}" in out
     assert next(post.text for post in first.posts if post.new).split()[0] in out

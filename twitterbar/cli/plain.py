@@ -114,7 +114,8 @@ def _length(door: DoorView, answers: Answers) -> int | None:
         if (fits := door.fits.get(length)) is not None:
             heard = wording.count(fits.conversations, "conversation")
             say(f"{length} minutes: {heard}, {wording.count(fits.posts, 'post')}.")
-    offered = wording.enumeration([str(length) for length in door.lengths], len(door.lengths))
+    *others, longest = map(str, door.lengths)
+    offered = f"{', '.join(others)} or {longest}" if others else longest
     while True:
         answer = answers.next(f"How long have you got? {offered}; Enter is {door.usual}; no is not now:")
         if answer is None or answer in ("no", "n", "q", "quit", "not now"):

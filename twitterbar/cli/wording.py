@@ -96,7 +96,7 @@ def door(view: DoorView) -> list[str]:
     if not view.conversations:
         lines.append("Nothing new. You're caught up.")
     else:
-        since = "Since then" if view.stepped_out is not None else "Tonight"
+        since = "Not heard yet" if view.stepped_out is not None else "Tonight"
         lines.append(f"{since}: {count(view.conversations, 'conversation')}, about {minutes(view.minutes)}.")
     if view.elsewhere:
         lines.append("You are at the table in another window.")
