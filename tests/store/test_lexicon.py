@@ -33,7 +33,7 @@ def is_true(store: Store) -> bool:
     return True
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(evenings(), DICE)
 def test_whatever_comes_in(evening: Evening, dice: random.Random) -> None:
     records: list[Post | Repost] = [*evening.posts, *evening.reposts]
