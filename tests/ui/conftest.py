@@ -1,5 +1,6 @@
 """An evening at the bar, for tests: a real store with made-up people, the real core, the real app."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -167,10 +168,12 @@ def screen_text(app: TwitterbarApp) -> str:
 
 async def settled(pilot: Pilot[Any], until: Callable[[], bool]) -> None:
     """Wait until something is so; gives up, and lets the test's own assertion speak, after half a minute."""
+    await pilot.pause()
     for _ in range(1500):
-        await pilot.pause(0.02)
         if until():
-            return
+            break
+        await asyncio.sleep(0.02)
+    await pilot.pause()
 
 
 async def says(pilot: Pilot[Any], app: TwitterbarApp, *words: str) -> str:
