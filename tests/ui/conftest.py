@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from unittest.mock import patch
 
 import pytest
 from rich.console import Console
+from textual.app import App
 from textual.pilot import Pilot
 
 from tests import make
@@ -153,7 +155,7 @@ def busy(lane: Lane) -> Iterator[None]:
         free.set()
 
 
-def screen_text(app: TwitterbarApp) -> str:
+def screen_text(app: App[Any]) -> str:
     """What a person sees, line by line.
 
     It is Textual's screenshot without the picture: drawing that takes most of the time a screenshot takes.
@@ -166,12 +168,16 @@ def screen_text(app: TwitterbarApp) -> str:
         return "\n".join(line.rstrip() for line in app.export_screenshot().splitlines())
 
 
+PATIENCE = 120.0
+"""Seconds after which what a person would see at once is given up, however busy the computer is."""
+
+
 async def settled(pilot: Pilot[Any], until: Callable[[], bool]) -> None:
-    """Wait until something is so; gives up, and lets the test's own assertion speak, after half a minute."""
+    """Wait until something is so; where it does not come about, the test ends with what is on the screen."""
     await pilot.pause()
-    for _ in range(1500):
-        if until():
-            break
+    given_up = time.monotonic() + PATIENCE
+    while not until():
+        assert time.monotonic() < given_up, screen_text(pilot.app)
         await asyncio.sleep(0.02)
     await pilot.pause()
 
@@ -187,6 +193,4 @@ async def says(pilot: Pilot[Any], app: TwitterbarApp, *words: str) -> str:
         return all(word in seen for word in words)
 
     await settled(pilot, said)
-    for word in words:
-        assert word in seen, screen_text(app)
     return seen

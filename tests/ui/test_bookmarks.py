@@ -6,8 +6,8 @@ import pytest
 
 from tests.make import account, batch, post
 from tests.ui.conftest import Evening, says, screen_text, settled
+from tests.ui.entering import at_the_table
 from tests.ui.live import LiveEvening
-from tests.ui.test_speaking import at_the_table
 from tests.x_server.bar import XBar
 from twitterbar.domain.acts import Act
 from twitterbar.domain.model import EventKind
@@ -48,9 +48,7 @@ async def test_a_bookmark_is_made_read_again_and_let_go(
             store.record(EventKind.DONE_AT_X, posts=(target,), data={"act": done.value})
 
     talk.act_at_x = act
-    app = talk.app(minutes=10)
-    async with app.run_test(size=size) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk, size=size) as (app, pilot):
         await pilot.press("B")
         await says(pilot, app, "Bookmarked; g b lists what you keep.")
         await pilot.press("g", "b")
@@ -95,9 +93,7 @@ async def test_a_pesterer_is_muted_at_x_too_once_the_price_was_seen(tmp_path: Pa
     assert calls
     core = live.core()
     core.close()
-    app = live.app(live.settings, minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+    async with at_the_table(live, settings=live.settings) as (app, pilot):
         await pilot.press("comma")
         await says(pilot, app, "Look for new posts?")
         await pilot.press("enter")

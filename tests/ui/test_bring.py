@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.sources.test_archive import EVERYTHING, data, packed, tweet
 from tests.ui.conftest import Evening, says
+from tests.ui.entering import at_the_door
 from tests.ui.live import LiveEvening
 from tests.x_server.bar import XBar
 from twitterbar.cli.bringing import bring_in
@@ -16,9 +17,7 @@ from twitterbar.ui.ask import Lane
 async def test_from_an_empty_door_to_what_the_archive_brought(tmp_path: Path, x_bar: XBar) -> None:
     path = packed(tmp_path, data(EVERYTHING))
     live = LiveEvening(tmp_path, x_bar)
-    app = live.app(live.settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "bring in X's archive")
+    async with at_the_door(live, "bring in X's archive", settings=live.settings) as (app, pilot):
         await pilot.press("a")
         await says(pilot, app, "Download an archive of your data")
         await pilot.press(*"nowhere.zip", "enter")
@@ -72,8 +71,6 @@ async def test_esc_ends_it_between_two_pages_and_what_came_until_then_is_kept(
 
 
 async def test_the_made_up_town_brings_its_own(evening: Evening) -> None:
-    app = evening.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "Nobody is here yet.")
+    async with at_the_door(evening, "Nobody is here yet.") as (app, pilot):
         await pilot.press("a")
         await says(pilot, app, "The made-up town brings its own posts.")

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from tests import make
 from tests.ui.conftest import Evening, busy, says, screen_text, settled
+from tests.ui.entering import at_the_door, at_the_table
 from tests.ui.towns import a_town
 from twitterbar.domain.model import EventKind, PageKind
 from twitterbar.store.store import Store
@@ -30,22 +31,20 @@ def stands_beside(app: TwitterbarApp) -> bool:
 
 async def test_walks_from_the_door_to_the_card(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "3 conversations" in screen_text(app))
+    async with at_the_door(evening, "3 conversations") as (app, pilot):
         assert "How long have you got?" in screen_text(app)
         await pilot.press("enter")
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await says(pilot, app, "1 of 3")
         seen = screen_text(app)
         assert "5 min left" in seen
         assert "The kiln wants" in seen
         assert "A loaf has escaped" in seen
         await pilot.press("enter")
-        await settled(pilot, lambda: "h back" in screen_text(app))
+        await says(pilot, app, "h back")
         for _ in range(6):
             await pilot.press("space")
             await pilot.pause(0.1)
-        await settled(pilot, lambda: "The table" in screen_text(app))
+        await says(pilot, app, "The table")
         await pilot.press("q")
         await settled(pilot, lambda: isinstance(app.screen, StepOutScreen))
         card = screen_text(app)
@@ -64,9 +63,7 @@ async def test_who_reads_on_sees_how_much_is_left(evening: Evening) -> None:
     fog = make.reply(key, "agnes", "Two hours, with the fog", -40)
     people = [make.account(name) for name in ("halima", "ivo", "agnes")]
     evening.bring(make.batch(kiln, key, fog, *people, kind=PageKind.HOME))
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "The kiln wants" in screen_text(app))
+    async with at_the_table(evening, "The kiln wants", minutes=5) as (app, pilot):
         await pilot.press("enter")
         await says(pilot, app, "3 new of 3")
         await pilot.press("j")
@@ -83,9 +80,8 @@ async def test_while_a_town_is_put_up_the_door_says_so(evening: Evening) -> None
     meanwhile.enter_context(busy(app.house.lane))
     async with app.run_test(size=(80, 24)) as pilot:
         with meanwhile:
-            await settled(pilot, lambda: "being put up" in screen_text(app))
-            assert "The town is being put up…" in screen_text(app)
-        await settled(pilot, lambda: "3 conversations" in screen_text(app))
+            await says(pilot, app, "The town is being put up…")
+        await says(pilot, app, "3 conversations")
         assert "being put up" not in screen_text(app)
 
 
@@ -96,10 +92,9 @@ async def test_a_table_that_is_not_laid_yet_is_not_called_empty(evening: Evening
     meanwhile.enter_context(busy(app.house.lane))
     async with app.run_test(size=(80, 24)) as pilot:
         with meanwhile:
-            await settled(pilot, lambda: "5 min left" in screen_text(app))
+            await says(pilot, app, "5 min left")
             assert "0 of 0" not in screen_text(app)
-        await settled(pilot, lambda: "1 of 3 · 5 min left" in screen_text(app))
-        assert "1 of 3 · 5 min left" in screen_text(app)
+        await says(pilot, app, "1 of 3 · 5 min left")
 
 
 @pytest.mark.parametrize(("size", "beside"), [((40, 12), False), ((80, 24), True)])
@@ -107,13 +102,11 @@ async def test_what_is_told_covers_nothing_and_goes_again(
     evening: Evening, size: tuple[int, int], beside: bool
 ) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=size) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=5, size=size) as (app, pilot):
         listed = app.screen.query_one(ConversationList)
         before = listed.size.height
         await pilot.press("D")
-        await settled(pilot, lambda: "takes that back" in screen_text(app))
+        await says(pilot, app, "takes that back")
         *_, told, last = screen_text(app).splitlines()
         assert "Dropped for good; u takes that back." in (last if beside else told)
         assert "? help" in last
@@ -125,41 +118,31 @@ async def test_what_is_told_covers_nothing_and_goes_again(
 
 
 async def test_an_empty_bar_says_how_to_fill_it(evening: Evening) -> None:
-    app = evening.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "archive" in screen_text(app))
-        assert "bring in X's archive" in screen_text(app)
+    async with at_the_door(evening, "bring in X's archive") as (app, _):
         assert isinstance(app.screen, DoorScreen)
 
 
 async def test_done_dropped_and_undone(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=5) as (app, pilot):
         listed = app.screen.query_one(ConversationList)
         first = listed.rows[0].conversation
         await pilot.press("X")
         await settled(pilot, lambda: listed.rows[0].state == "done")
-        assert listed.rows[0].state == "done"
         assert "2 of 3" in screen_text(app)
         await pilot.press("u")
         await settled(pilot, lambda: listed.rows[0].state == "new")
-        assert listed.rows[0].state == "new"
         await pilot.press("g", "g", "D")
         await settled(pilot, lambda: listed.rows[0].state == "dropped")
-        assert listed.rows[0].state == "dropped"
     with Store.open(evening.file, now=evening.now) as store:
         assert first not in store.candidates()
 
 
 async def test_why_shows_reasons_with_their_posts(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=5) as (app, pilot):
         await pilot.press("w")
-        await settled(pilot, lambda: "Why is this here?" in screen_text(app))
+        await says(pilot, app, "Why is this here?")
         seen = screen_text(app)
         assert "in all" in seen
         assert "minutes ago" in seen or "min ago" in seen
@@ -167,29 +150,25 @@ async def test_why_shows_reasons_with_their_posts(evening: Evening) -> None:
 
 async def test_search_leads_into_the_conversation(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=5) as (app, pilot):
         await pilot.press("slash", *"radiator")
-        await settled(pilot, lambda: "1 found" in screen_text(app))
+        await says(pilot, app, "1 found")
         await pilot.press("enter")
-        await settled(pilot, lambda: "h back" in screen_text(app))
+        await says(pilot, app, "h back")
         assert "rising on the radiator" in screen_text(app)
 
 
 async def test_words_narrow_the_table_and_esc_shows_all_of_it(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=5) as (app, pilot):
         await pilot.press("backslash", *"radiator")
-        await settled(pilot, lambda: "1 of 1" in screen_text(app))
+        await says(pilot, app, "1 of 1")
         assert "The kiln" not in screen_text(app)
         await pilot.press("x", "x")
-        await settled(pilot, lambda: "0 of 0" in screen_text(app))
+        await says(pilot, app, "0 of 0")
         assert "Esc shows all" in screen_text(app)
         await pilot.press("escape")
-        await settled(pilot, lambda: "of 3" in screen_text(app))
+        await says(pilot, app, "of 3")
         assert "The kiln" in screen_text(app)
         assert "radiatorxx" not in screen_text(app)
 
@@ -199,13 +178,11 @@ async def test_words_in_a_conversation_are_found_and_esc_stays_in_it(
     evening: Evening, size: tuple[int, int]
 ) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=size) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=5, size=size) as (app, pilot):
         listed, tree = app.screen.query_one(ConversationList), app.screen.query_one(ConversationTree)
         at = next(n for n, row in enumerate(listed.rows) if row.opening.startswith("The kiln"))
         await pilot.press(*"j" * at, "enter")
-        await settled(pilot, lambda: "Space read on" in screen_text(app))
+        await says(pilot, app, "Space read on")
         assert tree.view is not None
         await pilot.press("backslash", *"slow")
         await settled(pilot, lambda: tree.post is not None and "slow train" in tree.post.text)
@@ -216,17 +193,14 @@ async def test_words_in_a_conversation_are_found_and_esc_stays_in_it(
         await pilot.pause()
         assert "Space read on" in screen_text(app)
         await pilot.press("escape")
-        await settled(pilot, lambda: "The table" in screen_text(app))
-        assert "The table" in screen_text(app)
+        await says(pilot, app, "The table")
 
 
 async def test_at_the_table_the_person_is_the_one_in_the_row(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=5) as (app, pilot):
         await pilot.press("enter")
-        await settled(pilot, lambda: "h back" in screen_text(app))
+        await says(pilot, app, "h back")
         await pilot.press("h", "G", "i")
         table = app.screen
         assert isinstance(table, TableScreen)
@@ -238,9 +212,7 @@ async def test_at_the_table_the_person_is_the_one_in_the_row(evening: Evening) -
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])
 async def test_help_and_leave_are_there_at_any_width(evening: Evening, size: tuple[int, int]) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=size) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=5, size=size) as (app, _):
         last = screen_text(app).splitlines()[-1]
         assert "? help" in last
         assert "q step out" in last
@@ -254,7 +226,7 @@ async def test_a_wide_screen_shows_list_and_conversation_side_by_side(evening: E
         await settled(pilot, lambda: stands_beside(app))
         await pilot.press("j")
         await pilot.press("j")
-        await settled(pilot, lambda: "3 of 3" in screen_text(app))
+        await says(pilot, app, "3 of 3")
         assert "Fog up to the third step" in screen_text(app)
     with Store.open(evening.file, now=evening.now) as store:
         assert store.standing().conversations == 3, "a preview is not hearing"
@@ -269,7 +241,6 @@ async def test_who_goes_into_a_conversation_gets_there_also_while_the_core_is_bu
             await pilot.press("j", "enter")
             await pilot.pause(2 * PAUSE)  # the mark has rested on the row by now
         await settled(pilot, lambda: app.screen.query_one(Reading).inside)
-        assert app.screen.query_one(Reading).inside
 
 
 async def test_what_stands_beside_the_list_is_there_at_once_when_one_goes_into_it(evening: Evening) -> None:
@@ -290,7 +261,7 @@ async def test_without_color_the_mark_is_seen_all_the_same(evening: Evening) -> 
     a_town(evening)
     app = evening.app(minutes=5, colors=False)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await says(pilot, app, "1 of 3")
         listed = app.screen.query_one(ConversationList)
         first, second, *_ = listed.render_lines(listed.size.region)
         assert all(part.style and part.style.reverse for part in [*first][:-1])  # but not the scroll bar
@@ -308,9 +279,7 @@ async def test_without_color_the_mark_is_seen_all_the_same(evening: Evening) -> 
 async def test_the_clock_stands_in_the_heading_of_what_lies_above_the_table(
     evening: Evening, key: str
 ) -> None:
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "The table" in screen_text(app))
+    async with at_the_table(evening, "The table", minutes=5) as (app, pilot):
         await pilot.press(*key.split(","))
         await settled(pilot, lambda: "The table" not in screen_text(app).splitlines()[0])
         await settled(pilot, lambda: "min left" in screen_text(app).splitlines()[0])
@@ -320,9 +289,7 @@ async def test_the_clock_stands_in_the_heading_of_what_lies_above_the_table(
 
 async def test_what_is_typed_at_once_is_taken_in_the_order_it_was_typed_in(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening) as (app, pilot):
         await pilot.press("slash")
         await settled(pilot, lambda: isinstance(app.screen, SearchScreen))
         for key in ("k", "i", "o", "backspace", "l", "m", "left", "backspace", "delete", "l", "n"):
@@ -333,25 +300,19 @@ async def test_what_is_typed_at_once_is_taken_in_the_order_it_was_typed_in(eveni
 
 async def test_a_key_that_finds_nothing_says_so(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=5) as (app, pilot):
         await pilot.press("y")
-        await settled(pilot, lambda: "Go in first" in screen_text(app))
-        assert "Go in first: it copies one post." in screen_text(app)
+        await says(pilot, app, "Go in first: it copies one post.")
         await pilot.press("enter")
-        await settled(pilot, lambda: "h back" in screen_text(app))
+        await says(pilot, app, "h back")
         await pilot.press("7")
-        await settled(pilot, lambda: "There is no link 7 here." in screen_text(app))
-        assert "There is no link 7 here." in screen_text(app)
+        await says(pilot, app, "There is no link 7 here.")
         assert not evening.opened
 
 
 async def test_space_at_the_table_goes_into_what_has_something_new(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "1 of 3")
+    async with at_the_table(evening, minutes=5) as (app, pilot):
         await pilot.press("X", "k", "space")
         await says(pilot, app, "Fog up to the third step", "h back")
         await pilot.press("space", "space")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tests.desk import WRITES
 from tests.ui.conftest import says, settled
+from tests.ui.entering import at_the_table
 from tests.ui.live import LiveEvening
-from tests.ui.test_speaking import at_the_table
 from tests.x_server.bar import XBar
 from twitterbar.domain.model import Account, Batch, Mention, PageKind, Post, Relation
 from twitterbar.ui.screens.breather import BreatherScreen
@@ -45,9 +45,7 @@ async def test_an_evening(tmp_path: Path, x_bar: XBar) -> None:
     core = live.core()
     core.store.save(overheard(x_bar))
     core.close()
-    app = live.app(live.settings, minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(live, settings=live.settings) as (app, pilot):
         listed = app.screen.query_one(ConversationList)
         for words in ("I will", "So it is"):
             here = listed.cursor

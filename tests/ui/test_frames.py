@@ -12,7 +12,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tests.ui.conftest import Evening, says, screen_text, settled
+from tests.ui.conftest import Evening, says, screen_text
+from tests.ui.entering import at_the_table
 from tests.ui.towns import a_town
 from tests.ui.widgets.conftest import Stage
 from tests.ui.widgets.test_lines import Numbers
@@ -27,9 +28,7 @@ async def test_a_frame_of_the_table_says_what_textuals_own_would(
     evening: Evening, size: tuple[int, int]
 ) -> None:
     a_town(evening)
-    app = evening.app(minutes=10)
-    async with app.run_test(size=size) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, size=size) as (app, pilot):
         for keys in ((), ("j", "enter"), ("j",), ("question_mark",)):
             await pilot.press(*keys)
             await pilot.pause()
@@ -103,7 +102,7 @@ async def test_a_wider_window_has_both_sides_from_its_first_picture_on(evening: 
         pictures.append(screen_text(app).splitlines())
 
     async with app.run_test(size=(100, 20)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await says(pilot, app, "1 of 3")
         with patch.object(TwitterbarApp, "_display", note):
             await pilot.resize_terminal(120, 20)
             await says(pilot, app, "The kiln wants the other key, and the other key")

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from tests.make import account, batch, mention, post
 from tests.ui.conftest import Evening, screen_text, settled
-from tests.ui.test_speaking import at_the_table, comment, kept
+from tests.ui.entering import answering, at_the_table, kept
 from twitterbar.domain.outbox import State
 from twitterbar.ui.app import TwitterbarApp
 from twitterbar.ui.screens.breather import BreatherScreen
@@ -62,9 +62,7 @@ async def breathe(talk: Evening, pilot: Pilot[Any], key: str) -> None:
 
 
 async def test_the_third_reopening_offers_one(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         for _ in range(3):
             await read(pilot)
         assert "A breather?" not in screen_text(app)
@@ -77,24 +75,19 @@ async def test_an_answer_to_a_stranger_begun_at_once_offers_one_that_covers_no_k
     talk: Evening, size: tuple[int, int], keys: str
 ) -> None:
     talk.bring(batch(account("roy"), post("roy", "Boo", -1)))
-    app = talk.app(minutes=10)
-    async with app.run_test(size=size) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk, size=size) as (app, pilot):
         while not here(app).startswith("The tide"):  # Ben never turned to the reader
             await pilot.press("j")
         for key in keys.split():  # by its line alone, or once one is in it
             await pilot.press(key)
             await settled(pilot, lambda: not app.screen.query("ConversationList:focus"))
         await settled(pilot, lambda: OFFERED in " ".join(screen_text(app).split()))
-        assert OFFERED in " ".join(screen_text(app).split())
         assert "^S outbox" in screen_text(app).splitlines()[-1]
         assert "Esc" in screen_text(app).splitlines()[-1]
 
 
 async def test_two_hundred_characters_taken_back_offer_one_and_the_draft_is_kept(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await comment(pilot, "Late")
+    async with answering(talk, "Late") as (app, pilot):
         area = app.screen.query_one(TextArea)
         area.post_message(Paste("x" * 195))  # with the four letters before it one short of heat
         await settled(pilot, lambda: len(area.text) == 199)
@@ -104,15 +97,12 @@ async def test_two_hundred_characters_taken_back_offer_one_and_the_draft_is_kept
         assert area.text == "Late x"
         await pilot.press("backspace", "backspace")
         await settled(pilot, lambda: OFFERED in screen_text(app))
-        assert OFFERED in screen_text(app)
         await breathe(talk, pilot, "ctrl+b")
         assert kept(talk, State.DRAFT) == ["Late"]
 
 
 async def test_after_one_the_look_is_fresh(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         while here(app) != "The tide is out.":
             await pilot.press("j")
         await read(pilot)

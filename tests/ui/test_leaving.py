@@ -1,7 +1,8 @@
 """Closing time, stepping out, and the door that stays shut for a while afterwards."""
 
 from tests import make
-from tests.ui.conftest import Evening, screen_text, settled
+from tests.ui.conftest import Evening, says, screen_text, settled
+from tests.ui.entering import at_the_door, at_the_table
 from tests.ui.towns import a_town
 from twitterbar.domain.model import EventKind
 from twitterbar.settings import Door, Settings
@@ -11,11 +12,9 @@ from twitterbar.ui.screens.table import TableScreen
 
 async def test_at_closing_time_one_finishes_the_conversation_and_opens_no_other(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=3) as (app, pilot):
         await pilot.press("enter")
-        await settled(pilot, lambda: "h back" in screen_text(app))
+        await says(pilot, app, "h back")
         table = app.screen
         assert isinstance(table, TableScreen)
         for _ in range(125):
@@ -30,15 +29,12 @@ async def test_at_closing_time_one_finishes_the_conversation_and_opens_no_other(
         assert "closing time" in screen_text(app)
         assert app.screen is table
         await pilot.press("J")
-        await settled(pilot, lambda: "You stepped out" in screen_text(app))
-        assert "You stepped out" in screen_text(app)
+        await says(pilot, app, "You stepped out")
 
 
 async def test_one_more_round_is_given_once(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "3 min left" in screen_text(app))
+    async with at_the_table(evening, "3 min left", minutes=3) as (app, pilot):
         await pilot.press("M")
         await pilot.pause()
         assert "5 min left" in screen_text(app)
@@ -49,11 +45,9 @@ async def test_one_more_round_is_given_once(evening: Evening) -> None:
 
 async def test_leaving_by_the_window_or_by_ctrl_q_is_stepping_out(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+    async with at_the_table(evening, minutes=5) as (app, pilot):
         await pilot.press("enter")
-        await settled(pilot, lambda: "h back" in screen_text(app))
+        await says(pilot, app, "h back")
         await pilot.press("question_mark", "ctrl+q")
         await settled(pilot, lambda: not app.is_running)
     with Store.open(evening.file, now=evening.now) as store:
@@ -65,12 +59,9 @@ async def test_leaving_by_the_window_or_by_ctrl_q_is_stepping_out(evening: Eveni
 
 async def test_ctrl_c_says_what_leaves(evening: Evening) -> None:
     a_town(evening)
-    app = evening.app()
-    async with app.run_test(size=(40, 12)) as pilot:
-        await settled(pilot, lambda: "3 conversations" in screen_text(app))
+    async with at_the_door(evening, "3 conversations", size=(40, 12)) as (app, pilot):
         await pilot.press("ctrl+c")
-        await settled(pilot, lambda: "Ctrl+Q leaves" in screen_text(app))
-        assert "Ctrl+Q leaves from everywhere." in screen_text(app)
+        await says(pilot, app, "Ctrl+Q leaves from everywhere.")
         assert app.is_running
 
 
@@ -81,9 +72,7 @@ async def test_the_door_is_shut_for_a_while_and_opens_for_the_typed_word(evening
     core.step_out(60)
     core.close()
     evening.later(hours=1)
-    app = evening.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "opens again" in screen_text(app))
+    async with at_the_door(evening, "opens again") as (app, pilot):
         seen = screen_text(app)
         assert "in 2 h" in seen
         assert "▸ Leave" in seen
@@ -101,16 +90,13 @@ async def test_a_door_of_zero_hours_never_shuts(evening: Evening) -> None:
     core.step_in(5)
     core.step_out(60)
     core.close()
-    app = evening.app(settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "How long" in screen_text(app))
-        assert "How long have you got?" in screen_text(app)
+    async with at_the_door(evening, "How long have you got?", settings=settings) as (app, pilot):
         await pilot.press("enter")
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await says(pilot, app, "1 of 3")
         await pilot.press("q")
         usually = make.at(180).astimezone()
         words = f"The door stays open here; by the usual settings it would open again at {usually:%H:%M}."
-        await settled(pilot, lambda: "stays open" in screen_text(app))
+        await says(pilot, app, "stays open")
         assert words in screen_text(app).replace("\n  ", " ")
 
 
@@ -118,10 +104,8 @@ async def test_a_second_window_is_told_of_the_first(evening: Evening) -> None:
     a_town(evening)
     other = evening.core()
     other.step_in(5)
-    app = evening.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot, lambda: "another window" in screen_text(app))
-        assert "another window" in screen_text(app)
+    async with at_the_door(evening, "another window"):
+        pass
     other.close()
 
 

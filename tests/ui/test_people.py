@@ -7,6 +7,7 @@ from textual.widgets import Input
 
 from tests import make
 from tests.ui.conftest import Evening, says, screen_text
+from tests.ui.entering import at_the_door, at_the_table
 from twitterbar.domain.model import Account, Post, Relation, Repost
 from twitterbar.domain.outbox import WAITING, State
 from twitterbar.ui.screens.table import TableScreen
@@ -41,15 +42,12 @@ def bar(evening: Evening) -> Evening:
 
 
 async def test_the_door_says_who_is_to_meet(bar: Evening) -> None:
-    app = bar.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "1 introduction ", "people yours talk with")
+    async with at_the_door(bar, "1 introduction ", "people yours talk with"):
+        pass
 
 
 async def test_meeting_keeping_and_visiting_somebody(bar: Evening) -> None:
-    app = bar.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "1 introduction")
+    async with at_the_door(bar, "1 introduction") as (app, pilot):
         await pilot.press("I")
         await says(pilot, app, "Vesna", "Through Ana, Ben", "Then all is well.", "vesna.example")
         await pilot.press("w")
@@ -66,9 +64,7 @@ async def test_meeting_keeping_and_visiting_somebody(bar: Evening) -> None:
 
 
 async def test_an_answer_is_taken_back(bar: Evening) -> None:
-    app = bar.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "1 introduction")
+    async with at_the_door(bar, "1 introduction") as (app, pilot):
         await pilot.press("I")
         await says(pilot, app, "Through Ana, Ben")
         await pilot.press("x")
@@ -78,9 +74,7 @@ async def test_an_answer_is_taken_back(bar: Evening) -> None:
 
 
 async def test_a_key_pressed_twice_answers_once(bar: Evening) -> None:
-    app = bar.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "1 introduction")
+    async with at_the_door(bar, "1 introduction") as (app, pilot):
         await pilot.press("I")
         await says(pilot, app, "Through Ana, Ben")
         await pilot.press("a", "a")
@@ -92,9 +86,7 @@ async def test_a_key_pressed_twice_answers_once(bar: Evening) -> None:
 
 
 async def test_the_book_says_how_it_knows(bar: Evening) -> None:
-    app = bar.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "1 introduction")
+    async with at_the_door(bar, "1 introduction") as (app, pilot):
         await pilot.press("I")
         await says(pilot, app, "Through Ana, Ben")
         await pilot.press("m", "escape", "g", "p")
@@ -104,9 +96,7 @@ async def test_the_book_says_how_it_knows(bar: Evening) -> None:
 
 
 async def test_an_introduction_takes_few_keys(bar: Evening) -> None:
-    app = bar.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "conversations")
+    async with at_the_door(bar, "conversations") as (app, pilot):
         await pilot.press("g", "i")
         await says(pilot, app, "Cleo and Ana", "marmalade")
         await pilot.press("enter")
@@ -117,9 +107,7 @@ async def test_an_introduction_takes_few_keys(bar: Evening) -> None:
 
 
 async def test_asking_first_and_a_no(bar: Evening) -> None:
-    app = bar.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "conversations")
+    async with at_the_door(bar, "conversations") as (app, pilot):
         await pilot.press("g", "i")
         await says(pilot, app, "Cleo and Ana")
         await pilot.press("enter")
@@ -135,9 +123,7 @@ async def test_asking_first_and_a_no(bar: Evening) -> None:
 
 
 async def test_the_clock_stands_still_during_a_visit(bar: Evening) -> None:
-    app = bar.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "5 min left")
+    async with at_the_table(bar, "5 min left", minutes=5) as (app, pilot):
         table = app.screen
         assert isinstance(table, TableScreen)
         await pilot.press("I")
@@ -157,9 +143,7 @@ async def test_stepping_out_names_whose_place_to_visit(bar: Evening) -> None:
     core = bar.core()
     core.people.keep(make.account_id("vesna"), 7)
     core.close()
-    app = bar.app(minutes=5)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "5 min left")
+    async with at_the_table(bar, "5 min left", minutes=5) as (app, pilot):
         await pilot.press("q")
         await says(pilot, app, "Whose place to visit now", "Vesna", "1 visit")
         await pilot.press("1")
@@ -169,9 +153,7 @@ async def test_stepping_out_names_whose_place_to_visit(bar: Evening) -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])
 async def test_every_screen_fits(bar: Evening, size: tuple[int, int]) -> None:
-    app = bar.app()
-    async with app.run_test(size=size) as pilot:
-        await says(pilot, app, "conversations")
+    async with at_the_door(bar, "conversations", size=size) as (app, pilot):
         for keys, words in (("I", "Vesna"), ("L", "Person"), ("escape", "Introductions")):
             await pilot.press(keys)
             await says(pilot, app, words)
@@ -189,9 +171,7 @@ async def test_a_shout_out_goes_onto_the_sheet_by_one_key(bar: Evening) -> None:
     bar.wall += timedelta(hours=1)
     core.people.by_word(vesna, "thanked me for it on her page")
     core.close()
-    app = bar.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "to visit")
+    async with at_the_door(bar, "to visit") as (app, pilot):
         await pilot.press("g", "p")
         await says(pilot, app, "1 ready for a shout-out", "Ana", "Vesna", "r ready")
         await pilot.press("r")
@@ -216,9 +196,7 @@ async def test_where_there_is_little_room_the_book_says_who_is_due_and_cuts_noth
     core = bar.core()
     core.people.keep(make.account_id("vesna"), 7)
     core.close()
-    app = bar.app(minutes=5)
-    async with app.run_test(size=(40, 12)) as pilot:
-        await says(pilot, app, "5 min left")
+    async with at_the_table(bar, "5 min left", minutes=5, size=(40, 12)) as (app, pilot):
         await pilot.press("g", "p")
         await says(pilot, app, "The book", "1 to visit · 5 min left")
 
@@ -229,9 +207,7 @@ async def test_where_a_place_and_the_cadence_are_known_from_is_answered(bar: Eve
     core.people.name_place(make.account_id("vesna"), "https://clocks.example/")
     core.close()
     bar.bring(make.batch(relations=((make.account_id("vesna"), Relation.FOLLOWED_BY),)))
-    app = bar.app()
-    async with app.run_test(size=(80, 40)) as pilot:
-        await says(pilot, app, "to visit")
+    async with at_the_door(bar, "to visit", size=(80, 40)) as (app, pilot):
         await pilot.press("g", "p", "L")
         await says(pilot, app, "weekly, due now", "They follow you.")
         await pilot.press("w")
@@ -248,9 +224,7 @@ async def test_where_a_place_and_the_cadence_are_known_from_is_answered(bar: Eve
 
 
 async def test_the_screens_with_people_lead_to_one_another_and_back(bar: Evening) -> None:
-    app = bar.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "1 introduction")
+    async with at_the_door(bar, "1 introduction") as (app, pilot):
         await pilot.press("I")
         await says(pilot, app, "Through Ana, Ben")
         await pilot.press("g", "p")
@@ -271,9 +245,7 @@ async def test_the_screens_with_people_lead_to_one_another_and_back(bar: Evening
 async def test_the_sheet_opens_on_the_common_ground_with_both_lines_in_sight(
     bar: Evening, size: tuple[int, int]
 ) -> None:
-    app = bar.app()
-    async with app.run_test(size=size) as pilot:
-        await says(pilot, app, "conversations")
+    async with at_the_door(bar, "conversations", size=size) as (app, pilot):
         await pilot.press("g", "i")
         await says(pilot, app, "Cleo and Ana")
         await pilot.press("enter")
@@ -286,9 +258,7 @@ async def test_the_sheet_opens_on_the_common_ground_with_both_lines_in_sight(
 
 async def test_without_a_browser_the_words_are_copied_and_one_is_told(bar: Evening) -> None:
     bar.open_url = lambda url: False
-    app = bar.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "conversations")
+    async with at_the_door(bar, "conversations") as (app, pilot):
         await pilot.press("g", "i")
         await says(pilot, app, "Cleo and Ana")
         await pilot.press("enter")

@@ -11,6 +11,7 @@ from keyring.backends import fail
 from textual.events import Paste
 
 from tests.ui.conftest import Evening, says, screen_text, settled
+from tests.ui.entering import at_the_door
 from tests.ui.live import LiveEvening
 from tests.x_server import Keys, faults
 from tests.x_server.bar import XBar
@@ -51,9 +52,7 @@ async def test_a_sign_in_that_x_renews_no_more_leads_to_a_new_one(live: LiveEven
     live.x.server.tokens = Tokens(
         live.x.server.tokens.app, live.x.me.id, live.x.clock
     )  # all old ones are void
-    app = live.app(live.settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "Nobody is here yet")
+    async with at_the_door(live, "Nobody is here yet", settings=live.settings) as (app, pilot):
         await pilot.press("comma")
         await says(pilot, app, "Look for new posts?")
         await pilot.press("enter")
@@ -66,9 +65,10 @@ async def test_a_sign_in_that_x_renews_no_more_leads_to_a_new_one(live: LiveEven
 async def test_through_the_browser_and_on_to_the_first_look(live: LiveEvening) -> None:
     shown = saying_yes(live)
     live.x.world.say(live.x.ana, "The lighthouse keeper has a new bicycle", 60)
-    app = live.app(live.settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "Nobody is here yet", "sign in to X")
+    async with at_the_door(live, "Nobody is here yet", "sign in to X", settings=live.settings) as (
+        app,
+        pilot,
+    ):
         await pilot.press("comma")
         await says(pilot, app, "Sign in to X", "You are not signed in", "no keyring", "Keep the sign-in in")
         await pilot.press("down", "enter")
@@ -86,9 +86,7 @@ async def test_through_the_browser_and_on_to_the_first_look(live: LiveEvening) -
 
 async def test_memory_keeps_it_for_this_run_alone(live: LiveEvening) -> None:
     saying_yes(live)
-    app = live.app(live.settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "Nobody is here yet")
+    async with at_the_door(live, "Nobody is here yet", settings=live.settings) as (app, pilot):
         await pilot.press("S")
         await says(pilot, app, "no keyring", "▸ memory, this once")
         await pilot.press("enter", "tab", "enter")
@@ -120,9 +118,7 @@ async def test_the_pasted_address_will_do_where_the_browser_cannot_come_back(liv
 
 async def test_where_no_browser_opens_that_is_said(live: LiveEvening) -> None:
     live.open_url = lambda address: False
-    app = live.app(live.settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "Nobody is here yet")
+    async with at_the_door(live, "Nobody is here yet", settings=live.settings) as (app, pilot):
         await pilot.press("S")
         await says(pilot, app, "no keyring")
         await pilot.press("enter", "tab", "enter")
@@ -130,9 +126,7 @@ async def test_where_no_browser_opens_that_is_said(live: LiveEvening) -> None:
 
 
 async def test_waiting_can_be_stopped_and_begun_again(live: LiveEvening) -> None:
-    app = live.app(live.settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "Nobody is here yet")
+    async with at_the_door(live, "Nobody is here yet", settings=live.settings) as (app, pilot):
         await pilot.press("S")
         await says(pilot, app, "no keyring")
         await pilot.press("enter", "tab", "enter")
@@ -149,9 +143,7 @@ async def test_waiting_can_be_stopped_and_begun_again(live: LiveEvening) -> None
 async def test_no_is_an_answer_and_so_is_silence(live: LiveEvening) -> None:
     live.x.server.says_yes = False
     saying_yes(live)
-    app = live.app(live.settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "Nobody is here yet")
+    async with at_the_door(live, "Nobody is here yet", settings=live.settings) as (app, pilot):
         await pilot.press("S")
         await says(pilot, app, "no keyring")
         await pilot.press("enter", "tab", "enter")
@@ -167,9 +159,7 @@ async def test_no_is_an_answer_and_so_is_silence(live: LiveEvening) -> None:
 async def test_the_four_keys(live: LiveEvening) -> None:
     keys = Keys(consumer_key="ck", consumer_secret="cs", access=f"{live.x.me.id}-token", access_secret="ts")
     live.x.server.tokens.keys = keys
-    app = live.app(live.settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "Nobody is here yet")
+    async with at_the_door(live, "Nobody is here yet", settings=live.settings) as (app, pilot):
         await pilot.press("S")
         await says(pilot, app, "no keyring")
         await pilot.press("ctrl+t")
@@ -184,9 +174,7 @@ async def test_the_four_keys(live: LiveEvening) -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
 async def test_how_to_come_by_an_app_is_told_at_any_size(live: LiveEvening, size: tuple[int, int]) -> None:
-    app = live.app(live.settings)
-    async with app.run_test(size=size) as pilot:
-        await says(pilot, app, "Nobody is here yet")
+    async with at_the_door(live, "Nobody is here yet", settings=live.settings, size=size) as (app, pilot):
         await pilot.press("S")
         await says(pilot, app, "no keyring")
         seen = ""
@@ -199,8 +187,6 @@ async def test_how_to_come_by_an_app_is_told_at_any_size(live: LiveEvening, size
 
 
 async def test_the_town_needs_nobody_to_sign_in(evening: Evening) -> None:
-    app = evening.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "Nobody is here yet")
+    async with at_the_door(evening, "Nobody is here yet") as (app, pilot):
         await pilot.press("S")
         await says(pilot, app, "The made-up town is not on X")

@@ -1,18 +1,15 @@
 """Comment and move on, hold it until one steps out, and breathe."""
 
-from typing import Any
-
 import pytest
-from textual.pilot import Pilot
 
 from tests.make import account, account_id, batch, mention, post, reply
 from tests.ui.conftest import Evening, says, screen_text, settled
+from tests.ui.entering import answering, at_the_table, go_in, kept
 from twitterbar.domain.outbox import Deed, State, Way
 from twitterbar.store.store import Store
 from twitterbar.ui.screens.breather import BreatherScreen
 from twitterbar.ui.screens.comment import CommentScreen
 from twitterbar.ui.screens.outbox import OutboxScreen
-from twitterbar.ui.screens.reading import Reading
 from twitterbar.ui.screens.step_out import StepOutScreen
 from twitterbar.ui.screens.table import TableScreen
 from twitterbar.ui.widgets.table import ConversationList
@@ -31,34 +28,8 @@ def talk(evening: Evening) -> Evening:
     return evening
 
 
-async def at_the_table(pilot: Pilot[Any]) -> None:
-    await settled(pilot, lambda: bool(pilot.app.screen.query_one(ConversationList).rows))
-
-
-async def go_in(pilot: Pilot[Any], *keys: str) -> None:
-    """Into a conversation by these keys."""
-    await pilot.press(*keys)
-    await settled(pilot, lambda: pilot.app.screen.query_one(Reading).inside)
-
-
-async def comment(pilot: Pilot[Any], words: str) -> None:
-    """Open the first conversation and begin to answer."""
-    await at_the_table(pilot)
-    await go_in(pilot, "enter")
-    await pilot.press("r")
-    await settled(pilot, lambda: isinstance(pilot.app.screen, CommentScreen))
-    await pilot.press(*(word if word != " " else "space" for word in words))
-
-
-def kept(evening: Evening, *states: State) -> list[str]:
-    with Store.open(evening.file, now=evening.now) as store:
-        return [draft.text for draft in store.drafts.all(states or State)]
-
-
 async def test_a_comment_goes_to_the_outbox_and_the_next_conversation_is_there(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await comment(pilot, "Late")
+    async with answering(talk, "Late") as (app, pilot):
         seen = screen_text(app)
         assert "What do you say, @robin?" in seen  # what is answered stays in view
         assert "To Ana" in seen
@@ -66,7 +37,7 @@ async def test_a_comment_goes_to_the_outbox_and_the_next_conversation_is_there(t
         assert "▸API $0.01 · browser free · clipboard free" in seen
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: isinstance(app.screen, TableScreen))
-        await settled(pilot, lambda: "The tide is out." in screen_text(app))
+        await says(pilot, app, "The tide is out.")
         assert kept(talk, State.QUEUED) == ["Late"]
         assert talk.opened == []
         await pilot.press("h")
@@ -81,9 +52,7 @@ async def test_who_answers_and_goes_on_has_heard_what_stood_on_the_screen(evenin
     kiln = post("ana", "The kiln wants the other key", -50)
     said = [kiln, reply(kiln, "ben", "It is in Ostend", -45), reply(kiln, "ana", "Then to Ostend", -40)]
     evening.bring(batch(*(account(name) for name in ("robin", "ana", "ben")), *said))
-    app = evening.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await comment(pilot, "Late")
+    async with answering(evening, "Late") as (app, pilot):
         await pilot.press("ctrl+s")
         await settled(pilot, lambda: isinstance(app.screen, TableScreen))
         await settled(pilot, lambda: app.screen.query_one(ConversationList).rows[0].state == "spoken")
@@ -94,30 +63,23 @@ async def test_who_answers_and_goes_on_has_heard_what_stood_on_the_screen(evenin
 
 
 async def test_what_is_typed_is_kept_without_being_asked(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await comment(pilot, "Half a tho")
+    async with answering(talk, "Half a tho") as (app, pilot):
         await settled(pilot, lambda: kept(talk, State.DRAFT) == ["Half a tho"])
-        assert kept(talk, State.DRAFT) == ["Half a tho"]
         await pilot.press("escape")
         await pilot.press("r")  # it is still there
         await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
-        await settled(pilot, lambda: "Half a tho" in screen_text(app))
-        assert "Half a tho" in screen_text(app)
+        await says(pilot, app, "Half a tho")
 
 
 async def test_a_flag_states_facts_and_takes_one_typed_word(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         await pilot.press("c")
         await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
         await pilot.press("at", *"ben", "space", *"hello")
-        await settled(pilot, lambda: "never answered you" in screen_text(app))
-        assert "Ben is not in this conversation and never answered you." in screen_text(app)
+        await says(pilot, app, "Ben is not in this conversation and never answered you.")
         assert "without the @" in screen_text(app)
         await pilot.press("ctrl+s")
-        await settled(pilot, lambda: "to send it all the same" in screen_text(app))
+        await says(pilot, app, "to send it all the same")
         assert kept(talk, State.QUEUED) == []
         await pilot.press(*"anyway", "enter")
         await settled(pilot, lambda: isinstance(app.screen, TableScreen))
@@ -125,9 +87,7 @@ async def test_a_flag_states_facts_and_takes_one_typed_word(talk: Evening) -> No
 
 
 async def test_stepping_out_passes_by_the_outbox_and_empties_it(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         await go_in(pilot, "J", "enter")
         await pilot.press("r")
         await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
@@ -139,18 +99,15 @@ async def test_stepping_out_passes_by_the_outbox_and_empties_it(talk: Evening) -
         await pilot.press("S")
         await settled(pilot, lambda: bool(talk.opened))
         assert talk.opened[0].startswith("https://x.com/intent/tweet?text=Yes&in_reply_to=")
-        await settled(pilot, lambda: "empty" in screen_text(app))
+        await says(pilot, app, "empty")
         await pilot.press("q")
         await settled(pilot, lambda: isinstance(app.screen, StepOutScreen))
         assert "in the outbox" not in screen_text(app)
-        await settled(pilot, lambda: "You said one thing." in screen_text(app))
-        assert "You said one thing." in screen_text(app)
+        await says(pilot, app, "You said one thing.")
 
 
 async def test_a_comment_from_the_list_moves_on_as_well(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         listed = app.screen.query_one(ConversationList)
         await pilot.press("r")
         await settled(pilot, lambda: isinstance(app.screen, CommentScreen))
@@ -174,37 +131,30 @@ async def test_the_outbox_takes_the_typed_word(talk: Evening) -> None:
     )  # more than the word was given for
     core.close()
     talk.later(days=2)
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         await pilot.press("g", "o")
-        await settled(pilot, lambda: "HELLO AND" in screen_text(app))
+        await says(pilot, app, "HELLO AND")
         assert "flag  Ben is not in this conversation" in screen_text(app)
         for word in ("no", "anyway"):
             await pilot.press("s")
-            await settled(pilot, lambda: "to send it all the same" in screen_text(app))
+            await says(pilot, app, "to send it all the same")
             assert talk.opened == []
             await pilot.press(*word, "enter")
         await settled(pilot, lambda: bool(talk.opened))
         assert "text=%40ben+HELLO" in talk.opened[0]
-        await settled(pilot, lambda: "empty" in screen_text(app))
-        assert "empty" in screen_text(app)
+        await says(pilot, app, "empty")
 
 
 async def test_an_empty_outbox_offers_no_keys_that_do_nothing(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         await pilot.press("g", "o")
-        await settled(pilot, lambda: "Nothing waits here." in screen_text(app))
+        await says(pilot, app, "Nothing waits here.")
         *_, keys = screen_text(app).splitlines()
         assert keys.split() == ["u", "undo", "?", "help", "q", "back"]
 
 
 async def test_what_was_told_of_a_row_goes_once_the_row_is_back(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await comment(pilot, "Late")
+    async with answering(talk, "Late") as (app, pilot):
         await pilot.press("ctrl+s", "g", "o")
         await says(pilot, app, "1 here")
         await pilot.press("y")
@@ -223,31 +173,27 @@ async def test_what_may_be_out_already_asks_for_no_word(talk: Evening) -> None:
     talk.later(days=2)
     asked: list[int] = []
     talk.send_out = lambda lane: asked.extend
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         await pilot.press("g", "o")
-        await settled(pilot, lambda: "nobody knows" in screen_text(app))
+        await says(pilot, app, "nobody knows")
         await pilot.press("S")
         await settled(pilot, lambda: bool(asked))
         assert asked == [draft.number]
         assert "to send it all the same" not in screen_text(app)
         await pilot.press("Y")
-        await settled(pilot, lambda: "Nothing waits here." in screen_text(app))
+        await says(pilot, app, "Nothing waits here.")
         assert kept(talk, State.SENT) == ["@ben hello"]
 
 
 async def test_another_way_is_chosen_in_the_outbox_by_what_x_allows_and_what_it_costs(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await comment(pilot, "Late")
+    async with answering(talk, "Late") as (app, pilot):
         await pilot.press("ctrl+s", "g", "o")
         await settled(pilot, lambda: isinstance(app.screen, OutboxScreen) and "Late" in screen_text(app))
         for marked in ("▸API $0.01 · browser free", "▸browser free", "▸clipboard free", "▸API"):
             await settled(pilot, lambda marked=marked: marked in screen_text(app))  # type: ignore[misc]
             assert marked in screen_text(app)
             await pilot.press("w")
-        await settled(pilot, lambda: "▸browser" in screen_text(app))
+        await says(pilot, app, "▸browser")
         await pilot.press("s")
         await settled(pilot, lambda: bool(talk.opened))
         assert "text=Late" in talk.opened[0]
@@ -258,11 +204,9 @@ async def test_the_outbox_says_why_the_api_is_closed(talk: Evening) -> None:
     (ben,) = [hit.post for hit in core.search("tide")]
     core.speaking.queue(core.speaking.begin(answers=ben, text="So it is.").number)
     core.close()
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         await pilot.press("g", "o")
-        await settled(pilot, lambda: "So it is." in screen_text(app))
+        await says(pilot, app, "So it is.")
         assert "▸browser free · clipboard free" in screen_text(app)
         assert "X takes a reply from a program only if the post names you." in screen_text(app)
 
@@ -272,11 +216,9 @@ async def test_the_mark_in_the_outbox_moves_by_the_keys_of_every_list(talk: Even
     for words in ("First", "Second", "Third"):
         core.speaking.queue(core.speaking.begin(text=words).number, way=Way.INTENT)
     core.close()
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         await pilot.press("g", "o")
-        await settled(pilot, lambda: "Third" in screen_text(app))
+        await says(pilot, app, "Third")
         await pilot.press("G", "k", "x")
         await settled(pilot, lambda: "Second" not in screen_text(app))
         await pilot.press("g", "g", "j", "x")
@@ -291,27 +233,21 @@ async def test_what_goes_by_the_browser_goes_one_by_one_and_says_how_many_more(t
     core.close()
     browsers = [True, False]
     talk.open_url = lambda url: browsers.pop(0)
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         await pilot.press("g", "o")
-        await settled(pilot, lambda: "Second" in screen_text(app))
+        await says(pilot, app, "Second")
         await pilot.press("S")
-        await settled(pilot, lambda: "S opens the next of 1." in screen_text(app))
-        assert "Finish it there; u takes it back. S opens the next of 1." in screen_text(app)
+        await says(pilot, app, "Finish it there; u takes it back. S opens the next of 1.")
         assert browsers == [False]
         await pilot.press("S")
-        await settled(pilot, lambda: "There is no browser here." in screen_text(app))
-        assert "There is no browser here." in screen_text(app)
+        await says(pilot, app, "There is no browser here.")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])
 async def test_the_sheet_keeps_its_clock_and_its_way_out_at_every_size(
     talk: Evening, size: tuple[int, int]
 ) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=size) as pilot:
-        await comment(pilot, "Late")
+    async with answering(talk, "Late", size=size) as (app, _):
         seen = screen_text(app)
         assert "min left" in seen.splitlines()[0]
         assert "Esc" in seen.splitlines()[-1]
@@ -319,9 +255,7 @@ async def test_the_sheet_keeps_its_clock_and_its_way_out_at_every_size(
 
 
 async def test_a_breather_stops_the_clock_and_any_key_returns(talk: Evening) -> None:
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         table = app.screen
         assert isinstance(table, TableScreen)
         await pilot.press("Z")
@@ -353,9 +287,7 @@ async def test_the_noise_line_opens_and_explains_itself(talk: Evening) -> None:
         for n in range(5)
     ]
     talk.bring(batch(account("roy"), account("star"), *shouts))
-    app = talk.app(minutes=10)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_the_table(pilot)
+    async with at_the_table(talk) as (app, pilot):
         assert "Noise at the bar:" in screen_text(app)
         assert "LISTEN" not in screen_text(app)
         listed = app.screen.query_one(ConversationList)
@@ -363,16 +295,14 @@ async def test_the_noise_line_opens_and_explains_itself(talk: Evening) -> None:
         await settled(pilot, lambda: listed.rows[0].state == "done")
         before = listed.rows
         await pilot.press("g", "n")
-        await settled(pilot, lambda: "5 calls in two weeks" in screen_text(app))
-        assert "5 calls in two weeks to somebody who never answered" in screen_text(app)
+        await says(pilot, app, "5 calls in two weeks to somebody who never answered")
         await pilot.press("q")
         await settled(pilot, lambda: isinstance(app.screen, TableScreen))
         assert listed.rows == before, "a look at the noise moved the rows"
         await pilot.press("g", "n")
-        await settled(pilot, lambda: "5 calls in two weeks" in screen_text(app))
+        await says(pilot, app, "5 calls in two weeks")
         await pilot.press("H")
         await settled(pilot, lambda: "5 calls" not in screen_text(app))
         await pilot.press("q")
-        await settled(pilot, lambda: "LISTEN" in screen_text(app))
-        assert "LISTEN" in screen_text(app)
+        await says(pilot, app, "LISTEN")
         assert account_id("roy")
