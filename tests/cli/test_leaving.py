@@ -3,7 +3,7 @@
 import time
 
 from tests.cli.conftest import Bar, settle
-from tests.cli.test_screens import PATIENCE, Terminal
+from tests.cli.terminal import PATIENCE, Terminal, on_a_terminal
 from tests.x_server import faults
 from tests.x_server.bar import XBar
 from twitterbar import paths
@@ -28,8 +28,7 @@ def test_nobody_waits_for_x_to_say_something_when_leaving(bar: Bar, x_bar: XBar)
     signed_in(bar, x_bar)
     x_bar.talk(5)
     x_bar.server.fail(faults.SILENCE, times=-1)
-    terminal = Terminal(bar.folder, ["step-in", "--minutes", "3"], "")
-    try:
+    with on_a_terminal(bar.folder, "step-in", "--minutes", "3") as terminal:
         terminal.wait_for("You're caught up.")
         terminal.type(",")
         terminal.wait_for("Look for new posts?")
@@ -39,46 +38,36 @@ def test_nobody_waits_for_x_to_say_something_when_leaving(bar: Bar, x_bar: XBar)
             terminal.read_until(lambda seen: bool(x_bar.server.asked), 0.2)
         assert x_bar.server.asked, "a look is under way"
         terminal.type("Q")
-        said = terminal.end()
-        assert said.code == 0
-    finally:
-        if terminal.process.poll() is None:
-            terminal.process.kill()
-            terminal.process.wait()
+        assert terminal.end().code == 0
     profile = paths.profile(folder=bar.folder)
     assert "Traceback" not in profile.log_file.read_text()
     with Store.open(profile.store_file, now=x_bar.clock) as store:
         assert trouble_of(store) is None, "X's silence would have been noted, had it been waited for"
 
 
+def go_over(terminal: Terminal, profile: str) -> None:
+    """To this profile by the palette, once nothing else is found in it."""
+    terminal.type("\x10")
+    terminal.wait_for("Search for commands")
+    terminal.type(f"profile {profile}")
+    told = "come in again with this profile"
+    terminal.wait_to_see(
+        lambda lines: (
+            sum(told in line for line in lines) == 1 and not any("a new one" in line for line in lines)
+        )
+    )
+    terminal.forget()
+    terminal.type("\r")
+
+
 def test_going_over_to_another_profile_and_back(town: Bar) -> None:
-    terminal = Terminal(town.folder, ["--demo", "step-in", "--minutes", "3"], "")
-    try:
+    with on_a_terminal(town.folder, "--demo", "step-in", "--minutes", "3") as terminal:
         terminal.wait_for("The table")
-        for keys, words in (
-            ("\x10", "Search for commands"),
-            ("profile default", "come in again with this profile"),
-        ):
-            terminal.type(keys)
-            terminal.wait_for(words)
-        terminal.read_until(lambda seen: False, 0.5)
-        terminal.type("\r")
+        go_over(terminal, "default")
         terminal.wait_for("Nobody is here yet")
-        terminal.seen = b""
-        for keys, words in (
-            ("\x10", "Search for commands"),
-            ("profile demo", "come in again with this profile"),
-        ):
-            terminal.type(keys)
-            terminal.wait_for(words)
-        terminal.read_until(lambda seen: False, 0.5)
-        terminal.type("\r")
+        go_over(terminal, "demo")
         terminal.wait_for("How long have you got?")
         terminal.type("q")
         assert terminal.end().code == 0
-    finally:
-        if terminal.process.poll() is None:
-            terminal.process.kill()
-            terminal.process.wait()
     kinds = [event["kind"] for event in town.run("--demo", "log", "--json").document["events"]]
     assert kinds[:2] == ["session_closed", "session_opened"]

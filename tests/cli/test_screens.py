@@ -1,45 +1,27 @@
 """The way into the screens and out of them, on a terminal made for the test."""
 
-import errno
 import os
-import pty
 import re
-import select
 import signal
-import subprocess
-import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from io import StringIO
 from pathlib import Path
 
-import pyte
 import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
-from tests.cli.conftest import Bar, Said
+from tests.cli.conftest import Bar
+from tests.cli.terminal import PATIENCE, Terminal, drawn, on_a_terminal
 from tests.make import TUESDAY
 from twitterbar.cli.screens import LOOK, outline
 from twitterbar.store.store import Store
 from twitterbar.ui import theming
 from twitterbar.ui.first_picture import Look
 from twitterbar.ui.keymap import BY_ID
-
-PROGRAM = """
-import fcntl, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-from twitterbar.core.core import Core
-{spoil}
-from twitterbar.__main__ import main
-sys.argv = ["twitterbar", *sys.argv[1:]]
-sys.exit(main())
-"""
-
-PATIENCE = 30.0
-"""Seconds after which a screen that doesn't come is given up."""
-
 
 HELD_UP = """
 import os, time
@@ -54,84 +36,16 @@ FirstPicture.driver = held_up
 """Has Textual loaded only once there is a file of this name."""
 
 
-class Terminal:
-    """A process on a pseudo-terminal of 80×24; `seen` is everything it wrote there."""
-
-    def __init__(self, folder: Path, words: list[str], spoil: str) -> None:
-        self.ours, theirs = pty.openpty()
-        termios.tcsetwinsize(theirs, (24, 80))
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-c", PROGRAM.format(spoil=spoil)),
-                *("--data-dir", str(folder), "--now", TUESDAY.isoformat(), *words),
-            ],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color"},
-        )
-        os.close(theirs)
-        self.seen = b""
-
-    def read_until(self, there: Callable[[bytes], bool], patience: float = PATIENCE) -> None:
-        """Read on until what was seen is enough, the process has ended, or patience (in seconds) has."""
-        until = time.monotonic() + patience
-        while not there(self.seen) and time.monotonic() < until:
-            if select.select([self.ours], [], [], 0.2)[0]:
-                try:
-                    self.seen += os.read(self.ours, 65536)
-                except OSError as error:
-                    if error.errno != errno.EIO:  # what Linux says when nobody is at the other end any more
-                        raise
-                    return
-
-    def wait_for(self, words: str) -> None:
-        """Wait until these words were drawn, whatever style their letters have."""
-        wanted = re.compile(rb"(?:\x1b\[[0-9;?]*[A-Za-z])*".join(re.escape(c.encode()) for c in words))
-        self.read_until(lambda seen: wanted.search(seen) is not None)
-        assert wanted.search(self.seen), self.seen[-2000:]
-
-    def type(self, keys: str) -> None:
-        """Press keys."""
-        os.write(self.ours, keys.encode())
-
-    def close(self) -> None:
-        """Close the window, as it were, if that has not happened yet."""
-        if self.ours >= 0:
-            os.close(self.ours)
-            self.ours = -1
-
-    def end(self) -> Said:
-        """Wait for the end; what was said after the screen was given back."""
-        self.read_until(
-            lambda seen: (
-                False if self.process.poll() is None else not select.select([self.ours], [], [], 0)[0]
-            )
-        )
-        code = self.process.wait(PATIENCE)
-        _, given_back, after = self.seen.rpartition(b"\x1b[?1049l")
-        return Said(code, (after if given_back else self.seen).decode("utf-8", "replace"), "")
-
-
 Start = Callable[..., Terminal]
 
 
 @pytest.fixture
 def start(town: Bar) -> Iterator[Start]:
     """Start the program on a terminal; `spoil` is Python that breaks something first."""
-    terminals: list[Terminal] = []
-
-    def started(*words: str, spoil: str = "") -> Terminal:
-        terminals.append(Terminal(town.folder, ["--demo", *words], spoil))
-        return terminals[-1]
-
-    yield started
-    for terminal in terminals:
-        if terminal.process.poll() is None:
-            terminal.process.kill()
-            terminal.process.wait()
-        terminal.close()
+    with ExitStack() as stack:
+        yield lambda *words, spoil="": stack.enter_context(
+            on_a_terminal(town.folder, "--demo", *words, spoil=spoil)
+        )
 
 
 def kinds(bar: Bar) -> list[str]:
@@ -163,9 +77,7 @@ def test_the_screens_are_there_where_errors_go_to_a_file(town: Bar, start: Start
 
 def cells(sent: bytes) -> dict[tuple[int, int], tuple[str, str, str, bool]]:
     """What is to be seen where: a letter, its color, what is behind it, and whether it is bold."""
-    screen = pyte.Screen(80, 24)
-    drawn = re.sub(rb"\x1b\[[<=>?][0-9;]*\$?[A-Za-z]|\x1b\[[0-9;]*\$[A-Za-z]", b"", sent)
-    pyte.ByteStream(screen).feed(drawn)
+    screen = drawn(sent)
     found = {}
     for row in range(24):
         for column in range(80):
