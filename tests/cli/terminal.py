@@ -72,7 +72,11 @@ class Terminal:
 
     def wait_to_see(self, there: Callable[[list[str]], bool]) -> None:
         """Wait until the lines on the screen, as they stand there now, are so."""
-        self.read_until(lambda seen: there(drawn(seen).display))
+
+        def stands(seen: bytes) -> bool:
+            return not select.select([self.ours], [], [], 0.05)[0] and there(drawn(seen).display)
+
+        self.read_until(stands)
         assert there(drawn(self.seen).display), "\n".join(drawn(self.seen).display)
 
     def forget(self) -> None:

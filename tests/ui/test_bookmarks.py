@@ -93,7 +93,7 @@ async def test_a_pesterer_is_muted_at_x_too_once_the_price_was_seen(tmp_path: Pa
     assert calls
     core = live.core()
     core.close()
-    async with at_the_table(live, settings=live.settings) as (app, pilot):
+    async with at_the_table(live, "You're caught up.", settings=live.settings) as (app, pilot):
         await pilot.press("comma")
         await says(pilot, app, "Look for new posts?")
         await pilot.press("enter")

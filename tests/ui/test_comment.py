@@ -134,7 +134,9 @@ async def test_what_was_thrown_away_or_handed_over_comes_back(talk: Evening) -> 
 async def test_where_there_is_no_browser_the_address_is_shown(talk: Evening) -> None:
     talk.open_url = lambda address: False
     async with answering(talk, "Late") as (app, pilot):
-        await pilot.press("ctrl+t", "ctrl+s", "g", "o")
+        await pilot.press("ctrl+t", "ctrl+s")
+        await settled(pilot, lambda: isinstance(app.screen, TableScreen))
+        await pilot.press("g", "o")
         await settled(pilot, lambda: isinstance(app.screen, OutboxScreen) and "Late" in screen_text(app))
         await pilot.press("s")
         await says(pilot, app, "There is no browser here")
@@ -170,4 +172,4 @@ async def test_among_the_noise_the_keys_are_those_for_what_is_under_the_mark(tal
         await says(pilot, app, "That goes for filters")
         assert "filter: fold words tide until" in screen_text(app)
         await pilot.press("G")
-        await says(pilot, app, "x end it  a filter")
+        await says(pilot, app, "x end it a filter")
