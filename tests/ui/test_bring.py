@@ -57,9 +57,7 @@ async def test_esc_ends_it_between_two_pages_and_what_came_until_then_is_kept(
         return bring_in(live.here, lane, file, tell, ends)
 
     live.bring_in = lambda lane: partial(until_told, lane)
-    app = live.app(live.settings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await says(pilot, app, "bring in X's archive")
+    async with at_the_door(live, "bring in X's archive", settings=live.settings) as (app, pilot):
         await pilot.press("a")
         await says(pilot, app, "Enter bring it in")
         await pilot.press(*str(path), "enter")

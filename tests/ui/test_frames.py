@@ -122,7 +122,7 @@ async def test_a_box_on_a_small_terminal_takes_its_whole_width_from_its_first_pi
         pictures.append(screen_text(app))
 
     async with app.run_test(size=(40, 12)) as pilot:
-        await settled(pilot, lambda: "1 of 3" in screen_text(app))
+        await says(pilot, app, "1 of 3")
         with patch.object(TwitterbarApp, "_display", note):
             await pilot.press("w")
             await says(pilot, app, "Why is this here?")
