@@ -39,7 +39,7 @@ HALF_LIVES = 3
 """After so many nothing is heard of a talk."""
 
 NAMED, NAMES_BOTH = 4.0, 2.0
-ASKED, OWN, TURNS, WORD = 3.0, 1.5, 1.0, 0.3
+ASKED, OWN, TURNS, WORD = 3.0, 1.5, 1.0, 0.4
 """What each of the reasons counts while it is fresh; `NAMES_BOTH` instead of `NAMED` for the silent."""
 
 OTHERS = 1.5
@@ -51,7 +51,7 @@ SURE = math.log(1_000)
 MOST_WORDS = 3.0
 """More in common than so many such words counts no more."""
 
-LEAST = 0.7
+LEAST = 1.0
 
 OPENS = 0.5
 """So much more a greeting, or a question by somebody new, needs to belong to a talk."""
