@@ -292,3 +292,20 @@ def test_two_programs_may_make_the_same_store_at_once(path: Path) -> None:
     assert failures == []
     with Store.open(path, now=now) as store:
         assert store.counts()["posts"] == 6
+
+
+def test_who_writes_beside_somebody_at_the_keys_stands_aside_but_keeps_no_other_writer_waiting(
+    path: Path,
+) -> None:
+    waited: list[float] = []
+
+    def give_way() -> float:
+        waited.append(0.03)
+        return 0.03
+
+    with Store.open(path, now=now, give_way=give_way) as store:
+        for page in (batch(BREAD), batch(post("ben", "butter", 1))):
+            waited.clear()
+            store.save(page)  # keys are pressed all the time
+            assert 0 < sum(waited) < database.GIVEN_AT_MOST + 3 * 0.03
+        assert store.posts([BREAD.id])

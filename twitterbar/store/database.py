@@ -23,6 +23,9 @@ CACHE_KIB = 32 * 1024
 BESIDE_KIB = 2 * 1024
 """Memory for what was read of the file; less for who works beside somebody else of the same program."""
 
+GIVEN_AT_MOST = 0.1
+"""Seconds that a transaction stands aside for whoever types, all together."""
+
 CHECKPOINT_PAGES = 4_000
 """Pages of 4 KiB that the log beside the file holds before they are carried over into it: an import changes
 the same ones again and again."""
@@ -83,11 +86,12 @@ class Database:
     """
 
     def __init__(
-        self, path: Path, now: Callable[[], datetime], give_way: Callable[[], object] | None = None
+        self, path: Path, now: Callable[[], datetime], give_way: Callable[[], float] | None = None
     ) -> None:
         """Open the file at `path`, make it if there is none, and bring it up to date.
 
-        `give_way` is called before every statement, by who works beside somebody that must not wait.
+        `give_way` is called before every statement, by who works beside somebody that must not wait, and
+        tells how many seconds it waited.
 
         Raises `StoreError` for a file that is something else, newer than this program, or out of reach;
         such a file is left as it is.
@@ -95,6 +99,7 @@ class Database:
         self.path = path
         self.now = now
         self._give_way = give_way or _go_on
+        self._given = 0.0
         self._cache = CACHE_KIB if give_way is None else BESIDE_KIB
         self._depth = 0
         self._broken = False
@@ -175,7 +180,7 @@ class Database:
                 self._depth -= 1
             return
         self.write("BEGIN IMMEDIATE")
-        self._depth, self._broken = 1, False
+        self._depth, self._broken, self._given = 1, False, 0.0
         try:
             yield
             if self._broken:
@@ -188,9 +193,16 @@ class Database:
         finally:
             self._depth = 0
 
+    def _stand_aside(self) -> None:
+        """Let others go first; in a transaction not for long, since whoever wants to write waits for it."""
+        if not self._depth:
+            self._give_way()
+        elif self._given < GIVEN_AT_MOST:
+            self._given += self._give_way()
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query."""
-        self._give_way()
+        self._stand_aside()
         try:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
@@ -198,7 +210,7 @@ class Database:
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first row of a query, or None."""
-        self._give_way()
+        self._stand_aside()
         try:
             return self.connection.execute(sql, values).fetchone()
         except sqlite3.Error as error:
@@ -235,7 +247,7 @@ class Database:
 
     def write(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """One statement."""
-        self._give_way()
+        self._stand_aside()
         try:
             return self.connection.execute(sql, values)
         except sqlite3.Error as error:
@@ -243,7 +255,7 @@ class Database:
 
     def write_all(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for every row."""
-        self._give_way()
+        self._stand_aside()
         if (
             not rows
         ):  # most of what a change could touch it does not, and a statement takes time to be looked up
@@ -260,8 +272,9 @@ def _asking_for(sql: str, size: int) -> str:
     return sql.replace("(…)", f"({','.join('?' * size)})")
 
 
-def _go_on() -> None:
+def _go_on() -> float:
     """Nobody waits."""
+    return 0.0
 
 
 def _write_ahead(db: sqlite3.Connection) -> None:

@@ -42,12 +42,12 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path, *, now: Callable[[], datetime], give_way: Callable[[], object] | None = None
+        cls, path: Path, *, now: Callable[[], datetime], give_way: Callable[[], float] | None = None
     ) -> "Store":
         """Open the store at `path`; make it, for its owner alone, if there is none. `now` dates events.
 
         `give_way` is called again and again while the store is at work, for who works beside somebody that
-        must not wait.
+        must not wait, and tells how many seconds it waited.
 
         An older store is brought up to date, after a copy was laid beside it. Raises `StoreError`, and leaves
         the file as it is, if that is something else, newer than this program, or out of reach.

@@ -47,10 +47,17 @@ class Precedence:
         """A key was pressed."""
         self._until = self._clock() + self.ANSWERED
 
-    def give_way(self) -> None:
-        """Wait, in another thread, while somebody goes first."""
-        while (left := self._until - self._clock()) > 0:
-            self._sleep(left)
+    def give_way(self) -> float:
+        """Wait, in another thread, while somebody goes first; tells for how many seconds.
+
+        Whoever has waited for one key goes on for a step, even if another was pressed: a key that is held
+        down must not stop everything else.
+        """
+        left = self._until - self._clock()
+        if left <= 0:
+            return 0.0
+        self._sleep(left)
+        return left
 
 
 class Lane:
