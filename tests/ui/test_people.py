@@ -60,7 +60,7 @@ async def test_meeting_keeping_and_visiting_somebody(bar: Evening) -> None:
         await says(pilot, app, "You are at the place of Vesna", "What did you leave")
         assert bar.opened == ["https://vesna.example/"]
         await pilot.press(*"marmalade", "enter")
-        await says(pilot, app, "▸ introduced", "weekly, due in 7 days", "you left marmalade; it counts once")
+        await says(pilot, app, "▸ brought value", "weekly, due in 7 days", "you left marmalade")
 
 
 async def test_an_answer_is_taken_back(bar: Evening) -> None:

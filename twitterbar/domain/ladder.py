@@ -6,9 +6,6 @@ one is welcome a shout-out is fine. Two rules bind all of it: every rung shows i
 to *accepted* by their own doing alone: it takes something the other did, seen here or recorded by the
 reader's word.
 
-The rungs above *met* are climbed from there: visits, and what was left at their place, are shown from the
-first on, but hold nobody up before words went both ways. What was left there is the reader's half of that.
-
 Evidence never fades, the standing does: after 180 quiet days one stands a rung lower, after 360 two, never
 below *met* once words were exchanged. A rung pinned by hand is shown as pinned, and a pin never stands in
 for what the other has to do.
@@ -19,7 +16,6 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 VISITS = 3
 """How many visits make a visitor …"""
@@ -81,16 +77,12 @@ class History(Struct, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True):
-    """One rung that was reached, in words and with its proof.
-
-    `waits`: its evidence is there, but it holds nobody up yet.
-    """
+    """One rung that was reached, in words and with its proof."""
 
     rung: Rung
     text: str
     evidence: tuple[Moment, ...]
     by_word: bool = False
-    waits: bool = False
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -131,9 +123,7 @@ def standing(history: History, now: datetime) -> Standing:
         )
         if step is not None
     ]
-    if not any(step.rung in (Rung.MET, Rung.ACCEPTED) for step in steps):
-        steps = [_waiting(step) if step.rung > Rung.MET else step for step in steps]
-    reached = max((step.rung for step in steps if not step.waits), default=Rung.OVERHEARD)
+    reached = max((step.rung for step in steps), default=Rung.OVERHEARD)
     last = _last_contact(history)
     rung = _after_quiet(reached, last, now)
     if history.pinned is not None:
@@ -161,10 +151,9 @@ def _introduced(history: History) -> Step | None:
 
 
 def _met(history: History) -> Step | None:
-    of_mine = history.from_me or history.brought
-    if not of_mine or not history.from_them:
+    if not history.from_me or not history.from_them:
         return None
-    mine, theirs = of_mine[0], history.from_them[0]
+    mine, theirs = history.from_me[0], history.from_them[0]
     return Step(Rung.MET, "you exchanged words", tuple(sorted((mine, theirs), key=lambda moment: moment.at)))
 
 
@@ -199,10 +188,6 @@ def _accepted(history: History) -> Step | None:
         words = told[0].words or "they welcomed you elsewhere"
         return Step(Rung.ACCEPTED, f"{words} (by your word)", (told[0],), by_word=True)
     return None
-
-
-def _waiting(step: Step) -> Step:
-    return replace(step, text=f"{step.text}; it counts once words went both ways", waits=True)
 
 
 def _last_contact(history: History) -> datetime | None:
