@@ -1,7 +1,7 @@
 """Refreshing a store: whatever ends it early, what was paid for is here, and only the rest is asked for."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -110,6 +110,17 @@ def test_a_cap_holds_with_a_page_under_way(store: Store, x_bar: XBar) -> None:
     assert store.counts()["posts"] == 201
     assert is_right(store, x_bar) and x_bar.server.meter.micros <= 5_100_000
     assert everything_comes(store, x_bar) and is_right(store, x_bar)
+
+
+@pytest.mark.parametrize("session", [1_000_000, 100_000_000], ids=["a cap ends it", "it ends by itself"])
+def test_at_the_end_of_a_look_it_is_worked_out_whom_one_might_introduce(
+    store: Store, x_bar: XBar, session: int
+) -> None:
+    look = refreshing(store, x_bar, session=session)
+    assert store.lexicon.pairs() == ("", b"")
+    with suppress(CapReached):
+        list(look.run(look.plan()))
+    assert store.lexicon.pairs() != ("", b"")
 
 
 def test_who_is_interrupted_while_waiting_for_an_answer_finds_it_on_the_tab(

@@ -243,9 +243,10 @@ class Refreshing:
                     self._take_in(source, steps, move=saved)
                     if isinstance(error, TwitterbarError):
                         self.note_trouble(error)
+                        self._prepare()
                     raise
                 self._ask(partial(note, TROUBLE, None))
-                self._ask(partial(_prepare, now=self._now))
+                self._prepare()
                 self._note_balance(source)
 
     def strike(self, numbers: Collection[int] | None = None) -> list[Charge]:
@@ -273,6 +274,14 @@ class Refreshing:
             for page in source.under_way():  # where the steps themselves were broken off
                 step = Step(what="", batch=page.batch, charges=page.charges, marks=Marks())
                 self._ask(partial(_save, step=step, so_far=Progress(), now=self._now(), move=False))
+
+    def _prepare(self) -> None:
+        """Work out what introductions would take long for; what fails here is done when they are asked for.
+
+        Not for who breaks the look off: nothing but what was paid for may hold them up.
+        """
+        with suppress(TwitterbarError):
+            self._ask(partial(_prepare, now=self._now))
 
     def _note_balance(self, source: "Source") -> None:
         """Ask what is left of the credits, which costs nothing; that X does not say is no trouble."""
