@@ -63,6 +63,16 @@ async def test_a_bookmark_is_made_read_again_and_let_go(
         monkeypatch.setattr(at_x, "GRACE", 60)
         await pilot.press("y")
         await says(pilot, app, "It goes in 60 seconds, for $0.005.")
+        box = app.screen
+        assert isinstance(box, at_x.ConfirmPriceScreen)
+        await pilot.press("ctrl+p")
+        await settled(pilot, lambda: app.screen is not box)
+        box.left = 0
+        box.count_down()  # the palette lies above it
+        box.left = 60
+        assert app.screen is not box
+        await pilot.press("escape")
+        await settled(pilot, lambda: app.screen is box)
         await pilot.press("u", "P")
         await says(pilot, app, "It costs $0.005.")
         monkeypatch.setattr(at_x, "GRACE", 0)

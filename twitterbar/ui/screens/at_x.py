@@ -52,7 +52,10 @@ class ConfirmPriceScreen(ModalScreen[bool]):
             self.count_down()
 
     def count_down(self) -> None:
-        """Count the seconds down that are left, then do it."""
+        """Count the seconds down that are left, then do it; not while something else lies above the box."""
+        if not self.is_active:
+            self.set_timer(1, self.count_down)
+            return
         if not self.left:
             self.dismiss(True)
             return
