@@ -311,7 +311,6 @@ class Core(OtherQuestions):
             self.filtering,
             told,
             heard,
-            seat=self._seats.get(told.conversation.id),
             pace=self.settings.reading.pace,
             dropped=self._state(told.conversation, heard) == EventKind.DROPPED.value,
         )

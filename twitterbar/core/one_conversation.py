@@ -131,13 +131,12 @@ def tree(
     told: Told,
     heard: Collection[str],
     *,
-    seat: Seat | None,
     pace: float,
     dropped: bool,
 ) -> ConversationView:
     """A conversation as a tree in reading order, without what a filter keeps away.
 
-    `seat` is its place at the table, if it has one, and `pace` how fast the reader reads.
+    `pace` is how fast the reader reads.
     """
     me = store.me
     unheard = {
@@ -148,7 +147,6 @@ def tree(
         posts=told.lines(store, filtering, unheard),
         new=len(unheard),
         minutes=reading.minutes(unheard.values(), pace, each=lambda post: told.seconds[post.id]),
-        why=seat.why if seat else (),
         dropped=dropped,
     )
 

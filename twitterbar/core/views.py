@@ -3,7 +3,6 @@
 Every text in here is clean, every id resolves in the store it came from.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -65,21 +64,21 @@ class PostView(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class ConversationView(Struct, frozen=True, kw_only=True):
-    """One conversation, its tree in reading order, and why it is at the table."""
+    """One conversation, its tree in reading order."""
 
     id: str
     posts: tuple[PostView, ...]
     new: int
     minutes: float
-    why: Sequence[Term] = ()
     dropped: bool = False
 
 
 class TableView(Struct, frozen=True, kw_only=True):
     """Tonight's table: its rows in order, and what the minutes left out.
 
-    `seats` are the plan's seats behind the rows, one for each, with their reasons and evidence; `noise` how
-    many conversations are folded away into one line.
+    `seats` are the plan's seats behind the rows, one for each, with their reasons and evidence, which are put
+    into words when they are looked at: only in the thread of the core; `noise` is how many conversations are
+    folded away into one line.
     """
 
     minutes: float

@@ -32,7 +32,7 @@ from msgspec import Struct
 
 from twitterbar.domain import reading
 from twitterbar.domain.model import Conversation, Post, Seat
-from twitterbar.domain.reasons import Weighed
+from twitterbar.domain.weighed import Weighed
 
 SHARE = 5
 """Nobody's posts, and no reserved seats, take more than one part in so many; one seat in so many is for the

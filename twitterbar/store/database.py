@@ -256,9 +256,7 @@ class Database:
     def write_all(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for every row."""
         self._stand_aside()
-        if (
-            not rows
-        ):  # most of what a change could touch it does not, and a statement takes time to be looked up
+        if not rows:  # as most often: a change touches little of what it could, and each statement takes time
             return
         try:
             self.connection.executemany(sql, rows)

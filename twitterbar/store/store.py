@@ -269,13 +269,11 @@ class Store:
 
     def search(self, words: str, limit: int = 100) -> list[str]:
         """The ids of posts that hold all these words (the last may be cut short), best first, then newest."""
-        found = search.find_posts(self._db, words, self._known_reader().hidden, limit)
-        return [id_of(id) for id in found]
+        return list(map(id_of, search.find_posts(self._db, words, self._known_reader().hidden, limit)))
 
     def search_people(self, words: str, limit: int = 20) -> list[str]:
         """The ids of people of whom all these words hold, by handle, name, bio and place, best first."""
-        found = search.find_accounts(self._db, words, self._known_reader().hidden, limit)
-        return [id_of(id) for id in found]
+        return list(map(id_of, search.find_accounts(self._db, words, self._known_reader().hidden, limit)))
 
     @property
     def company(self) -> Company:
@@ -379,9 +377,8 @@ class Store:
     def counts(self) -> dict[str, int]:
         """How many posts, conversations, people, reposts and messages there are, and events in the log."""
         totals = tallies(self._db)
-        names = ("posts", "conversations", "people", "reposts", "messages")
-        events = self._db.row("SELECT coalesce(max(seq), 0) FROM event")[0]
-        return {**{name: totals[name] for name in names}, "events": events}
+        found = {name: totals[name] for name in ("posts", "conversations", "people", "reposts", "messages")}
+        return found | {"events": self._db.row("SELECT coalesce(max(seq), 0) FROM event")[0]}
 
     def rebuild(self) -> None:
         """Work out anew everything that follows from posts, reposts, relations and the log."""
