@@ -25,7 +25,7 @@ def test_the_page_tells_the_weights_of_every_reason() -> None:
 
 
 def test_the_page_tells_the_weights_of_introductions_both_ways() -> None:
-    assert told("Whom you might meet") == [ALIKE, meeting.LED, LATELY, LIKE, TURNED, TO_ME]
+    assert told("Whom you might meet") == [ALIKE, LATELY, meeting.LED, LIKE, TURNED, TO_ME]
     assert told("Who of your people might meet") == [LIKED, COMMON, ADAMIC, LED, ABOUT, CLOSE, DEGREES]
 
 
