@@ -84,8 +84,9 @@ class VisitScreen(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def take(self) -> None:
-        """Say what was left."""
-        self.dismiss(self.query_one(Input).value)
+        """Say what was left, once; not while something else lies above the box when the pause ends."""
+        if self.is_active:
+            self.dismiss(self.query_one(Input).value)
 
     def action_close(self) -> None:
         """It came to nothing."""
