@@ -10,6 +10,6 @@ print(*(name for name in ("charset_normalizer", "chardet") if name in sys.module
 
 def test_no_guesser_of_encodings_is_loaded_with_what_asks_x() -> None:
     ended = subprocess.run(
-        [sys.executable, "-W", "error", "-c", LOADS], capture_output=True, text=True, check=False
+        [sys.executable, "-W", "error", "-c", LOADS], capture_output=True, text=True, check=False, timeout=60
     )
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "", "")

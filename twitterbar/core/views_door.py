@@ -13,12 +13,12 @@ from twitterbar.store.doorstep import Doorstep
 class Fits(Struct, frozen=True):
     """How much of what there is fits in a length: so many conversations, with so many new posts in all.
 
-    `parts` is how many new posts of these conversations do not fit any more: a long one may come in part.
+    `more` is how many new posts of these conversations do not fit any more: a long one may come in part.
     """
 
     conversations: int
     posts: int
-    parts: int = 0
+    more: int = 0
 
 
 class DoorView(Struct, frozen=True, kw_only=True):

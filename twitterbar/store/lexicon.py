@@ -1,7 +1,8 @@
 """What introductions would take long for, kept: the words of the closest friends, and who goes well together.
 
 Both hold for as long as nothing changed: whoever saves a post of somebody, or what they say of themselves,
-forgets their words and all pairs, and at the end of a look for posts these are worked out anew.
+forgets their words and all pairs, and at the end of a look for posts these are worked out anew. A change of
+how texts are parted or pairs are chosen has to forget both as well, by a step of the migrations.
 """
 
 from collections.abc import Callable, Collection, Iterable, Set

@@ -86,7 +86,7 @@ def _what_fits(view: "DoorView", length: int) -> str:
     if fits.conversations < view.conversations:
         best = f"best {fits.conversations}" if fits.conversations > 1 else "best one"
         return f"; the {best} ({posts}) fit{'' if fits.conversations > 1 else 's'} in {length}"
-    return f"; {posts} of it fit in {length}" if fits.parts else f"; all of it fits in {length}"
+    return f"; {posts} of it fit in {length}" if fits.more else f"; all of it fits in {length}"
 
 
 def _aside(how_many: str, what: str) -> list[Piece]:
