@@ -30,10 +30,9 @@ PAUSE = 0.15
 
 
 class Reading(Horizontal):
-    """The list, and beside it or in its place the conversation that one is in.
+    """The list, and beside it or in its place the conversation that one is in; messages tell what changes.
 
-    It says by messages what the screen around it has to know; `session` tells whether another conversation
-    may be opened.
+    `session` tells whether another conversation may be opened.
     """
 
     SCOPE = "reading"
@@ -246,6 +245,7 @@ class Reading(Horizontal):
             if now != view:
                 self.open_view = now
                 self.opened.show(now, at=self.opened.post_here)
+                self.post_message(self.Changed())
 
     @work(exclusive=True, group="conversation")
     @failures_told
@@ -264,6 +264,7 @@ class Reading(Horizontal):
     def heard(self, event: ConversationTree.Heard) -> None:
         """What was read is noted at once."""
         self.note_heard(event.posts)
+        self.post_message(self.Changed())
 
     def note_heard(self, posts: tuple[str, ...]) -> None:
         """Have the core note what was read."""

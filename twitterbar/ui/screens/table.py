@@ -73,6 +73,7 @@ class TableScreen(WordsSaid):
         self.looking = Looking(house)
         self.missing = ""
         self._noted = 0.0
+        self._clock_told = ""
         self._stale = False
         self._leaving = False
 
@@ -140,7 +141,10 @@ class TableScreen(WordsSaid):
             self.house.lane.tell(lambda core: core.heartbeat(spent))
         if self.session.phase is not before:
             self.phase_changed()
-        self.say_where()
+        if self.clock_words() != self._clock_told:
+            self.say_where()
+        else:
+            self.tell_the_time()
 
     def phase_changed(self) -> None:
         """Say once what time it is."""
@@ -160,7 +164,8 @@ class TableScreen(WordsSaid):
         head, keys, reading = self.query_one(HeadLine), self.query_one(KeyLine), self.reading
         rows = len(reading.listed.rows)
         place = f"{reading.listed.cursor + 1} of {rows} · " if rows else "0 of 0 · "
-        head.right = f"{place if reading.table is not None else ''}{self.clock_words()}"
+        self._clock_told = self.clock_words()
+        head.right = f"{place if reading.table is not None else ''}{self._clock_told}"
         head.set_class(self.session.phase is not Phase.OPEN, "-last-orders")
         self.tell_the_time()
         view = self.view_here
