@@ -1,11 +1,16 @@
 """Asking for something ahead: it is answered while whoever asked does something else."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
+
+HEAD_START = 0.01
+"""Seconds in which the question gets on its way before whoever asked goes on: threads of one Python take
+turns, and what is sent later is answered later."""
 
 
 def ahead(question: Callable[[], Answer]) -> Future[Answer]:
@@ -22,4 +27,5 @@ def ahead(question: Callable[[], Answer]) -> Future[Answer]:
             answer.set_exception(error)
 
     threading.Thread(target=ask, name="asked ahead", daemon=True).start()
+    time.sleep(HEAD_START)
     return answer
