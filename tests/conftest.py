@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Many tests start the program in a process of its own. Compiled once it starts in a third of the time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# Python looks for garbage every 700 objects, which took a seventh of the time of all tests.
+# To look for garbage every 700 objects, as Python does, takes a seventh of the time of all tests.
 gc.set_threshold(100_000)
 
 # Whether a change lands must not be luck: CI tries the same inputs every time, any other run new ones.

@@ -10,6 +10,7 @@ from tests.ui.conftest import Evening, says, screen_text
 from tests.ui.entering import at_the_door, at_the_table
 from twitterbar.domain.model import Account, Post, Relation, Repost
 from twitterbar.domain.outbox import WAITING, State
+from twitterbar.ui.screens import visit
 from twitterbar.ui.screens.table import TableScreen
 
 FRIENDS = ("ana", "ben", "cleo")
@@ -46,7 +47,8 @@ async def test_the_door_says_who_is_to_meet(bar: Evening) -> None:
         pass
 
 
-async def test_meeting_keeping_and_visiting_somebody(bar: Evening) -> None:
+async def test_meeting_keeping_and_visiting_somebody(bar: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visit, "PAUSE", 60.0)  # a busy computer types slowly
     async with at_the_door(bar, "1 introduction") as (app, pilot):
         await pilot.press("I")
         await says(pilot, app, "Vesna", "Through Ana, Ben", "Then all is well.", "vesna.example")
