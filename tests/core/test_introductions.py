@@ -263,6 +263,14 @@ class TestPairsThatAreKept:
             bar.store.save(page)
             assert bar.store.lexicon.pairs() == ("", b"")
 
+    def test_a_visit_changes_nothing_about_them(self, bar: Bar) -> None:
+        with_bees(bar)
+        bar.introducing.keep()
+        kept = bar.store.lexicon.pairs()
+        bar.people.visited(make.account_id("ana"), "comment")
+        bar.introducing.keep()
+        assert bar.store.lexicon.pairs() == kept
+
     def test_whoever_was_muted_or_proposed_since_is_in_none(self, bar: Bar) -> None:
         with_bees(bar)
         bar.introducing.keep()

@@ -129,11 +129,10 @@ class IntroducingQuestions:
             lexicon.keep_pairs(about, _encode(self._best(self._ties())[:SUGGESTED]))
 
     def _about(self) -> str:
-        """What the best pairs follow from, but for what people write; who writes makes them be forgotten."""
+        """What the best pairs follow from besides posts, reposts and accounts; who saves any forgets them."""
         book, now = self.people.book(), self.people.now()
         told = (
             self.store.me,
-            self.store.company.state(),
             sorted(self.people.filtering.hidden()),
             sorted(book.introduced_lately(now)),
             sorted((made.a, made.b) for made in self._proposed(book, now)),
