@@ -1,7 +1,7 @@
 """The palette finds commands by the words of their names, and by their keys.
 
-Textual looks for the letters of what is typed wherever they stand in a name, so that "noon" finds "Not now:
-leave"; whoever types four letters and Enter must not be led out of the program by it.
+Textual looks for the letters of what is typed one after the other, wherever they stand in a name; whoever
+types four letters and Enter must not be led out of the program by it.
 """
 
 from textual.command import Hit, Hits
