@@ -87,12 +87,8 @@ class CommentScreen(Screen[Left]):
         choose: bool = False,
     ) -> None:
         super().__init__()
-        self.house = house
-        self.heat = heat
-        self.company = company
-        self.answers = answers
-        self.quotes = quotes
-        self.choose = choose
+        self.house, self.heat, self.company = house, heat, company
+        self.answers, self.quotes, self.choose = answers, quotes, choose
         self.draft = draft
         self.checked: Checked | None = None
         self.way: Way | None = draft.way if draft is not None and draft.state is not State.DRAFT else None
@@ -211,7 +207,8 @@ class CommentScreen(Screen[Left]):
             self.offer(self.heat.taken_back(self._deleted))
         self._length = length
         if self._saving is None:
-            self._saving = self.set_timer(SAVE_AFTER, self.save)
+            # An interval: where the machine is held up, Textual forgets what is to come once.
+            self._saving = self.set_interval(SAVE_AFTER, self.save)
 
     @on(SelectionList.SelectedChanged)
     def chosen(self) -> None:
@@ -231,7 +228,9 @@ class CommentScreen(Screen[Left]):
 
     def save(self) -> None:
         """Keep what is typed, then look at it."""
-        self._saving = None
+        if self._saving is not None:
+            self._saving.stop()
+            self._saving = None
         if self.draft is not None:
             self.keep(self.draft)
             self.look()
