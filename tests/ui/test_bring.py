@@ -5,6 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from textual.events import Paste
+
 from tests.sources.test_archive import EVERYTHING, data, packed, tweet
 from tests.ui.conftest import Evening, says
 from tests.ui.entering import at_the_door
@@ -22,7 +24,9 @@ async def test_from_an_empty_door_to_what_the_archive_brought(tmp_path: Path, x_
         await says(pilot, app, "Download an archive of your data")
         await pilot.press(*"nowhere.zip", "enter")
         await says(pilot, app, "nowhere.zip: It can't be read")
-        await pilot.press("ctrl+u", *str(path), "enter")
+        await pilot.press("ctrl+u")
+        app.post_message(Paste(str(path)))
+        await pilot.press("enter")
         await says(
             pilot, app, "1 post, 3 people", "1 direct message", "an archive does not say of which post"
         )
@@ -60,7 +64,8 @@ async def test_esc_ends_it_between_two_pages_and_what_came_until_then_is_kept(
     async with at_the_door(live, "bring in X's archive", settings=live.settings) as (app, pilot):
         await pilot.press("a")
         await says(pilot, app, "Enter bring it in")
-        await pilot.press(*str(path), "enter")
+        app.post_message(Paste(str(path)))
+        await pilot.press("enter")
         await says(pilot, app, "% taken in", "Esc stop")
         await pilot.press("escape")
         await says(pilot, app, "200 posts", "came in", "You stopped it there", "Esc back")
