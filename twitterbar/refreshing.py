@@ -45,8 +45,8 @@ class Progress(Struct, frozen=True, kw_only=True):
     """How far a refresh has come: what was asked last, pages, new posts and people, micro-dollars spent.
 
     `listed` counts the entries of lists of people, whether they were known or not, `ended` those that were on
-    such a list before and are no longer; `uncertain` is the part of
-    `spent` that may not have been charged, since the answers got lost.
+    such a list before and are no longer; `uncertain` is the part of `spent` that may not have been charged,
+    since the answers got lost.
     """
 
     what: str = ""

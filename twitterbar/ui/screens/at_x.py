@@ -53,17 +53,15 @@ class ConfirmPriceScreen(ModalScreen[bool]):
 
     def count_down(self) -> None:
         """Count the seconds down that are left, then do it; not while something else lies above the box."""
-        if not self.is_active:
-            self.set_timer(1, self.count_down)
-            return
-        if not self.left:
-            self.dismiss(True)
-            return
-        seconds = number(self.left, "second")
-        self.query_one(Static).update(
-            f"It goes in {seconds}, for {dollars(self.micros)}.\n\nu takes it back."
-        )
-        self.left -= 1
+        if self.is_active:
+            if not self.left:
+                self.dismiss(True)
+                return
+            seconds = number(self.left, "second")
+            self.query_one(Static).update(
+                f"It goes in {seconds}, for {dollars(self.micros)}.\n\nu takes it back."
+            )
+            self.left -= 1
         self.set_timer(1, self.count_down)
 
     def action_close(self) -> None:
