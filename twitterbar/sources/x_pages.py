@@ -38,10 +38,6 @@ _TELLING = 20
 """So many posts without a conversation among them mean that the page was asked for without that field."""
 
 
-def _go_on() -> None:
-    """Nobody waits."""
-
-
 def batch(
     body: bytes,
     *,
@@ -49,7 +45,7 @@ def batch(
     me: str | None = None,
     of: str | None = None,
     recent: Recent = RECENT,
-    give_way: Callable[[], object] = _go_on,
+    give_way: Callable[[], object] = lambda: None,
 ) -> Batch:
     """What a page brings.
 
